@@ -1,0 +1,192 @@
+"""Errors that say what is wrong, where, and what to do, in Chinese and in English.
+
+Every fault that a user can cause is a `KgqError`.  It carries its text in both
+languages, so that each door (command line, web, notebook) shows it in the
+language of its reader, and an exit code, so that a script can tell bad usage
+from bad input and from a limit.  Whatever reads input collects *all* problems
+before it raises: one run of a command tells everything that is wrong with a
+file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg_query.model import Text
+
+__all__ = [
+    "CorpusError",
+    "InputError",
+    "InternalError",
+    "KgqError",
+    "LimitError",
+    "Problem",
+    "UsageError",
+    "did_you_mean",
+    "nearest",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: what, where, and what to do about it."""
+
+    message: Text
+    where: str | None = None
+    hint: Text | None = None
+
+    def render(self, lang: str) -> str:
+        """One line of text in `lang`: where, what, what to do.
+
+        >>> Problem(Text("无此事由", "no such ground"), "m1.json").render("en")
+        'm1.json: no such ground'
+        """
+        line = self.message.in_(lang)
+        if self.where:
+            line = f"{self.where}{'：' if lang == 'zh' else ': '}{line}"
+        if self.hint is not None and (hint := self.hint.in_(lang)):
+            line = f"{line}{'。' if lang == 'zh' else '. '}{hint}"
+        return line
+
+    def to_json(self) -> dict:
+        """The problem as plain JSON data: `message`, `where`, `hint`."""
+        return {
+            "message": _pair(self.message),
+            "where": self.where,
+            "hint": _pair(self.hint) if self.hint is not None else None,
+        }
+
+
+def _pair(text: Text) -> dict:
+    return {"zh": text.zh, "en": text.en}
+
+
+class KgqError(Exception):
+    """A fault that is told to the user, in both languages, with an exit code.
+
+    `message` says what is wrong, `where` names the file, matter, cell or unit,
+    `hint` says what to do.  An error that stands for several problems carries
+    them in `problems`; an error for one problem carries that one.
+
+    >>> error = KgqError(Text("没有这部文件", "no such regulation"), where="nanmo")
+    >>> error.render("en")
+    'nanmo: no such regulation'
+    """
+
+    exit_code = 5
+
+    def __init__(
+        self,
+        message: Text,
+        where: str | None = None,
+        hint: Text | None = None,
+        problems: Iterable[Problem] = (),
+    ) -> None:
+        self.message = message
+        self.where = where
+        self.hint = hint
+        self.problems: tuple[Problem, ...] = tuple(problems) or (Problem(message, where, hint),)
+        super().__init__(message, where, hint, self.problems)
+
+    @classmethod
+    def collect(cls, problems: Iterable[Problem]) -> KgqError:
+        """One error that carries all of `problems` (at least one)."""
+        found = tuple(problems)
+        if not found:
+            raise ValueError("an error needs at least one problem")
+        if len(found) == 1:
+            only = found[0]
+            return cls(only.message, only.where, only.hint)
+        number = len(found)
+        return cls(Text(f"共 {number} 处问题", f"{number} problems"), problems=found)
+
+    def render(self, lang: str) -> str:
+        """The whole message in `lang`: one line, or a heading and one line a problem."""
+        if len(self.problems) == 1:
+            return self.problems[0].render(lang)
+        head = Problem(self.message, self.where, self.hint).render(lang)
+        colon = "：" if lang == "zh" else ":"
+        return "\n".join([head + colon, *(f"  - {p.render(lang)}" for p in self.problems)])
+
+    def __str__(self) -> str:
+        return self.render("en")
+
+
+class UsageError(KgqError):
+    """The command or call itself is wrong: an option, a name, a combination."""
+
+    exit_code = 2
+
+
+class InputError(KgqError):
+    """What the user brought cannot be read or means nothing here; carries all problems."""
+
+    exit_code = 3
+
+
+class CorpusError(KgqError):
+    """The law's own data is faulty or does not compile; carries all problems."""
+
+    exit_code = 3
+
+
+class LimitError(KgqError):
+    """A limit was reached: size, depth, time."""
+
+    exit_code = 4
+
+
+class InternalError(KgqError):
+    """The program itself failed: a fault of ours, not of the user."""
+
+    exit_code = 5
+
+
+def nearest(word: object, known: Iterable[str] | Mapping[str, str], count: int = 3) -> tuple[str, ...]:
+    """The known words most like `word`, nearest first, at most `count`.
+
+    `known` is a collection of words, or a mapping from whatever a user may
+    write (such as a Chinese label) to the word that is then suggested.
+
+    >>> nearest("force_majure", ["force_majeure", "major_loss"])
+    ('force_majeure',)
+    >>> nearest("不可抗", {"不可抗力": "force_majeure", "重大损失": "major_loss"})
+    ('force_majeure',)
+    """
+    from difflib import SequenceMatcher
+
+    table = dict(known) if isinstance(known, Mapping) else {k: k for k in known}
+    asked = str(word).strip().casefold()[:200]
+    if not asked:
+        return ()
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(asked)
+    best: dict[str, float] = {}
+    for spelling, target in table.items():
+        candidate = spelling.casefold()
+        matcher.set_seq1(candidate)
+        likeness = 0.0
+        if matcher.real_quick_ratio() >= 0.6 and matcher.quick_ratio() >= 0.6:
+            likeness = matcher.ratio()
+        if min(len(asked), len(candidate)) >= (4 if asked.isascii() else 2) and (
+            asked in candidate or candidate in asked
+        ):
+            likeness = max(likeness, 0.75)
+        if likeness >= 0.6:
+            best[target] = max(best.get(target, 0.0), likeness)
+    return tuple(sorted(best, key=lambda t: (-best[t], t))[:count])
+
+
+def did_you_mean(
+    word: object, known: Iterable[str] | Mapping[str, str], count: int = 3
+) -> Text | None:
+    """A hint with the nearest known words, or None where nothing is near.
+
+    >>> did_you_mean("handlr", ["handler", "reviewer"]).en
+    'Did you mean: handler?'
+    """
+    words = nearest(word, known, count)
+    if not words:
+        return None
+    return Text(f"是否想写：{'、'.join(words)}？", f"Did you mean: {', '.join(words)}?")
