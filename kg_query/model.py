@@ -47,8 +47,8 @@ class Text:
 class Source:
     """Where a unit stands in its source file: character offsets, end exclusive.
 
-    `spans` are the pieces in reading order (several where the print displaced lines); `start` and
-    `end` are those of the first and last piece in reading order.
+    `spans` are the pieces in reading order (several where the print displaced lines); `start` is
+    where the first of them begins and `end` where the last of them ends, in the file's order.
     """
 
     file: str
