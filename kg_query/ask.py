@@ -1,0 +1,278 @@
+"""Named questions: one question, one `.rq` file, and it is a command by being there.
+
+A question's header says it in both languages and types its parameters::
+
+    # zh: 哪些条款……？
+    # en: Which clauses …?
+    # param: ground ground force_majeure | 事由 | ground
+    # source: design
+
+`# param: NAME TYPE DEFAULT | Chinese | English`; a default of `-` means "all". Parameters are
+bound as RDF terms, never pasted into the text. The variable `?lang` is always bound to the
+language of the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import terms
+from .errors import UsageError, did_you_mean
+from .model import Text
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+#: What a parameter's type stands for: the namespace its values live in.
+NAMESPACES: dict[str, str] = {
+    "ground": terms.GROUND,
+    "regulation": terms.ID,
+    "clause": terms.ID,
+    "law": terms.CITED,
+    "role": terms.ROLE,
+    "body": terms.BODY,
+    "modality": terms.MODALITY,
+    "outcome": terms.OUTCOME,
+    "certainty": terms.LAW,
+}
+
+Value = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a question can be asked with: a name, a type, a default (None: all) and a meaning."""
+
+    name: str
+    type: str
+    default: str | None
+    meaning: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A named question: its words in both languages, its parameters, source and SPARQL."""
+
+    name: str
+    words: Text
+    parameters: tuple[Parameter, ...]
+    source: str
+    sparql: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The question as `kgq ask --list --format json` prints it."""
+        return {
+            "name": self.name,
+            "question": self.words.to_json(),
+            "parameters": [
+                {
+                    "name": p.name,
+                    "type": p.type,
+                    "default": p.default,
+                    "meaning": p.meaning.to_json(),
+                }
+                for p in self.parameters
+            ],
+            "source": self.source,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows that answer a question; ids are short (`nanmu/art_12`), numbers are numbers."""
+
+    question: Question
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+    def to_json(self) -> list[dict[str, Value]]:
+        """One object a row."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+_HEADER = re.compile(r"^# (zh|en|param|source): (.+)$")
+
+
+def parse_question(name: str, text: str) -> Question:
+    """The question that a `.rq` file holds.
+
+    Raises ValueError where the header lacks a language, a source or a parameter's parts.
+
+    >>> parse_question("q", "# zh: 问？\\n# en: Ask?\\n# source: design\\nSELECT * {}").words.en
+    'Ask?'
+    """
+    words: dict[str, str] = {}
+    parameters = []
+    for line in text.splitlines():
+        if not (found := _HEADER.match(line)):
+            continue
+        key, value = found.groups()
+        if key != "param":
+            words[key] = value
+            continue
+        spec, zh, en = (part.strip() for part in value.split("|"))
+        pname, ptype, default = spec.split(maxsplit=2)
+        parameters.append(Parameter(pname, ptype, None if default == "-" else default, Text(zh, en)))
+    if missing := {"zh", "en", "source"} - words.keys():
+        raise ValueError(f"question {name}: header lacks {', '.join(sorted(missing))}")
+    return Question(name, Text(words["zh"], words["en"]), tuple(parameters), words["source"], text)
+
+
+@lru_cache(maxsize=1)
+def questions() -> Mapping[str, Question]:
+    """All named questions by name, in alphabetical order."""
+    folder = Path(__file__).parent / "questions"
+    return {
+        path.stem: parse_question(path.stem, path.read_text(encoding="utf-8"))
+        for path in sorted(folder.glob("*.rq"))
+    }
+
+
+def question(name: str) -> Question:
+    """The question of this name.
+
+    Raises UsageError for an unknown name, with the nearest known ones.
+    """
+    try:
+        return questions()[name]
+    except KeyError:
+        raise UsageError(
+            Text(f"没有名为「{name}」的问题", f"No question is called “{name}”"),
+            hint=_suggestion(name, questions(), Text("全部问题见：kgq ask --list", "List them with: kgq ask --list")),
+        ) from None
+
+
+def ask(store: Store, name: str, params: Mapping[str, str], lang: str = "zh") -> Answer:
+    """The answer to a named question over `store`.
+
+    `params` maps parameter names to values as a user types them (ids, numbers, words); a missing
+    one takes its default. Raises UsageError for an unknown question, parameter or value.
+    """
+    import pyoxigraph as ox
+
+    asked = question(name)
+    known = {p.name: p for p in asked.parameters}
+    for key in params:
+        if key not in known:
+            raise UsageError(
+                Text(f"问题「{name}」没有参数「{key}」", f"Question “{name}” has no parameter “{key}”"),
+                hint=_suggestion(
+                    key,
+                    known,
+                    Text(
+                        "它的参数：" + ("、".join(known) or "无"),
+                        "Its parameters: " + (", ".join(known) or "none"),
+                    ),
+                ),
+            )
+    bound: dict[Any, Any] = {ox.Variable("lang"): ox.Literal(lang)}
+    for parameter in asked.parameters:
+        value = params.get(parameter.name, parameter.default)
+        if value not in (None, ""):
+            bound[ox.Variable(parameter.name)] = _term(store, parameter, str(value))
+    # pyoxigraph drops substituted variables from the projection; they are constant in every row.
+    solutions: Any = store.query(asked.sparql, use_default_graph_as_union=True, substitutions=bound)
+    constant = {variable.value: short(term) for variable, term in bound.items()}
+    columns = _projection(asked.sparql) or tuple(v.value for v in solutions.variables)
+    present = {v.value for v in solutions.variables}
+    rows = []
+    for solution in solutions:
+        rows.append(
+            tuple(
+                constant[c] if c in constant else short(solution[c]) if c in present else None
+                for c in columns
+            )
+        )
+    return Answer(asked, columns, tuple(rows))
+
+
+def short(term: Any) -> Value:
+    """A SPARQL value as a user reads it: a short id for an IRI, a number for a number.
+
+    >>> short(None) is None
+    True
+    """
+    if term is None:
+        return None
+    value = str(term.value)
+    datatype = getattr(term, "datatype", None)
+    if datatype is not None:
+        name = datatype.value.rsplit("#", 1)[-1]
+        if name in {"integer", "int", "long", "nonNegativeInteger"}:
+            return int(value)
+        if name in {"decimal", "double", "float"}:
+            number = Decimal(value)
+            return int(number) if number == number.to_integral_value() else float(number)
+        if name == "boolean":
+            return value == "true"
+        return value
+    for base in (*_CODES, terms.ID, terms.GROUND, terms.LAW):
+        if value.startswith(base):
+            return value[len(base) :]
+    return value
+
+
+_CODES = (
+    terms.KIND,
+    terms.MODALITY,
+    terms.OUTCOME,
+    terms.ROLE,
+    terms.BODY,
+    terms.STATUS,
+    terms.CITED,
+    terms.TIME,
+)
+
+
+def _projection(sparql: str) -> tuple[str, ...]:
+    """The columns in the order the SELECT clause names them."""
+    head = re.search(r"SELECT\s+(?:DISTINCT\s+)?(.*?)\s*WHERE", sparql, re.S | re.I)
+    if head is None:
+        return ()
+    plain = re.sub(r"\([^?$]*(?:\([^()]*\)|[^()])*?\s+AS\s+\?(\w+)\)", r"?\1", head.group(1), flags=re.I)
+    return tuple(re.findall(r"\?(\w+)", plain))
+
+
+def _term(store: Store, parameter: Parameter, value: str) -> Any:
+    import pyoxigraph as ox
+
+    if parameter.type == "integer":
+        if not re.fullmatch(r"-?\d+", value):
+            raise UsageError(
+                Text(f"参数「{parameter.name}」须为整数，现为「{value}」", f"Parameter “{parameter.name}” must be a whole number, not “{value}”"),
+                hint=Text(f"例如：--param {parameter.name}=3", f"For example: --param {parameter.name}=3"),
+            )
+        return ox.Literal(int(value))
+    if parameter.type == "text":
+        return ox.Literal(value)
+    base = NAMESPACES[parameter.type]
+    iri = value if value.startswith(terms.BASE) else base + value
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:
+        node = None
+    if node is None or next(store.quads_for_pattern(node, None, None, None), None) is None:
+        members = {
+            str(quad.subject.value)[len(base) :]
+            for quad in store.quads_for_pattern(None, None, None, None)
+            if getattr(quad.subject, "value", "").startswith(base)
+        }
+        raise UsageError(
+            Text(
+                f"参数「{parameter.name}」的值「{value}」不存在（应为{parameter.meaning.zh}）",
+                f"Parameter “{parameter.name}”: there is no {parameter.meaning.en} “{value}”",
+            ),
+            hint=_suggestion(value, members, Text("可用 kgq search 查找", "Find one with kgq search")),
+        )
+    return node
+
+
+def _suggestion(word: str, known: Iterable[str], otherwise: Text) -> Text:
+    near = did_you_mean(word, tuple(known))
+    return Text(near.zh + otherwise.zh, f"{near.en} {otherwise.en}") if near else otherwise
