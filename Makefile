@@ -1,0 +1,66 @@
+# make demo    set up from pinned versions, then assess a matter and explain the answer
+# make test    set up everything the tests need, then run them all
+# make lint    style, types, and the graph's own checks
+# make bench   the measurements in benchmarks/
+# make build   wheel and source archive in dist/
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+MATTER := data/examples/matter.json
+
+.PHONY: demo test lint bench build clean
+
+demo: $(VENV)/run.stamp
+	@echo "== kgq assess $(MATTER)"
+	@$(BIN)/kgq assess $(MATTER)
+	@echo
+	@echo "== kgq explain $(MATTER) --regulation nanmu"
+	@$(BIN)/kgq explain $(MATTER) --regulation nanmu
+
+test: $(VENV)/test.stamp java
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/kgq lint
+
+bench: $(VENV)/test.stamp
+	for one in benchmarks/*.py; do echo "== $$one"; $(BIN)/python "$$one" || exit 1; done
+
+build: $(VENV)/test.stamp
+	$(BIN)/python -m build --no-isolation --outdir dist .
+
+clean:
+	rm -rf $(VENV) build dist kg_query/corpus.jsonl
+
+# --- the environment ------------------------------------------------------------------------
+
+$(VENV)/venv.stamp: constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("kg-query needs Python 3.11 or later; set PYTHON=…" if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install -c constraints.txt hatchling pyoxigraph
+	@touch $@
+
+$(VENV)/run.stamp: $(VENV)/venv.stamp pyproject.toml hatch_build.py
+	$(PIP) install -c constraints.txt --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/venv.stamp pyproject.toml hatch_build.py
+	$(PIP) install -c constraints.txt --no-build-isolation --editable '.[test]'
+	@touch $@ $(VENV)/run.stamp
+
+# Java carries the OWL DL reasoner of one test, which says loudly that it is skipped without it.
+.PHONY: java
+java:
+	@command -v java >/dev/null && exit 0; \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	  echo "installing a Java runtime for the OWL DL reasoner"; \
+	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends default-jre-headless) >/dev/null 2>&1 \
+	    || echo "NOTE: no Java could be installed; the OWL DL consistency test will be skipped"; \
+	else \
+	  echo "NOTE: no Java here and no right to install it; the OWL DL consistency test will be skipped"; \
+	fi

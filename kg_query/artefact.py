@@ -1,0 +1,63 @@
+"""The compiled graph as one file in the package, so that opening it costs milliseconds.
+
+The file has three lines of JSON: a header with the hash of everything it was made from, the law
+without its texts, and the texts, which are read only when somebody asks for one. A build makes it
+(`hatch_build.py`); it is never trusted blindly: `load` compares the hash and says so when it does
+not fit.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from . import files
+from .corpus import Corpus, provisions_from_json, provisions_to_json
+from .model import Provision
+
+FORMAT = 1
+
+
+def write(corpus: Corpus, path: Path | None = None) -> Path:
+    """The path of the artefact just written: the corpus, with the hash of the bundled sources.
+
+    The file is replaced in one step, so that a reader sees the old one or the new one.
+    """
+    target = path or files.ARTEFACT
+    lines = (
+        {"format": FORMAT, "sources": files.source_hash()},
+        corpus.core_to_json(),
+        provisions_to_json(corpus.provisions),
+    )
+    text = "".join(json.dumps(x, ensure_ascii=False, separators=(",", ":")) + "\n" for x in lines)
+    interim = target.with_name(f"{target.name}.{os.getpid()}")
+    interim.write_text(text, encoding="utf-8")
+    interim.replace(target)
+    return target
+
+
+def load(path: Path | None = None) -> Corpus | None:
+    """The corpus of the artefact, or None where there is none or its sources have changed."""
+    target = path or files.ARTEFACT
+    try:
+        head, core, texts = target.read_bytes().split(b"\n", 2)
+        header = json.loads(head)
+    except (OSError, ValueError):
+        return None
+    if header != {"format": FORMAT, "sources": files.source_hash()}:
+        return None
+
+    def provisions() -> dict[str, Provision]:
+        return provisions_from_json(json.loads(texts))
+
+    data: dict[str, Any] = json.loads(core)
+    return Corpus.from_json(data, provisions)
+
+
+def build() -> Corpus:
+    """The corpus compiled from the bundled Turtle, for `write`."""
+    from .compile import compile_corpus
+
+    return compile_corpus(files.corpus_files())
