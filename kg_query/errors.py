@@ -22,10 +22,14 @@ __all__ = [
     "KgqError",
     "LimitError",
     "Problem",
+    "SHOWN",
     "UsageError",
     "did_you_mean",
     "nearest",
 ]
+
+#: How many problems one message writes out; an error carries all of them.
+SHOWN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +106,18 @@ class KgqError(Exception):
         return cls(Text(f"共 {number} 处问题", f"{number} problems"), problems=found)
 
     def render(self, lang: str) -> str:
-        """The whole message in `lang`: one line, or a heading and one line a problem."""
+        """The whole message in `lang`: one line, or a heading and one line a problem.
+
+        Of very many problems the first `SHOWN` are written out and the rest counted.
+        """
         if len(self.problems) == 1:
             return self.problems[0].render(lang)
         head = Problem(self.message, self.where, self.hint).render(lang)
         colon = "：" if lang == "zh" else ":"
-        return "\n".join([head + colon, *(f"  - {p.render(lang)}" for p in self.problems)])
+        lines = [head + colon, *(f"  - {p.render(lang)}" for p in self.problems[:SHOWN])]
+        if (rest := len(self.problems) - SHOWN) > 0:
+            lines.append(f"  … 另有 {rest} 处" if lang == "zh" else f"  … and {rest} more")
+        return "\n".join(lines)
 
     def __str__(self) -> str:
         return self.render("en")
@@ -143,11 +153,17 @@ class InternalError(KgqError):
     exit_code = 5
 
 
-def nearest(word: object, known: Iterable[str] | Mapping[str, str], count: int = 3) -> tuple[str, ...]:
+def nearest(
+    word: object,
+    known: Iterable[str] | Mapping[str, str],
+    count: int = 3,
+    likeness: float = 0.6,
+) -> tuple[str, ...]:
     """The known words most like `word`, nearest first, at most `count`.
 
     `known` is a collection of words, or a mapping from whatever a user may
     write (such as a Chinese label) to the word that is then suggested.
+    `likeness` is how alike they must be, from 0 (anything) to 1 (the same).
 
     >>> nearest("force_majure", ["force_majeure", "major_loss"])
     ('force_majeure',)
@@ -166,27 +182,35 @@ def nearest(word: object, known: Iterable[str] | Mapping[str, str], count: int =
     for spelling, target in table.items():
         candidate = spelling.casefold()
         matcher.set_seq1(candidate)
-        likeness = 0.0
-        if matcher.real_quick_ratio() >= 0.6 and matcher.quick_ratio() >= 0.6:
-            likeness = matcher.ratio()
+        ratio = 0.0
+        if matcher.real_quick_ratio() >= likeness and matcher.quick_ratio() >= likeness:
+            ratio = matcher.ratio()
         if min(len(asked), len(candidate)) >= (4 if asked.isascii() else 2) and (
             asked in candidate or candidate in asked
         ):
-            likeness = max(likeness, 0.75)
-        if likeness >= 0.6:
-            best[target] = max(best.get(target, 0.0), likeness)
+            ratio = max(ratio, 0.75)
+        if ratio >= likeness:
+            best[target] = max(best.get(target, 0.0), ratio)
     return tuple(sorted(best, key=lambda t: (-best[t], t))[:count])
 
 
 def did_you_mean(
-    word: object, known: Iterable[str] | Mapping[str, str], count: int = 3
+    word: object,
+    known: Iterable[str] | Mapping[str, str],
+    count: int = 3,
+    always: bool = False,
 ) -> Text | None:
     """A hint with the nearest known words, or None where nothing is near.
 
+    With `always`, the hint names the nearest words however far they are.
+
     >>> did_you_mean("handlr", ["handler", "reviewer"]).en
     'Did you mean: handler?'
+    >>> did_you_mean("x", ["handler", "reviewer"], always=True).en
+    'Nearest known words: handler, reviewer'
     """
-    words = nearest(word, known, count)
-    if not words:
-        return None
-    return Text(f"是否想写：{'、'.join(words)}？", f"Did you mean: {', '.join(words)}?")
+    if words := nearest(word, known, count):
+        return Text(f"是否想写：{'、'.join(words)}？", f"Did you mean: {', '.join(words)}?")
+    if always and (words := nearest(word, known, count, likeness=0.0)):
+        return Text(f"最接近的词：{'、'.join(words)}", f"Nearest known words: {', '.join(words)}")
+    return None

@@ -1,0 +1,269 @@
+"""From drafts to matters: every word is checked against the graph, every fault is named.
+
+Nothing is guessed and nothing is dropped: a word that the graph does not know is a
+problem with the nearest known words beside it, whatever else the file holds.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date as calendar_date
+from typing import TYPE_CHECKING
+
+from kg_query.errors import did_you_mean
+from kg_query.model import Finding, Matter, Text
+
+from .draft import Draft, RawFinding
+from .faults import Faults, shown
+
+if TYPE_CHECKING:
+    from kg_query.corpus import Corpus
+
+__all__ = ["DETAILS", "STATUSES", "Words"]
+
+STATUSES = ("established", "refuted", "unknown")
+DETAILS = ("evidence", "source", "date", "note")
+
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_MANY = 200  # after so many different unknown words, no more nearest words are looked for
+
+
+class Words:
+    """The words that a matter may use, taken from the graph.
+
+    `labels` maps the Chinese and English labels of grounds to their ids: they are
+    accepted as column headings and offered as the nearest known words.
+    """
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.grounds = corpus.grounds
+        self.roles = corpus.concepts.get("role", {})
+        self.labels: dict[str, str] = {}
+        self._ambiguous: set[str] = set()
+        for ground in corpus.grounds.values():
+            for label in {ground.label.zh, ground.label.en}:
+                if self.labels.setdefault(label, ground.id) != ground.id:
+                    self._ambiguous.add(label)
+        for label in self._ambiguous:
+            del self.labels[label]
+        self._near: dict[tuple[str, str], Text | None] = {}
+
+    # --- single words -----------------------------------------------------------------------
+
+    def knows_ground(self, word: str) -> bool:
+        """True for a ground, and for `role_…` with a role of the vocabulary."""
+        return word in self.grounds or self.role_of(word) is not None
+
+    def role_of(self, word: str) -> str | None:
+        """The role that `role_…` names where no ground of that id exists, else None."""
+        role = word.removeprefix("role_")
+        return role if role != word and role in self.roles and word not in self.grounds else None
+
+    def near_ground(self, word: str) -> Text | None:
+        """The nearest grounds, as a hint; a label leads to the id that it labels."""
+        if word in self.labels:
+            known = self.labels[word]
+            return Text(f"请写标识符：{known}", f"Write the id: {known}")
+        table = {g: g for g in self.grounds} | self.labels
+        return self._hint("ground", word, table)
+
+    def near_column(self, word: str, reserved: dict[str, str]) -> Text | None:
+        """The nearest column headings: reserved names and grounds."""
+        table = {g: g for g in self.grounds} | self.labels | reserved
+        return self._hint("column", word, table)
+
+    def near_role(self, word: str) -> Text | None:
+        """The nearest roles, as a hint."""
+        table = {r: r for r in self.roles} | {c.label.zh: r for r, c in self.roles.items()}
+        return self._hint("role", word, table)
+
+    def _hint(self, kind: str, word: str, table: dict[str, str]) -> Text | None:
+        key = (kind, word)
+        if key not in self._near:
+            if len(self._near) >= _MANY:
+                return None
+            self._near[key] = did_you_mean(word, table, always=True)
+        return self._near[key]
+
+    # --- whole matters ----------------------------------------------------------------------
+
+    def matter(self, draft: Draft, faults: Faults) -> Matter | None:
+        """The matter that the draft states, or None after noting all that is wrong with it."""
+        before = len(faults.problems)
+        ident = self._id(draft, faults)
+        role = self._role(draft, faults)
+        date = self._date(draft.date, draft.place("date"), faults)
+        organisation = text_or_fault(draft.organisation, draft.place("organisation"), faults)
+        findings = []
+        for raw in draft.findings:
+            finding = self._finding(raw, draft, faults)
+            if finding is None:
+                continue
+            named = self.role_of(finding.ground)
+            if named is None:
+                findings.append(finding)
+            else:
+                role = self._role_as_ground(finding, named, role, raw.where, faults)
+        if len(faults.problems) > before or ident is None:
+            return None
+        return Matter(ident, tuple(findings), role, date, organisation)
+
+    def _id(self, draft: Draft, faults: Faults) -> str | None:
+        hint = Text('例如 "id": "m-2024-017"', 'For example "id": "m-2024-017"')
+        if draft.id is None or draft.id == "":
+            faults.add(draft.places.get("id", draft.where), "事项缺少 id", "the matter has no id", hint)
+            return None
+        where = draft.places.get("id", draft.where)
+        if not isinstance(draft.id, str):
+            kind = type_name(draft.id)
+            faults.add(
+                where,
+                f"id 应为文本，这里是{kind.zh}：{shown(draft.id)}",
+                f"the id must be text, not {kind.en}: {shown(draft.id)}",
+                Text("请加引号", "Put it in quotes"),
+            )
+            return None
+        if not draft.id.isprintable() or draft.id != draft.id.strip():
+            faults.add(
+                where,
+                f"id 含有控制字符或首尾空白：“{shown(draft.id)}”",
+                f"the id holds control characters or outer blanks: “{shown(draft.id)}”",
+                hint,
+            )
+            return None
+        return draft.id
+
+    def _role(self, draft: Draft, faults: Faults) -> str | None:
+        where = draft.place("role")
+        role = text_or_fault(draft.role, where, faults)
+        if role is None or role in self.roles:
+            return role
+        faults.add(
+            where,
+            f"未知的角色“{shown(role)}”{_of(draft).zh}",
+            f"unknown role “{shown(role)}”{_of(draft).en}",
+            self.near_role(role),
+        )
+        return None
+
+    def _date(self, value: object, where: str, faults: Faults) -> str | None:
+        text = text_or_fault(value, where, faults)
+        if text is None:
+            return None
+        try:
+            if not _ISO_DATE.fullmatch(text):
+                raise ValueError(text)
+            calendar_date.fromisoformat(text)
+        except ValueError:
+            faults.add(
+                where,
+                f"“{shown(text)}”不是有效日期",
+                f"“{shown(text)}” is not a date",
+                Text("日期写作 YYYY-MM-DD，例如 2024-11-02", "Write dates as YYYY-MM-DD, such as 2024-11-02"),
+            )
+            return None
+        return text
+
+    def _finding(self, raw: RawFinding, draft: Draft, faults: Faults) -> Finding | None:
+        before = len(faults.problems)
+        ground = text_or_fault(raw.ground, raw.where, faults)
+        status = text_or_fault(raw.status, raw.where, faults)
+        if len(faults.problems) == before:
+            for word, zh, en in ((ground, "事由", "ground"), (status, "状态", "status")):
+                if word is None:
+                    faults.add(
+                        raw.where,
+                        f"认定缺少 {en}（{zh}）",
+                        f"the finding has no {en}",
+                        Text(
+                            '写作 {"ground": …, "status": "established"}',
+                            'Write {"ground": …, "status": "established"}',
+                        ),
+                    )
+        if ground is not None and not self.knows_ground(ground):
+            faults.add(
+                raw.where,
+                f"未知的事由“{shown(ground)}”{_of(draft).zh}",
+                f"unknown ground “{shown(ground)}”{_of(draft).en}",
+                self.near_ground(ground),
+            )
+        if status is not None and status not in STATUSES:
+            faults.add(
+                raw.where,
+                f"未知的状态“{shown(status)}”{_of(draft).zh}",
+                f"unknown status “{shown(status)}”{_of(draft).en}",
+                did_you_mean(status, STATUSES)
+                or Text(f"可用：{'、'.join(STATUSES)}", f"Known: {', '.join(STATUSES)}"),
+            )
+        details: dict[str, str | None] = {}
+        for key, value in raw.details.items():
+            place = f"{raw.where} › {key}"
+            if key == "date":
+                details[key] = self._date(value, place, faults)
+            elif key in DETAILS:
+                details[key] = text_or_fault(value, place, faults)
+        if len(faults.problems) > before or ground is None or status is None:
+            return None
+        return Finding(ground, status, **details)  # type: ignore[arg-type]
+
+    def _role_as_ground(
+        self, finding: Finding, named: str, role: str | None, where: str, faults: Faults
+    ) -> str | None:
+        if finding.status == "established" and role in (None, named):
+            return named
+        faults.add(
+            where,
+            f"“role_{named}”是角色，与“{role or finding.status}”不合",
+            f"“role_{named}” is a role and does not go with “{role or finding.status}”",
+            Text(f'请写 "role": "{named}"', f'Write "role": "{named}"'),
+        )
+        return role
+
+
+def _of(draft: Draft) -> Text:
+    if isinstance(draft.id, str) and draft.id:
+        return Text(f"（事项 {shown(draft.id)}）", f" in matter {shown(draft.id)}")
+    return Text("", "")
+
+
+def text_or_fault(value: object, where: str, faults: Faults) -> str | None:
+    """The value where it is usable text, None where it is absent; else None and a problem noted."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        kind = type_name(value)
+        faults.add(
+            where,
+            f"应为文本，这里是{kind.zh}：{shown(value)}",
+            f"text expected, not {kind.en}: {shown(value)}",
+        )
+        return None
+    if not value.strip():
+        faults.add(where, "值为空", "the value is empty", Text("请填写或删去", "Fill it in or leave it out"))
+        return None
+    if any("\ud800" <= c <= "\udfff" for c in value) or "\x00" in value:
+        faults.add(
+            where,
+            f"含有不能作为文本的字符：{shown(value)}",
+            f"holds characters that are not text: {shown(value)}",
+        )
+        return None
+    return value
+
+
+def type_name(value: object) -> Text:
+    """What a value is, in the words of a file format: a list, a number, an object …"""
+    if value is None:
+        return Text("空值", "null")
+    if isinstance(value, bool):
+        return Text("真假值", "true or false")
+    if isinstance(value, (int, float)):
+        return Text("数字", "a number")
+    if isinstance(value, str):
+        return Text("文本", "text")
+    if isinstance(value, (list, tuple)):
+        return Text("列表", "a list")
+    if isinstance(value, dict):
+        return Text("对象", "an object")
+    name = type(value).__name__
+    return Text(f"{name} 类型的值", f"a value of type {name}")
