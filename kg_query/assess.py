@@ -27,7 +27,7 @@ from .model import (
     Verdict,
 )
 from .program import NormPlanes, Planes, Program
-from .reasons import Facts, facts_of, found_grounds, missing, open_grounds, presumed
+from .reasons import Facts, effective_findings, facts_of, missing, open_grounds, presumed
 
 __all__ = ["Strata", "assess", "assess_many", "chosen_regulations", "report"]
 
@@ -74,14 +74,14 @@ def assess(
     if engine == "reference":
         from .reference import strata_of
 
-        return report(program, matter, strata_of(corpus, matter, slugs), slugs, engine)
+        return report(program, matter, strata_of(corpus, program, matter, slugs), slugs, engine)
     if engine != "compiled":
         raise UsageError(
             Text(f"没有这个推理引擎：{engine}", f"no such engine: {engine}"),
             hint=Text("可用：compiled、reference", "use compiled or reference"),
         )
     facts = facts_of(corpus, matter)
-    found = found_grounds(corpus, matter)
+    found = effective_findings(corpus, matter)
     planes = program.run(*(dict.fromkeys(grounds, 1) for grounds in found), 1, slugs)
     return report(program, matter, _strata(program, planes, facts, 0, slugs), slugs, engine)
 
@@ -122,7 +122,7 @@ def columns(
     found: tuple[dict[str, bytearray], ...] = ({}, {}, {})
     for i, matter in enumerate(matters):
         byte, bit = i >> 3, 1 << (i & 7)
-        for planes, grounds in zip(found, found_grounds(corpus, matter), strict=True):
+        for planes, grounds in zip(found, effective_findings(corpus, matter), strict=True):
             for ground in grounds:
                 if ground not in planes:
                     planes[ground] = bytearray(size)

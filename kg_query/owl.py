@@ -296,13 +296,13 @@ def findings_graph(corpus: Corpus, matter: Matter) -> Graph:
     """A matter's findings as the axioms read them, the person's role included."""
     from rdflib import RDF, Graph, Namespace, URIRef
 
-    from .reasons import found_grounds
+    from .reasons import effective_findings
     from .verdict_rdf import matter_iri
 
     graph, law = Graph(), Namespace(terms.LAW)
     node = URIRef(matter_iri(matter.id))
     graph.add((node, RDF.type, law.Matter))
-    for status, grounds in zip(("established", "refuted", "unknown"), found_grounds(corpus, matter), strict=True):
+    for status, grounds in zip(("established", "refuted", "unknown"), effective_findings(corpus, matter), strict=True):
         for ground in grounds:
             graph.add((node, law[status], URIRef(terms.ground_iri(ground))))
     return graph

@@ -16,9 +16,8 @@ from .conditions import AllOf, AnyOf, Has, Lacks, Leaf, Met, Standing, Tree, lea
 from .corpus import Corpus
 from .errors import InputError, Problem, did_you_mean
 from .model import Matter, Norm, Text
-from .standing import Basis, findings_of
 
-__all__ = ["Facts", "facts_of", "failed_on", "found_grounds", "missing", "open_grounds", "presumed"]
+__all__ = ["Facts", "effective_findings", "facts_of", "failed_on", "missing", "open_grounds", "presumed"]
 
 STATUSES = ("established", "refuted", "unknown")
 
@@ -41,12 +40,20 @@ def facts_of(corpus: Corpus, matter: Matter) -> Facts:
     Raises:
         InputError: naming each ground, status or role that the vocabulary does not know.
     """
-    _guard(corpus, matter)
-    basis = Basis(corpus, matter)
-    return Facts(basis.standing, frozenset(basis.disputed), frozenset(basis.open))
+    established, refuted, unknown = effective_findings(corpus, matter)
+    up, down = corpus.up(established), corpus.down(refuted)
+    disputed = up & down
+    if disputed:
+        up, down = corpus.up(established - disputed), corpus.down(refuted - disputed)
+    left = (unknown | disputed) - up - down
+    if not left:
+        standing = Standing(up, down, up, down)
+    else:
+        standing = Standing(up, down, up | (corpus.up(left) - down), down | (corpus.down(left) - up))
+    return Facts(standing, frozenset(disputed), frozenset(left))
 
 
-def found_grounds(corpus: Corpus, matter: Matter) -> tuple[set[str], set[str], set[str]]:
+def effective_findings(corpus: Corpus, matter: Matter) -> tuple[set[str], set[str], set[str]]:
     """The grounds found established, refuted and unknown; the person's role is established.
 
     Raises:
@@ -54,8 +61,10 @@ def found_grounds(corpus: Corpus, matter: Matter) -> tuple[set[str], set[str], s
     """
     _guard(corpus, matter)
     found: dict[str, set[str]] = {status: set() for status in STATUSES}
-    for finding in findings_of(corpus, matter):
+    for finding in matter.findings:
         found[finding.status].add(finding.ground)
+    if matter.role is not None and (role := f"role_{matter.role}") in corpus.grounds:
+        found["established"].add(role)
     return found["established"], found["refuted"], found["unknown"]
 
 

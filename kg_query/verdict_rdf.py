@@ -157,7 +157,6 @@ def _regulation(
     node = verdict_iri(matter.id, result.regulation)
     into.kind(node, terms.LAW + "Verdict", terms.PROV + "Entity")
     into.add(node, "matter", matter_iri(matter.id))
-    into.add(node, "under", terms.id_iri(result.regulation))
     into.add(node, "regulation", terms.id_iri(result.regulation))
     into.add(node, "principalOutcome", terms.scheme_iri("outcome", result.outcome))
     for said, value in (("inForce", result.in_force), ("inScope", result.in_scope)):
