@@ -53,17 +53,13 @@ class Problem:
             line = f"{line}{'。' if lang == 'zh' else '. '}{hint}"
         return line
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, object]:
         """The problem as plain JSON data: `message`, `where`, `hint`."""
         return {
-            "message": _pair(self.message),
+            "message": self.message.to_json(),
             "where": self.where,
-            "hint": _pair(self.hint) if self.hint is not None else None,
+            "hint": self.hint.to_json() if self.hint is not None else None,
         }
-
-
-def _pair(text: Text) -> dict:
-    return {"zh": text.zh, "en": text.en}
 
 
 class KgqError(Exception):

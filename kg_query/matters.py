@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg_query.errors import InputError, LimitError, UsageError, did_you_mean, nearest
 from kg_query.model import Matter, Text
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg_query.corpus import Corpus
     from kg_query.readers.draft import Draft
 
-__all__ = ["FORMATS", "LIMIT", "matter_iri", "matters_of", "read_matters"]
+__all__ = ["FORMATS", "LIMIT", "matters_of", "read_matters"]
 
 #: The formats that `read_matters` knows, with the endings of their files.
 FORMATS: dict[str, tuple[str, ...]] = {
@@ -101,22 +101,6 @@ def matters_of(data: object, corpus: Corpus, where: str = "matter") -> list[Matt
     return _matters(found, Words(corpus), faults)
 
 
-def matter_iri(ident: str) -> str:
-    """The IRI of a matter, from its id; only what an IRI cannot hold is percent-encoded.
-
-    >>> matter_iri("m 1")
-    'https://w3id.org/kg-query/id/matter/m%201'
-    """
-    import re
-
-    from kg_query.readers.context import MATTER
-
-    def percent(found: re.Match[str]) -> str:
-        return "".join(f"%{byte:02X}" for byte in found[0].encode())
-
-    return MATTER + re.sub(r'[\x00-\x20<>"{}|\\^`%?#]', percent, ident)
-
-
 def _lists(data: object) -> object:
     """Tuples and sets of a Python caller as the lists that the file formats have."""
     if isinstance(data, dict):
@@ -190,7 +174,7 @@ def _bytes(path: str | Path, where: str, limit: int) -> bytes:
         if str(path) == "-":
             data = sys.stdin.buffer.read(limit + 1)
         else:
-            with open(path, "rb") as file:
+            with Path(path).open("rb") as file:
                 data = file.read(limit + 1)
     except (OSError, ValueError) as fault:  # ValueError: a NUL in the name
         raise _unreadable(path, where, fault) from None
@@ -209,7 +193,11 @@ def _unreadable(path: str | Path, where: str, fault: Exception) -> InputError:
         near = None
         try:
             words = nearest(Path(path).name, [e.name for e in os.scandir(folder)], likeness=0.8)
-            near = Text(f"相近的有：{'、'.join(words)}", f"Like it: {', '.join(words)}") if words else None
+            near = (
+                Text(f"相近的有：{'、'.join(words)}", f"Like it: {', '.join(words)}")
+                if words
+                else None
+            )
         except OSError:
             pass
         return InputError(Text("没有这个文件", "there is no such file"), where, near)
@@ -253,13 +241,19 @@ def _guess(data: bytes, where: str) -> str:
     raise InputError(
         Text("看不出是什么格式", "the format cannot be told"),
         where,
-        Text(f"请用 --input-format 指明，或改用扩展名 {known}", f"Give --input-format, or an ending: {known}"),
+        Text(
+            f"请用 --input-format 指明，或改用扩展名 {known}",
+            f"Give --input-format, or an ending: {known}",
+        ),
     )
 
 
 def _refuse_disguise(data: bytes, kind: str, where: str) -> None:
     """Says so where the content is plainly of another kind than the ending promises."""
-    for mark, name, kinds in ((b"PK\x03\x04", "Excel/zip", ("xlsx",)), (b"PAR1", "Parquet", ("parquet",))):
+    for mark, name, kinds in (
+        (b"PK\x03\x04", "Excel/zip", ("xlsx",)),
+        (b"PAR1", "Parquet", ("parquet",)),
+    ):
         if data.startswith(mark) and kind not in kinds:
             raise InputError(
                 Text(f"内容是 {name} 文件，不是 {kind}", f"the content is {name}, not {kind}"),

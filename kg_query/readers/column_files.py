@@ -7,6 +7,7 @@ checked before any of it is parsed.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from kg_query.errors import InputError, LimitError
 from kg_query.model import Text
@@ -24,7 +25,11 @@ _PARTS = 1000
 _COLUMNS = 2000
 _ROWS = 2_000_000
 _FOREIGN = ("vbaproject.bin", "/embeddings/", "/externallinks/", "/activex/")
-_DOCTYPES = [mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be")]
+_DOCTYPES = [
+    mark.encode(code)
+    for mark in ("<!DOCTYPE", "<!ENTITY")
+    for code in ("utf-8", "utf-16-le", "utf-16-be")
+]
 
 
 def read_xlsx(data: bytes, where: str, words: Words, faults: Faults) -> list[Draft]:
@@ -67,7 +72,7 @@ def read_xlsx(data: bytes, where: str, words: Words, faults: Faults) -> list[Dra
     return found
 
 
-def _sheet(sheet, where: str) -> Iterator[tuple]:
+def _sheet(sheet: Any, where: str) -> Iterator[tuple[object, ...]]:
     for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
         if len(row) > _COLUMNS or number > _ROWS:
             raise LimitError(
@@ -101,11 +106,14 @@ def _check_package(data: bytes, where: str) -> None:
                 )
             names = [p.filename for p in parts]
             if "xl/workbook.xml" not in names:
-                raise InputError(Text("不是 Excel 工作簿（.xlsx）", "not an Excel workbook (.xlsx)"), where)
+                raise InputError(
+                    Text("不是 Excel 工作簿（.xlsx）", "not an Excel workbook (.xlsx)"), where
+                )
             for name in names:
                 if name.startswith("/") or ".." in name.split("/") or "\\" in name:
                     raise InputError(
-                        Text(f"部件名不安全：{shown(name)}", f"unsafe part name: {shown(name)}"), where
+                        Text(f"部件名不安全：{shown(name)}", f"unsafe part name: {shown(name)}"),
+                        where,
                     )
                 if any(part in f"/{name.lower()}" for part in _FOREIGN):
                     raise InputError(
@@ -130,7 +138,9 @@ def _check_package(data: bytes, where: str) -> None:
     except (InputError, LimitError):
         raise
     except Exception:  # zipfile raises BadZipFile, zlib.error, NotImplementedError, struct.error …
-        raise InputError(Text("不是有效的 Excel 工作簿", "not a valid Excel workbook"), where) from None
+        raise InputError(
+            Text("不是有效的 Excel 工作簿", "not a valid Excel workbook"), where
+        ) from None
 
 
 def read_parquet(data: bytes, where: str, words: Words, faults: Faults) -> list[Draft]:
@@ -156,10 +166,12 @@ def read_parquet(data: bytes, where: str, words: Words, faults: Faults) -> list[
     except (InputError, LimitError):
         raise
     except (pyarrow.ArrowException, OSError, ValueError, MemoryError, OverflowError):
-        raise InputError(Text("不是有效的 Parquet 文件", "not a valid Parquet file"), where) from None
+        raise InputError(
+            Text("不是有效的 Parquet 文件", "not a valid Parquet file"), where
+        ) from None
 
 
-def _table(file) -> Iterator[list[object]]:
+def _table(file: Any) -> Iterator[list[object]]:
     yield list(file.schema_arrow.names)
     for batch in file.iter_batches(batch_size=4096):
         yield from map(list, zip(*(column.to_pylist() for column in batch.columns), strict=True))

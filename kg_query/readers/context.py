@@ -36,7 +36,8 @@ def context() -> dict[str, Any]:
     """
     import json
 
-    return json.loads(_FILE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+    return found
 
 
 def check(value: object, where: str, faults: Faults) -> None:

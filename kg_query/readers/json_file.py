@@ -52,7 +52,8 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
         for key, _ in pairs:
             if key in seen:
                 raise _Bad(
-                    f"同一对象中键“{shown(key)}”出现两次", f"the key “{shown(key)}” stands twice in one object"
+                    f"同一对象中键“{shown(key)}”出现两次",
+                    f"the key “{shown(key)}” stands twice in one object",
                 )
             seen.add(key)
     return found

@@ -7,6 +7,7 @@ has `findings`, a list of objects.  Both may stand in one matter.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from kg_query.errors import did_you_mean
 from kg_query.model import Text
@@ -42,7 +43,10 @@ def drafts(data: object, where: str, faults: Faults) -> list[Draft]:
             where,
             f"应为一个事项或事项列表，这里是{kind.zh}",
             f"a matter or a list of matters expected, not {kind.en}",
-            Text('例如 {"id": "m1", "established": ["…"]}', 'For example {"id": "m1", "established": ["…"]}'),
+            Text(
+                '例如 {"id": "m1", "established": ["…"]}',
+                'For example {"id": "m1", "established": ["…"]}',
+            ),
         )
         return []
     if not data:
@@ -73,7 +77,7 @@ def _unknown_key(key: object, known: tuple[str, ...], where: str, faults: Faults
     )
 
 
-def _draft(item: dict, where: str, faults: Faults) -> Iterator[Draft]:
+def _draft(item: dict[str, Any], where: str, faults: Faults) -> Iterator[Draft]:
     draft = Draft(
         where,
         id=item.get("id"),
@@ -119,9 +123,12 @@ def _check_type(value: object, known: set[str], where: str, faults: Faults) -> N
             faults.add(where, f"未知的类型“{shown(one)}”", f"unknown type “{shown(one)}”")
 
 
-def _is_list(value: object, where: str, faults: Faults) -> bool:
-    if value is None or isinstance(value, list):
-        return value is not None
+def _list(value: object, where: str, faults: Faults) -> list[Any]:
+    """The value where it is a list; else an empty one, and a problem unless it is absent."""
+    if value is None:
+        return []
+    if isinstance(value, list):
+        return value
     kind = type_name(value)
     faults.add(
         where,
@@ -129,13 +136,11 @@ def _is_list(value: object, where: str, faults: Faults) -> bool:
         f"a list expected, not {kind.en}: {shown(value)}",
         Text('例如 ["force_majeure"]', 'For example ["force_majeure"]'),
     )
-    return False
+    return []
 
 
 def _listed(value: object, status: str, where: str, faults: Faults) -> Iterator[RawFinding]:
-    if not _is_list(value, f"{where} › {status}", faults):
-        return
-    for number, word in enumerate(value, 1):  # type: ignore[arg-type]
+    for number, word in enumerate(_list(value, f"{where} › {status}", faults), 1):
         place = f"{where} › {status}[{number}]"
         if isinstance(word, dict):
             faults.add(
@@ -151,9 +156,7 @@ def _listed(value: object, status: str, where: str, faults: Faults) -> Iterator[
 
 
 def _found(value: object, where: str, faults: Faults) -> Iterator[RawFinding]:
-    if not _is_list(value, f"{where} › findings", faults):
-        return
-    for number, item in enumerate(value, 1):  # type: ignore[arg-type]
+    for number, item in enumerate(_list(value, f"{where} › findings", faults), 1):
         place = f"{where} › findings[{number}]"
         if not isinstance(item, dict):
             kind = type_name(item)

@@ -8,8 +8,9 @@ Every fault is named with its cell (`C5`), so that it is found in a spreadsheet.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from kg_query.errors import InputError
 from kg_query.model import Text
@@ -20,6 +21,9 @@ from .text import decode
 from .words import Words
 
 __all__ = ["cell", "drafts_of_rows", "has_heading", "read_csv"]
+
+Row = Sequence[object]
+At = Callable[[int, int], str]
 
 _RESERVED = {
     "id": "id", "编号": "id", "事项编号": "id",
@@ -70,7 +74,7 @@ def drafts_of_rows(
     leave out empty cells at their end (spreadsheets do, CSV does not).
     """
     numbered = enumerate(rows, 1)
-    for start, heading in numbered:
+    for start, heading in numbered:  # noqa: B007
         if not _blank(heading):
             break
     else:
@@ -87,7 +91,9 @@ def drafts_of_rows(
             Text("第一行应为表头：id 与各事由", "The first row heads the columns: id and grounds"),
         )  # fmt: skip
         return []
-    if not any(isinstance(key, tuple) for key in columns.values()) and before == len(faults.problems):
+    if not any(isinstance(key, tuple) for key in columns.values()) and before == len(
+        faults.problems
+    ):
         faults.add(
             at(start, 1), "没有任何事由列", "no column is headed by a ground",
             Text("列名为事由的标识符或其中文名称", "Head a column with the id or label of a ground"),
@@ -114,18 +120,24 @@ def drafts_of_rows(
     return found
 
 
-def _columns(heading, row, at, words: Words, faults: Faults) -> dict[int, object]:
+def _columns(
+    heading: Row, row: int, at: At, words: Words, faults: Faults
+) -> dict[int, str | tuple[str, str]]:
     """Column number → a reserved name, or `("ground", id)`; unusable columns are left out."""
-    columns: dict[int, object] = {}
+    columns: dict[int, str | tuple[str, str]] = {}
     for number, value in enumerate(heading, 1):
         name = value.strip() if isinstance(value, str) else value
         if name in (None, ""):
             faults.add(at(row, number), "表头有空格", "a heading is empty")
             continue
         if not isinstance(name, str):
-            faults.add(at(row, number), f"表头应为文本：{shown(name)}", f"a heading must be text: {shown(name)}")
+            faults.add(
+                at(row, number),
+                f"表头应为文本：{shown(name)}",
+                f"a heading must be text: {shown(name)}",
+            )
             continue
-        key: object = _RESERVED.get(name)
+        key: str | tuple[str, str] | None = _RESERVED.get(name)
         if key is None:
             ground = name if words.knows_ground(name) else words.labels.get(name)
             if ground is None:
@@ -139,14 +151,23 @@ def _columns(heading, row, at, words: Words, faults: Faults) -> dict[int, object
             key = ("ground", ground)
         if key in columns.values():
             faults.add(
-                at(row, number), f"列“{shown(name)}”重复", f"the column “{shown(name)}” stands twice"
+                at(row, number),
+                f"列“{shown(name)}”重复",
+                f"the column “{shown(name)}” stands twice",
             )
             continue
         columns[number] = key
     return columns
 
 
-def _draft(row: int, values, columns, where, at, faults: Faults) -> Draft:
+def _draft(
+    row: int,
+    values: Row,
+    columns: dict[int, str | tuple[str, str]],
+    where: str,
+    at: At,
+    faults: Faults,
+) -> Draft:
     reserved = {key: number for number, key in columns.items() if isinstance(key, str)}
     plain: dict[str, object] = {}
     for key, number in reserved.items():
@@ -199,7 +220,7 @@ def _state(value: object) -> str | None:
     if isinstance(value, str):
         return _STATES.get(value) or _STATES.get(value.lower())
     if isinstance(value, (bool, int, float)):
-        return {1: "established", 0: "refuted"}.get(value)
+        return "established" if value == 1 else "refuted" if value == 0 else None
     return None
 
 
@@ -221,13 +242,16 @@ def read_csv(data: bytes, where: str, words: Words, faults: Faults) -> list[Draf
     return drafts_of_rows(_rows(csv, text, delimiter, where), where, words, faults)
 
 
-def _rows(csv, text: str, delimiter: str, where: str) -> Iterator[list[str]]:
+def _rows(csv: Any, text: str, delimiter: str, where: str) -> Iterator[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         yield from reader
     except csv.Error as fault:
         raise InputError(
-            Text(f"不是有效的 CSV：第 {reader.line_num} 行", f"not valid CSV: line {reader.line_num} ({fault})"),
+            Text(
+                f"不是有效的 CSV：第 {reader.line_num} 行",
+                f"not valid CSV: line {reader.line_num} ({fault})",
+            ),
             where,
             Text("请检查引号", "Check the quotes"),
         ) from None

@@ -20,7 +20,12 @@ def decode(data: bytes, where: str) -> str:
     >>> decode("南木".encode(), "m.json")
     '南木'
     """
-    for mark in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+    for mark in (
+        codecs.BOM_UTF32_LE,
+        codecs.BOM_UTF32_BE,
+        codecs.BOM_UTF16_LE,
+        codecs.BOM_UTF16_BE,
+    ):
         if data.startswith(mark):
             kind = "UTF-32" if len(mark) == 4 else "UTF-16"
             raise InputError(
@@ -47,7 +52,9 @@ def decode(data: bytes, where: str) -> str:
 
 def _convert(kind: str) -> Text:
     command = f"iconv -f {kind} -t UTF-8 FILE > FILE.utf8"
-    return Text(f"看来是 {kind} 编码；请转换：{command}", f"It looks like {kind}; convert it: {command}")
+    return Text(
+        f"看来是 {kind} 编码；请转换：{command}", f"It looks like {kind}; convert it: {command}"
+    )
 
 
 def _reads_as_chinese(data: bytes) -> bool:

@@ -69,7 +69,9 @@ def read(data: bytes, where: str, faults: Faults, syntax: str = "turtle") -> lis
         raise InputError(
             Text(
                 "不是有效的 Turtle" + (f"：第 {line} 行" if line else ""),
-                "not valid Turtle" + (f": line {line}" if line else "") + (f" ({reason})" if reason else ""),
+                "not valid Turtle"
+                + (f": line {line}" if line else "")
+                + (f" ({reason})" if reason else ""),
             ),
             where,
             Text("请检查前缀声明、句点与引号", "Check prefixes, full stops and quotes"),
@@ -93,7 +95,8 @@ class _Reading:
         ]
         if not matters:
             raise InputError(
-                Text("文件里没有事项（law:Matter）", "the file holds no matter (law:Matter)"), self.where
+                Text("文件里没有事项（law:Matter）", "the file holds no matter (law:Matter)"),
+                self.where,
             )
         found = [self._draft(subject) for subject in matters]
         for subject in self.nodes:
@@ -119,16 +122,16 @@ class _Reading:
         dates = [value for key in _DATES for value in node.get(key, ())]
         draft.date = self._date(dates, f"{place} › date")
         draft.organisation = self._one(node.get(LAW + "organisation"), f"{place} › organisation")
-        marked = False
+        for number, term in enumerate(node.get(LAW + "finding", ()), 1):
+            self._finding(term, f"{place} › finding[{number}]", draft)
+        told = {(f.ground, f.status) for f in draft.findings}
         for status in STATUSES:
             for number, term in enumerate(node.get(LAW + status, ()), 1):
-                marked = True
                 spot = f"{place} › {status}[{number}]"
-                draft.findings.append(RawFinding(self._word([term], GROUND, spot), status, spot))
-        for number, term in enumerate(node.get(LAW + "finding", ()), 1):
-            marked = True
-            self._finding(term, f"{place} › finding[{number}]", draft)
-        if not marked:
+                word = self._word([term], GROUND, spot)
+                if (word, status) not in told:
+                    draft.findings.append(RawFinding(word, status, spot))
+        if not node.keys() & {LAW + "finding", *(LAW + s for s in STATUSES)}:
             self.faults.add(
                 place,
                 "没有任何认定",
@@ -170,13 +173,17 @@ class _Reading:
             if predicate in known or predicate == _TYPE or predicate.startswith(_REMARKS):
                 continue
             local = predicate.removeprefix(LAW)
-            words = {p.removeprefix(LAW): f"law:{p.removeprefix(LAW)}" for p in known if p.startswith(LAW)}
+            words = {
+                p.removeprefix(LAW): f"law:{p.removeprefix(LAW)}"
+                for p in known
+                if p.startswith(LAW)
+            }
             self.faults.add(
                 place, f"未知的属性“{shown(local)}”", f"unknown property “{shown(local)}”",
                 did_you_mean(local, words),
             )  # fmt: skip
         for kind_node in node.get(_TYPE, ()):
-            if _iri(kind_node) != LAW + kind:
+            if (_iri(kind_node) or "").startswith(LAW) and _iri(kind_node) != LAW + kind:
                 self.faults.add(
                     place,
                     f"未知的类型“{_name(kind_node)}”",
@@ -189,16 +196,18 @@ class _Reading:
             return None
         if len(terms) > 1:
             words = ", ".join(_name(t) for t in terms)
-            self.faults.add(place, f"只能有一个值，这里有：{words}", f"one value expected, found: {words}")
+            self.faults.add(
+                place, f"只能有一个值，这里有：{words}", f"one value expected, found: {words}"
+            )
             return None
-        return terms[0].value
+        return str(terms[0].value)
 
     def _word(self, terms: list[Any] | None, namespace: str, place: str) -> str | None:
         """The word that one IRI of `namespace` stands for; other terms come back as written."""
         if not terms or len(terms) > 1:
             return self._one(terms, place)
         if isinstance(terms[0], self.named):
-            return terms[0].value.removeprefix(namespace)
+            return str(terms[0].value).removeprefix(namespace)
         self.faults.add(
             place,
             f"应为 <{namespace}…> 之下的名称，这里是“{_name(terms[0])}”",
@@ -223,7 +232,7 @@ class _Reading:
 
 def _iri(term: Any) -> str | None:
     """The IRI of a named node; None for anything else."""
-    return term.value if type(term).__name__ == "NamedNode" else None
+    return str(term.value) if type(term).__name__ == "NamedNode" else None
 
 
 def _name(term: Any) -> str:

@@ -111,7 +111,9 @@ class Words:
     def _id(self, draft: Draft, faults: Faults) -> str | None:
         hint = Text('例如 "id": "m-2024-017"', 'For example "id": "m-2024-017"')
         if draft.id is None or draft.id == "":
-            faults.add(draft.places.get("id", draft.where), "事项缺少 id", "the matter has no id", hint)
+            faults.add(
+                draft.places.get("id", draft.where), "事项缺少 id", "the matter has no id", hint
+            )
             return None
         where = draft.places.get("id", draft.where)
         if not isinstance(draft.id, str):
@@ -159,7 +161,10 @@ class Words:
                 where,
                 f"“{shown(text)}”不是有效日期",
                 f"“{shown(text)}” is not a date",
-                Text("日期写作 YYYY-MM-DD，例如 2024-11-02", "Write dates as YYYY-MM-DD, such as 2024-11-02"),
+                Text(
+                    "日期写作 YYYY-MM-DD，例如 2024-11-02",
+                    "Write dates as YYYY-MM-DD, such as 2024-11-02",
+                ),
             )
             return None
         return text
@@ -239,7 +244,12 @@ def text_or_fault(value: object, where: str, faults: Faults) -> str | None:
         )
         return None
     if not value.strip():
-        faults.add(where, "值为空", "the value is empty", Text("请填写或删去", "Fill it in or leave it out"))
+        faults.add(
+            where,
+            "值为空",
+            "the value is empty",
+            Text("请填写或删去", "Fill it in or leave it out"),
+        )
         return None
     if any("\ud800" <= c <= "\udfff" for c in value) or "\x00" in value:
         faults.add(

@@ -39,7 +39,10 @@ def read(data: bytes, where: str, faults: Faults) -> list[Draft]:
         line = Text(f"：第 {mark.line + 1} 行", f": line {mark.line + 1}") if mark else Text("", "")
         reason = shown(getattr(fault, "problem", None) or getattr(fault, "reason", None) or "", 120)
         raise InputError(
-            Text(f"不是有效的 YAML{line.zh}", f"not valid YAML{line.en}" + (f" ({reason})" if reason else "")),
+            Text(
+                f"不是有效的 YAML{line.zh}",
+                f"not valid YAML{line.en}" + (f" ({reason})" if reason else ""),
+            ),
             where,
             Text("请检查缩进、冒号与引号", "Check indentation, colons and quotes"),
         ) from None
@@ -62,9 +65,19 @@ def _documents(events: Any, where: str) -> list[object]:
     for event in events:
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            _refuse(where, line, "不接受锚点与别名（& 与 *）", "anchors and aliases (& and *) are not accepted")
+            _refuse(
+                where,
+                line,
+                "不接受锚点与别名（& 与 *）",
+                "anchors and aliases (& and *) are not accepted",
+            )
         if getattr(event, "tag", None):
-            _refuse(where, line, f"不接受标签 {shown(event.tag)}", f"tags are not accepted: {shown(event.tag)}")
+            _refuse(
+                where,
+                line,
+                f"不接受标签 {shown(event.tag)}",
+                f"tags are not accepted: {shown(event.tag)}",
+            )
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             if len(stack) >= _DEPTH:
                 _refuse(where, line, "嵌套过深", "nested too deeply")
