@@ -1,0 +1,140 @@
+"""How a provision is cited: 《…制度》第九条第（四）项, Article 9(4) of "…".
+
+The numbers come from the unit's own id (`nanmu/art_10__para_2__point_3`) and from its printed
+number, never from a table of clauses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from .model import Provision, Regulation, Text
+
+if TYPE_CHECKING:
+    from .corpus import Corpus
+
+__all__ = ["chinese_number", "cite", "cite_all", "place", "regulation_name"]
+
+_DIGITS = "零一二三四五六七八九"
+#: eId step → how Chinese and English name it ({n} is the number, {c} the number in Chinese).
+_STEPS: dict[str, tuple[str, str]] = {
+    "part": ("第{c}编", "Part {n}"),
+    "chp": ("第{c}章", "Chapter {n}"),
+    "art": ("第{c}条", "Article {n}"),
+    "para": ("第{c}款", "paragraph {n}"),
+    "point": ("第（{c}）项", "item ({n})"),
+    "subpoint": ("第{n}目", "sub-item {n}"),
+    "annex": ("附件{n}", "Annex {n}"),
+    "sec": ("第{c}部分", "section {n}"),
+    "line": ("第{n}行", "line {n}"),
+    "table": ("表{n}", "table {n}"),
+    "formula": ("公式{n}", "formula {n}"),
+}
+
+
+def chinese_number(number: int) -> str:
+    """A number from 0 to 999 as a statute prints it.
+
+    >>> [chinese_number(n) for n in (4, 10, 12, 20, 28, 100, 105, 110)]
+    ['四', '十', '十二', '二十', '二十八', '一百', '一百零五', '一百一十']
+    """
+    if number < 10:
+        return _DIGITS[number]
+    if number < 100:
+        tens, ones = divmod(number, 10)
+        return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
+    hundreds, rest = divmod(number, 100)
+    head = _DIGITS[hundreds] + "百"
+    if not rest:
+        return head
+    if rest < 10:
+        return head + "零" + _DIGITS[rest]
+    return head + ("一" if rest < 20 else "") + chinese_number(rest)
+
+
+def regulation_name(regulation: Regulation, lang: str) -> str:
+    """The name of a regulation: its title in book marks, or its description where it has none."""
+    if regulation.title is None:
+        return regulation.label.in_(lang)
+    title = regulation.title.in_(lang)
+    if lang == "en":
+        return title
+    return title if title.startswith("《") else f"《{title}》"
+
+
+def place(provision: Provision, lang: str) -> str:
+    """The place of a unit inside its regulation: 第十条第二款第（三）项, Article 10, paragraph 2, item (3).
+
+    >>> unit = Provision("nanmu/art_9__point_4", "nanmu", "point", "（四）", None, None, None, None, 1)
+    >>> place(unit, "zh"), place(unit, "en")
+    ('第九条第（四）项', 'Article 9(4)')
+    """
+    if provision.notation:
+        return _scored(provision, lang)
+    steps = [_split(step) for step in provision.id.rpartition("/")[2].split("__")]
+    parts = [_step(name, number, lang) for name, number in steps]
+    if any(part is None for part in parts):
+        named = [part for part in parts if part is not None]
+        own = provision.number or (provision.text.in_(lang) if provision.text else "")
+        return _joined([*named, own] if own else named, lang) or provision.kind
+    if lang == "en" and len(steps) == 2 and steps[0][0] == "art" and steps[1][0] == "point":
+        return f"Article {steps[0][1]}({steps[1][1]})"
+    return _joined([part for part in parts if part], lang)
+
+
+def cite(corpus: Corpus, provision: str, lang: str, *, full: bool = False) -> str:
+    """The citation of a provision; `full` puts the regulation's name to it.
+
+    An id that is a regulation's slug is cited by the regulation's name. KeyError for an id that
+    is neither.
+    """
+    if provision in corpus.regulations:
+        return regulation_name(corpus.regulations[provision], lang)
+    unit = corpus.provisions[provision]
+    where = place(unit, lang)
+    if not full:
+        return where
+    name = regulation_name(corpus.regulations[unit.regulation], lang)
+    return f"{name}{where}" if lang == "zh" else f"{where} of {name}"
+
+
+def cite_all(corpus: Corpus, provisions: Iterable[str], lang: str) -> str:
+    """Several citations in one line, each provision once, in the order given."""
+    from .messages import listed
+
+    return listed([cite(corpus, p, lang) for p in dict.fromkeys(provisions)], lang)
+
+
+def cite_text(corpus: Corpus, provision: str, *, full: bool = False) -> Text:
+    """The citation in both languages."""
+    return Text(cite(corpus, provision, "zh", full=full), cite(corpus, provision, "en", full=full))
+
+
+def _split(step: str) -> tuple[str, str]:
+    name, _, number = step.rpartition("_")
+    return (name, number) if name else (step, "")
+
+
+def _step(name: str, number: str, lang: str) -> str | None:
+    if name not in _STEPS or not number:
+        return None
+    zh, en = _STEPS[name]
+    if lang == "en":
+        return en.format(n=number)
+    if number.isdigit() and int(number) < 1000:
+        return zh.format(c=chinese_number(int(number)), n=number)
+    return zh.format(c=number, n=number)
+
+
+def _joined(parts: list[str], lang: str) -> str:
+    return "".join(parts) if lang == "zh" else ", ".join(parts)
+
+
+def _scored(provision: Provision, lang: str) -> str:
+    annex = next(
+        (s for s in provision.id.rpartition("/")[2].split("__") if s.startswith("annex_")), ""
+    )
+    head = _step(*_split(annex), lang) if annex else None
+    line = f"评分项 {provision.notation}" if lang == "zh" else f"line {provision.notation}"
+    return _joined([head, line] if head else [line], lang)
