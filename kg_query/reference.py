@@ -67,13 +67,14 @@ def derive(corpus: Corpus, program: Program, matter: Matter, regulations: Iterab
     opened = _apply("25-open", settled)
 
     facts = Graph()
+    kept = {law[name] for pair in PROPERTIES.items() for name in pair}
     base = effective + opened
     for slug in regulations:
         norms = [rule.norm for rule in program.regulations[slug]]
         inferred = _closed(base, axioms(corpus, norms, signature))
-        for triple in inferred.triples((node, None, None)):
-            if triple[1] == RDF.type or triple[1] in {law[p] for p in (*PROPERTIES, *PROPERTIES.values())}:
-                facts.add(triple)
+        for _, predicate, value in inferred.triples((node, None, None)):
+            if predicate in kept or (predicate == RDF.type and value.startswith(terms.BASE)):
+                facts.add((node, predicate, value))
     facts += disputes
     facts += opened
 

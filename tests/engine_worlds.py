@@ -42,7 +42,7 @@ def norm(
     condition: Tree | str | None,
     outcome: str | None = None,
     *,
-    regulation: str = "law",
+    regulation: str = "small",
     exception: Tree | None = None,
     presupposes: Tree | None = None,
     follows: tuple[str, ...] = (),
@@ -67,7 +67,7 @@ def norm(
     )
 
 
-def override(prevailing: str, defeated: str, regulation: str = "law", readings: tuple[str, ...] = ()) -> Override:
+def override(prevailing: str, defeated: str, regulation: str = "small", readings: tuple[str, ...] = ()) -> Override:
     return Override(
         f"{regulation}/norm/override_{prevailing}",
         f"{regulation}/norm/{prevailing}",
@@ -89,7 +89,7 @@ def law(
 ) -> Corpus:
     """A corpus of the given norms over one-letter grounds, with the outcomes of the model."""
     entails = entails or {}
-    slugs = list(dict.fromkeys(n.regulation for n in norms)) or ["law"]
+    slugs = list(dict.fromkeys(n.regulation for n in norms)) or ["small"]
     return Corpus(
         regulations={
             slug: Regulation(
@@ -101,7 +101,7 @@ def law(
         norms={n.id: n for n in norms},
         overrides=overrides,
         readings={
-            r: Reading(r, "law", text(r), text(r), text(r), text(r)) for r in readings
+            r: Reading(r, "small", text(r), text(r), text(r), text(r)) for r in readings
         },
         deadlines={},
         grounds={
