@@ -35,70 +35,116 @@ def graph() -> KnowledgeGraph:
     return KnowledgeGraph.open()
 
 
-def results_of(graph: KnowledgeGraph, matter: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """The answer for one matter, by regulation, as the JSON contract gives it."""
-    answer = graph.assess(matter).to_json()
-    return {result["regulation"]: result for result in answer["results"]}
+def norms_of(result: dict[str, Any], provision: str) -> list[dict[str, Any]]:
+    """The norms that the answer lists for one provision, those not engaged included."""
+    return [norm for norm in result["norms"] if norm["provision"] == provision]
 
 
 def statuses(result: dict[str, Any], provision: str) -> set[str]:
-    """The statuses of all norms of one provision; empty where none is engaged."""
-    return {norm["status"] for norm in result["norms"] if norm["provision"] == provision}
+    """The statuses of the engaged norms of a provision; empty where none is engaged."""
+    return {norm["status"] for norm in norms_of(result, provision)} - {"not_engaged"}
 
 
 def listed(result: dict[str, Any], provision: str, key: str) -> set[str]:
-    """The union of one list (depends_on, presumed, defeated_by) over the norms of a provision."""
-    return {word for norm in result["norms"] if norm["provision"] == provision for word in norm[key]}
+    """The union of one list (depends_on, presumed, defeated_by, missing) over a provision's norms."""
+    return {word for norm in norms_of(result, provision) for word in norm[key]}
 
 
 def faults(result: dict[str, Any], expected: dict[str, Any]) -> list[str]:
-    """Every point on which the answer differs from what the case expects."""
+    """Every point on which the answer of one regulation differs from what a case expects.
+
+    Args:
+        result: the regulation's part of the JSON answer, with all norms.
+        expected: the case's words for it. `outcomes` is exact and in order of precedence;
+            `further` are results without an outcome code; `engaged` leaves open whether the
+            norm applies or is defeated; `presumed` may be a part of what is presumed.
+    """
     found: list[str] = []
 
     def want(what: str, value: Any, wanted: Any) -> None:
         if value != wanted:
             found.append(f"{what}: expected {wanted!r}, found {value!r}")
 
+    def stands(provision: str, allowed: set[str]) -> None:
+        if not statuses(result, provision) & allowed:
+            now = sorted(statuses(result, provision)) or "not engaged"
+            found.append(f"{provision}: expected {' or '.join(sorted(allowed))}, found {now}")
+
     for key in ("outcome", "in_force", "in_scope"):
         if key in expected:
             want(key, result[key], expected[key])
     if "outcomes" in expected:
-        given = {entry["code"]: sorted(entry["provisions"]) for entry in result["outcomes"]}
-        wanted = {code: sorted(provisions) for code, provisions in expected["outcomes"].items()}
-        want("outcomes", given, wanted)
-        want("order of outcomes", list(given), list(wanted))
+        given = [(entry["code"], sorted(entry["provisions"])) for entry in result["outcomes"]]
+        want("outcomes", given, [(code, sorted(ids)) for code, ids in expected["outcomes"].items()])
     for status in ("applies", "blocked", "undetermined"):
         for provision in expected.get(status, []):
-            if status not in statuses(result, provision):
-                found.append(f"{provision}: expected {status}, found {statuses(result, provision) or 'not engaged'}")
+            stands(provision, {status})
     for provision in expected.get("further", []):
-        if "applies" not in statuses(result, provision):
-            found.append(f"{provision}: expected as a further result, found {statuses(result, provision) or 'none'}")
+        stands(provision, {"applies"})
     for provision in expected.get("engaged", []):
-        if not statuses(result, provision) & {"applies", "defeated"}:
-            found.append(f"{provision}: expected to be satisfied, found {statuses(result, provision) or 'not engaged'}")
+        stands(provision, {"applies", "defeated"})
     for provision in expected.get("not_engaged", []):
         if statuses(result, provision):
-            found.append(f"{provision}: expected not engaged, found {statuses(result, provision)}")
+            found.append(f"{provision}: expected not engaged, found {sorted(statuses(result, provision))}")
+        if not norms_of(result, provision):
+            found.append(f"{provision}: expected a norm that is not engaged, found no norm at all")
     for provision, defeaters in expected.get("defeated", {}).items():
-        if "defeated" not in statuses(result, provision):
-            found.append(f"{provision}: expected defeated, found {statuses(result, provision) or 'not engaged'}")
+        stands(provision, {"defeated"})
         want(f"{provision} defeated by", listed(result, provision, "defeated_by"), set(defeaters))
-    for provision, grounds in expected.get("depends_on", {}).items():
-        want(f"{provision} depends on", listed(result, provision, "depends_on"), set(grounds))
+    for key in ("depends_on", "missing"):
+        for provision, grounds in expected.get(key, {}).items():
+            want(f"{provision} {key}", listed(result, provision, key), set(grounds))
     for provision, grounds in expected.get("presumed", {}).items():
         absent = set(grounds) - listed(result, provision, "presumed")
         if absent:
             found.append(f"{provision}: {sorted(absent)} should be listed as presumed")
+    if "could_change" in expected:
+        provision_of = {norm["norm"]: norm["provision"] for norm in result["norms"]}
+        named = {provision_of[norm] for norm in result["could_change"]}
+        for provision in expected["could_change"]:
+            if provision not in named:
+                found.append(f"{provision}: should be listed as able to change the outcome")
     return found
 
 
 @pytest.mark.parametrize("case", PARAMETERS)
 def test_case(graph: KnowledgeGraph, case: dict[str, Any]) -> None:
     """The answer is the one that the clauses give."""
-    verdict = graph.assess(case["given"])
-    results = {result["regulation"]: result for result in verdict.to_json()["results"]}
+    answer = graph.assess(case["given"]).to_json(all_norms=True)
+    results = {result["regulation"]: result for result in answer["results"]}
     found = []
     for regulation, expected in case["expect"].items():
         found += [f"{regulation}: {fault}" for fault in faults(results[regulation], expected)]
+    if "disputed" in case and set(answer["disputed"]) != set(case["disputed"]):
+        found.append(f"disputed: expected {case['disputed']}, found {answer['disputed']}")
     assert not found, "\n".join([case["because"], *found])
+
+
+def test_cases_are_told_apart() -> None:
+    """Every case has a name and a matter of its own, and says why in one sentence."""
+    cases = [parameter.values[0] for parameter in PARAMETERS]
+    assert len(cases) >= 110
+    for key in ("name", "name_zh"):
+        names = [case[key] for case in cases]
+        assert len(names) == len(set(names)), sorted({n for n in names if names.count(n) > 1})
+    matters = [case["given"]["id"] for case in cases]
+    assert len(matters) == len(set(matters))
+    assert all(case["because"] for case in cases)
+
+
+def test_every_outcome_is_reached_by_a_case(graph: KnowledgeGraph) -> None:
+    """Each norm with an outcome applies in at least one case, save those that no finding satisfies."""
+    assessed = {r.slug for r in graph.corpus.regulations.values() if r.assessment_order is not None}
+    wanted = {
+        norm.id: norm.provision
+        for norm in graph.corpus.norms.values()
+        if norm.outcome and norm.condition is not None and norm.regulation in assessed
+    }
+    reached = set()
+    for parameter in PARAMETERS:
+        for result in graph.assess(parameter.values[0]["given"]).results:
+            reached |= {norm.norm for norm in result.norms if norm.status == "applies"}
+    uncovered = {norm for norm, provision in wanted.items() if provision not in NEVER_SATISFIED} - reached
+    assert not uncovered, f"no case in which these apply: {sorted(uncovered)}"
+    impossible = {norm for norm, provision in wanted.items() if provision in NEVER_SATISFIED} & reached
+    assert not impossible, f"a lost sentence was satisfied: {sorted(impossible)}"
