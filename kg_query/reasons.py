@@ -83,7 +83,8 @@ def _guard(corpus: Corpus, matter: Matter) -> None:
 
 
 def _unknown(zh: str, en: str, word: str, known: Iterable[str], matter: Matter) -> Problem:
-    return Problem(Text(f"未知{zh}：{word}", f"unknown {en}: {word}"), matter.id, did_you_mean(word, known))
+    hint = did_you_mean(word, tuple(known), always=True)
+    return Problem(Text(f"未知{zh}：{word}", f"unknown {en}: {word}"), matter.id, hint)
 
 
 @cache
