@@ -14,7 +14,7 @@ from .model import Provision, Regulation, Text
 if TYPE_CHECKING:
     from .corpus import Corpus
 
-__all__ = ["chinese_number", "cite", "cite_all", "place", "regulation_name"]
+__all__ = ["chinese_number", "cite", "cite_list", "cite_text", "place", "regulation_name"]
 
 _DIGITS = "零一二三四五六七八九"
 #: eId step → how Chinese and English name it ({n} is the number, {c} the number in Chinese).
@@ -99,16 +99,41 @@ def cite(corpus: Corpus, provision: str, lang: str, *, full: bool = False) -> st
     return f"{name}{where}" if lang == "zh" else f"{where} of {name}"
 
 
-def cite_all(corpus: Corpus, provisions: Iterable[str], lang: str) -> str:
-    """Several citations in one line, each provision once, in the order given."""
-    from .messages import listed
+def cite_list(corpus: Corpus, provisions: Iterable[str]) -> list[Text]:
+    """The citations of several provisions, each once; three or more in a row become a range.
 
-    return listed([cite(corpus, p, lang) for p in dict.fromkeys(provisions)], lang)
+    第八条第（一）项至第（五）项, Article 8(1) to (5).
+    """
+    runs: list[list[str]] = []
+    for provision in dict.fromkeys(provisions):
+        if runs and _follows(runs[-1][-1], provision):
+            runs[-1].append(provision)
+        else:
+            runs.append([provision])
+    found: list[Text] = []
+    for run in runs:
+        if len(run) < 3:
+            found += [cite_text(corpus, one) for one in run]
+        else:
+            first = cite_text(corpus, run[0])
+            last = _split(run[-1].rpartition("__")[2])
+            zh, en = _step(*last, "zh") or "", _step(*last, "en") or ""
+            found.append(Text(f"{first.zh}至{zh}", f"{first.en} to {en.removeprefix('item ')}"))
+    return found
 
 
 def cite_text(corpus: Corpus, provision: str, *, full: bool = False) -> Text:
     """The citation in both languages."""
     return Text(cite(corpus, provision, "zh", full=full), cite(corpus, provision, "en", full=full))
+
+
+def _follows(one: str, other: str) -> bool:
+    """True when `other` is the next list item after `one`, in the same list."""
+    (before, _, last), (above, _, this) = one.rpartition("__"), other.rpartition("__")
+    (name, number), (same, after) = _split(last), _split(this)
+    if not before or before != above or name != same or _step(name, number, "zh") is None:
+        return False
+    return number.isdigit() and after.isdigit() and int(after) == int(number) + 1
 
 
 def _split(step: str) -> tuple[str, str]:

@@ -12,15 +12,15 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .assess import assess, chosen_regulations
-from .citation import cite_text, regulation_name
+from .citation import cite_list, cite_text, regulation_name
+from .conclusions import conclusion, in_force_text, in_scope_text, joined
 from .conditions import Has
 from .errors import UsageError, did_you_mean
-from .lacking import outcome_name, quoted
+from .lacking import outcome_name
 from .messages import both
 from .model import Matter, NormResult, Text, Verdict
 from .proof import Proof, ProofNode
 from .proof_norms import NormSteps
-from .proof_notes import named
 from .proof_trees import finding_text
 from .standing import Basis
 
@@ -120,7 +120,7 @@ class _Builder:
         ]
         outcome = self.result.outcome
         root = self._root(
-            _STATUS.get(outcome, "proven"), self._conclusion(), outcome, outcome, None, children
+            _STATUS.get(outcome, "proven"), conclusion(self.corpus, self.result), outcome, outcome, None, children
         )
         title = both(
             "title.regulation",
@@ -158,43 +158,6 @@ class _Builder:
         return ProofNode(
             root.id, root.role, status, text, code, about, provision, children=(*steps, *unused)
         )
-
-    def _conclusion(self) -> Text:
-        result, corpus = self.result, self.corpus
-        if result.outcome == "conflict":
-            sides = [
-                both("conclusion.side", outcome=outcome_name(corpus, o.code), places=self._places(o.provisions))
-                for o in result.outcomes
-                if corpus.outcomes[o.code].group is not None
-            ]
-            return both("conclusion.conflict", sides=sides)
-        if result.outcome == "no_applicable_rule":
-            return both("conclusion.no_applicable_rule")
-        if result.outcome == "undetermined":
-            wanted = self._rows("undetermined")
-            open_grounds = sorted(
-                {g for row in wanted for g in row.depends_on}, key=corpus.ground_order.__getitem__
-            )
-            return both(
-                "conclusion.undetermined",
-                places=self._places(r.provision for r in wanted),
-                grounds=[quoted(corpus, g) for g in open_grounds],
-            )
-        first = [o for o in result.outcomes if o.code == result.outcome]
-        text = both(
-            "conclusion.outcome",
-            outcome=outcome_name(corpus, result.outcome),
-            places=self._places(p for o in first for p in o.provisions),
-        )
-        if result.deciders:
-            deciders = [named(corpus, d, "role", "body") for d in result.deciders]
-            text = _joined(text, both("conclusion.deciders", deciders=deciders))
-        elif any(o.modality == "may" for o in first):
-            text = _joined(text, both("conclusion.discretion"))
-        if result.could_change:
-            places = self._places(corpus.norms[n].provision for n in result.could_change)
-            text = _joined(text, both("conclusion.could_change", places=places))
-        return text
 
     def _results(self) -> Iterator[ProofNode]:
         given: dict[str, list[NormResult]] = {}
@@ -239,7 +202,7 @@ class _Builder:
         lacks = [self.norms.lack(row.norm) for row in self._rows("not_engaged")]
         near = sorted(
             (lack for lack in lacks if lack.count is not None),
-            key=lambda lack: (lack.count or 0, -lack.shown),
+            key=lambda lack: (lack.norm.kind == "catch_all", lack.count or 0, -lack.shown),
         )
         if any(lack.shown for lack in near):
             near = [lack for lack in near if lack.shown]
@@ -285,7 +248,7 @@ class _Builder:
             status = "failed"
         text = both(f"provision.{code}", place=place)
         if above is not None:
-            text = _joined(both("provision.part_of", place=place, above=cite_text(self.corpus, above)), text)
+            text = joined(both("provision.part_of", place=place, above=cite_text(self.corpus, above)), text)
         return self._root(status, text, code, unit, unit, steps), title
 
     def _norms_under(self, unit: str) -> list[str]:
@@ -297,26 +260,17 @@ class _Builder:
     # --- around the result ----------------------------------------------------------------
 
     def _in_force(self) -> ProofNode:
-        state, since, date = self.result.in_force, self.regulation.in_force_from, self.matter.date
-        if state == "unknown":
-            key = "in_force.no_start" if since is None else "in_force.no_date"
-        else:
-            key = "in_force.yes" if state else "in_force.no"
-        text = both(key, since=since or "", date=date or "")
+        state = self.result.in_force
+        text = in_force_text(self.corpus, self.result, self.matter.date)
         return ProofNode(f"{self.path}/in_force", "in_force", _TERNARY[state], text, str(state).lower())
 
     def _in_scope(self) -> ProofNode:
-        state = self.result.in_scope
-        key = {True: "in_scope.yes", False: "in_scope.no"}.get(state, "in_scope.unknown")
-        grounds = [quoted(self.corpus, g) for g in self.regulation.scope_grounds]
-        path = f"{self.path}/in_scope"
-        trees = self.norms.trees
+        state, path = self.result.in_scope, f"{self.path}/in_scope"
         steps = tuple(
-            trees.step(Has(g), f"{path}/{i}") for i, g in enumerate(self.regulation.scope_grounds, 1)
+            self.norms.trees.step(Has(ground), f"{path}/{i}")
+            for i, ground in enumerate(self.regulation.scope_grounds, 1)
         )
-        if not steps:
-            key = "in_scope.unstated"
-        text = both(key, grounds=grounds)
+        text = in_scope_text(self.corpus, self.result)
         return ProofNode(path, "in_scope", _TERNARY[state], text, str(state).lower(), children=steps)
 
     # --- words ----------------------------------------------------------------------------
@@ -332,8 +286,4 @@ class _Builder:
         return Text(regulation_name(self.regulation, "zh"), regulation_name(self.regulation, "en"))
 
     def _places(self, provisions: Iterable[str]) -> list[Text]:
-        return [cite_text(self.corpus, p) for p in dict.fromkeys(provisions)]
-
-
-def _joined(first: Text, second: Text) -> Text:
-    return Text(first.zh + second.zh, f"{first.en} {second.en}")
+        return cite_list(self.corpus, provisions)

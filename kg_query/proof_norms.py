@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .citation import cite_text
+from .citation import cite_list, cite_text
 from .conditions import AllOf, AnyOf, Tree
 from .lacking import Lack, choice, lack_of, lacking_steps, outcome_name, quoted
 from .messages import both
@@ -153,7 +153,7 @@ class NormSteps:
         else:
             key = "no_override.nothing" if norm.exception is None else "no_override.none"
         norms = [self.corpus.norms[n] for n in dict.fromkeys(o.prevailing for o in idle)]
-        places = [self.place(p) for p in dict.fromkeys(n.provision for n in norms)]
+        places = cite_list(self.corpus, (n.provision for n in norms))
         yield ProofNode(
             f"{path}/no_override",
             "no_override",
@@ -212,7 +212,7 @@ class NormSteps:
         elif status == "blocked":
             text = both("application.blocked", place=place)
         elif status == "defeated":
-            by = [self.place(p) for p in row.defeated_by]
+            by = cite_list(self.corpus, row.defeated_by)
             text = both("application.defeated", place=place, by=by)
         elif status == "undetermined":
             grounds = [quoted(self.corpus, g) for g in row.depends_on]

@@ -93,6 +93,10 @@ class _Page:
         elif node.role == "norm":
             yield from self._norm(node, text, depth)
             return
+        elif _silent(node):
+            text = self._tag(node) + text + self.say("proof.none_raised")
+            yield from indented(text, depth, self.width)
+            return
         elif node.role in _TAGGED and node.code != "alternative":
             yield from indented(self._tag(node) + text + self._refs(node), depth, self.width)
         else:
@@ -139,3 +143,10 @@ class _Page:
 def _folded(proof: Proof, node: ProofNode) -> bool:
     """True for steps below one that the text folds into a line."""
     return "/no_override/" in node.id
+
+
+def _silent(node: ProofNode) -> bool:
+    """True for the condition of another norm of which no ground was raised: one line will do."""
+    return node.role == "reference" and node.status == "not_shown" and not any(
+        below.role == "finding" for below in node.walk()
+    )

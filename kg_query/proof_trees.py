@@ -118,8 +118,9 @@ class TreeSteps:
             return step
         falling = ground in self.corpus.narrower[finding.ground]
         narrower, broader = (ground, finding.ground) if falling else (finding.ground, ground)
+        disputed = self.basis.state(ground) == "disputed"
         text = both(
-            f"entails.{finding.status}",
+            f"entails.{'disputed.' if disputed else ''}{finding.status}",
             narrower=labels[narrower].label,
             broader=labels[broader].label,
         )

@@ -37,6 +37,14 @@ TEMPLATES: dict[str, tuple[str, str]] = {
         "由否定「{broader}」推出：有「{narrower}」即有「{broader}」，后者既已否定，前者亦不成立",
         "follows from the refutation of “{broader}”, which “{narrower}” would entail",
     ),
+    "entails.disputed.established": (
+        "「{narrower}」的认定使其成立：有「{narrower}」即有「{broader}」",
+        "the finding on “{narrower}” speaks for it: “{narrower}” entails “{broader}”",
+    ),
+    "entails.disputed.refuted": (
+        "「{broader}」的否定使其不成立：有「{narrower}」即有「{broader}」",
+        "the finding on “{broader}” speaks against it: “{narrower}” entails “{broader}”",
+    ),
     "entails.unknown": (
         "系于他项：有「{narrower}」即有「{broader}」",
         "hangs on another finding: “{narrower}” entails “{broader}”",
@@ -152,12 +160,12 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     ),
     "no_override.none": ("没有其他条款使其不适用", "no other clause displaces it"),
     "no_override.idle": (
-        "可以优先于它的条款（{places}）均未成立，不影响适用",
-        "the clauses that could prevail over it ({places}) do not apply and change nothing",
+        "可以优先于它的条款中，{places}未成立",
+        "of the clauses that could prevail over it, {places} does not apply",
     ),
     "reading": (
         "解读：{label}。采用：{primary}。另一读法：{alternative}。理由：{reason}。",
-        "reading, {label}: taken as {primary}; alternative: {alternative}; why: {reason}",
+        "reading, {label}. Taken as: {primary}. Alternative: {alternative}. Why: {reason}.",
     ),
     "alternative.proven": ("依另一读法，条件成立", "on the alternative reading the condition holds"),
     "alternative.failed": (
@@ -184,7 +192,7 @@ TEMPLATES: dict[str, tuple[str, str]] = {
         "期限：自{trigger}起，条文未定具体长短",
         "deadline: from {trigger}; the clause fixes no length",
     ),
-    "deadline.bare": ("期限：条文未定具体长短{trigger}", "deadline: the clause fixes no length{trigger}"),
+    "deadline.bare": ("期限：条文未定具体长短", "deadline: the clause fixes no length"),
     "unit.unitDay": ("日", "day(s)"),
     "unit.unitHour": ("小时", "hour(s)"),
     "unit.unitWeek": ("周", "week(s)"),
@@ -264,8 +272,8 @@ TEMPLATES: dict[str, tuple[str, str]] = {
         "Outcome: undetermined. Whether {places} applies depends on what is not yet found: {grounds}.",
     ),
     "conclusion.no_applicable_rule": (
-        "结果：没有可适用的规定。现有认定没有满足任何一条的条件；这不等于应当或者不应当追究。",
-        "Outcome: no applicable rule. The findings meet the condition of no clause; "
+        "结果：没有可适用的规定。按现有认定，没有一条规定发生效力；这不等于应当或者不应当追究。",
+        "Outcome: no applicable rule. On these findings no clause takes effect; "
         "this says neither that liability is due nor that it is not.",
     ),
     "provision.applies": ("{place}适用。", "{place} applies."),
@@ -291,8 +299,8 @@ TEMPLATES: dict[str, tuple[str, str]] = {
         "{place} holds no norm that could apply to a matter: {reason}",
     ),
     "provision.no_norm": (
-        "{place}不含可以适用于事项的规范{reason}",
-        "{place} holds no norm that could apply to a matter{reason}",
+        "{place}不含可以适用于事项的规范",
+        "{place} holds no norm that could apply to a matter",
     ),
     "provision.part_of": (
         "{place}是{above}的组成部分，随{above}一并说明。",
@@ -312,13 +320,15 @@ TEMPLATES: dict[str, tuple[str, str]] = {
         "Not in force: it took effect on {since}, after the matter's date of {date}; "
         "the above is hypothetical.",
     ),
+    "in_force.yes_bare": ("时间效力：自 {since} 起施行。", "In force: since {since}."),
+    "in_force.no_bare": ("时间效力：自 {since} 起才施行。", "Not in force: it took effect on {since}."),
     "in_force.no_start": (
-        "时间效力：条文没有载明施行日期，无从判断{since}{date}。",
-        "In force: unknown, the text prints no date of entry into force{since}{date}.",
+        "时间效力：条文没有载明施行日期，无从判断。",
+        "In force: unknown, the text prints no date of entry into force.",
     ),
     "in_force.no_date": (
-        "时间效力：自 {since} 起施行；事项没有日期，无从判断{date}。",
-        "In force: unknown, it took effect on {since} and the matter has no date{date}.",
+        "时间效力：自 {since} 起施行；事项没有日期，无从判断。",
+        "In force: unknown, it took effect on {since} and the matter has no date.",
     ),
     "in_scope.yes": ("适用范围：属于适用对象（{grounds}）。", "In scope: covered ({grounds})."),
     "in_scope.no": (
@@ -330,8 +340,8 @@ TEMPLATES: dict[str, tuple[str, str]] = {
         "In scope: unknown, it has not been found whether the person is covered ({grounds}).",
     ),
     "in_scope.unstated": (
-        "适用范围：没有可据以判断的事由{grounds}。",
-        "In scope: unknown, there is no ground to judge it by{grounds}.",
+        "适用范围：没有可据以判断的事由。",
+        "In scope: unknown, there is no ground to judge it by.",
     ),
     # --- proofs ---------------------------------------------------------------------------
     "title.regulation": (
@@ -351,6 +361,7 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "fact.ref": ("（事实 {numbers}）", " (fact {numbers})"),
     "clause.quote": ("{place}：「{quote}」", "{place}: “{quote}”"),
     "proof.above": ("（理由见上文）", "(shown above)"),
+    "proof.none_raised": ("：所列事由均未提出", ": none of its grounds was raised"),
     "proof.therefore": ("结论：{text}。", "Therefore: {text}."),
     "explain.elsewhere": (
         "该条款不属于{regulation}",
