@@ -128,13 +128,13 @@ def read_provisions(
 def _unknown_kind(facts: Facts, iri: str, types: list[str], kinds: Mapping[str, object]) -> None:
     if not types:
         facts.faults.add(
-            facts.where(iri), "没有说明是条、款还是项", "the unit does not say what kind it is",
+            facts.where(iri, LINK), "没有说明是条、款还是项", "the unit does not say what kind it is",
             Text("请加类，如 a law:Article", "Add its class, such as a law:Article"),
         )  # fmt: skip
     for one in types:
         if one.startswith(LAW):
             facts.faults.add(
-                facts.where(iri), f"没有 {short(one)} 这一种单元", f"there is no kind of unit {short(one)}",
+                facts.where(iri, TYPE), f"没有 {short(one)} 这一种单元", f"there is no kind of unit {short(one)}",
                 did_you_mean(unit_kind(one), kinds),
             )  # fmt: skip
 

@@ -19,7 +19,7 @@ LABELS = (SKOS + "prefLabel", RDFS + "label", DCTERMS + "title")
 OUTCOME_GROUPS = {
     LAW + "fullRelief": "full_relief",
     LAW + "bar": "bar",
-    LAW + "liabilityClass": "liability",
+    LAW + "liabilityGroup": "liability",
 }
 
 
@@ -69,7 +69,7 @@ def read_outcomes(facts: Facts) -> dict[str, Outcome]:
             facts.faults.add(
                 facts.where(iri), "结果没有次序（law:precedence）", "the outcome has no law:precedence"
             )
-        stated = [v for v in facts.iris(iri, LAW + "outcomeClass") if v in OUTCOME_GROUPS]
+        stated = [v for v in facts.iris(iri, LAW + "outcomeGroup") if v in OUTCOME_GROUPS]
         concept = _concept(facts, iri)
         found.append(
             Outcome(
