@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 #: How many problems one message writes out; an error carries all of them.
-SHOWN = 500
+SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,138 @@
+"""What every command of one run shares: the language, the data folders, the two streams."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kg_query.errors import UsageError, did_you_mean
+from kg_query.model import Matter, Text
+
+if TYPE_CHECKING:
+    from kg_query.graph import KnowledgeGraph
+
+__all__ = ["Closed", "Door"]
+
+
+class Closed(Exception):
+    """The reader of standard output has gone away; the run ends quietly."""
+
+
+@dataclass(slots=True)
+class Door:
+    """One run of the command line."""
+
+    lang: str
+    data: list[str] = field(default_factory=list)
+
+    def say(self, zh: str, en: str) -> str:
+        """The one of two texts that is in the language of the run."""
+        return en if self.lang == "en" else zh
+
+    def graph(self) -> KnowledgeGraph:
+        """The graph: the bundled data and the folders of `--data`."""
+        from kg_query.graph import KnowledgeGraph
+
+        return KnowledgeGraph.open(data=self.data, lang=self.lang)
+
+    def matters(self, files: Iterable[str], kg: KnowledgeGraph, format: str | None) -> list[Matter]:
+        """The matters in the files of a command; `-` is standard input."""
+        from kg_query.matters import read_matters
+
+        names = list(files)
+        if names.count("-") > 1:
+            raise UsageError(
+                Text("- 只能出现一次：标准输入只能读一遍", "- can stand only once: standard input is read once")
+            )
+        return read_matters(names, kg.corpus, format)
+
+    def one_matter(self, file: str, kg: KnowledgeGraph, format: str | None, wanted: str | None) -> Matter:
+        """The one matter a command is about; `wanted` chooses it by id where a file holds several."""
+        matters = self.matters([file], kg, format)
+        if wanted is not None:
+            for matter in matters:
+                if matter.id == wanted:
+                    return matter
+            raise UsageError(
+                Text(f"文件里没有事项“{wanted}”", f"the file holds no matter “{wanted}”"),
+                hint=did_you_mean(wanted, [m.id for m in matters], always=True),
+            )
+        if len(matters) == 1:
+            return matters[0]
+        known = "、".join(m.id for m in matters[:10])
+        raise UsageError(
+            Text(f"文件里有 {len(matters)} 个事项", f"the file holds {len(matters)} matters"),
+            hint=Text(
+                f"请用 --matter 选一个：{known}", f"Choose one with --matter: {known.replace('、', ', ')}"
+            ),
+        )
+
+    def choose(self, value: str, known: Iterable[str], option: str) -> str:
+        """`value` where it is one of the known words; else a usage error with the nearest."""
+        words = tuple(known)
+        if value in words:
+            return value
+        raise UsageError(
+            Text(f"{option} 不能是“{value}”", f"{option} cannot be “{value}”"),
+            hint=did_you_mean(value, words)
+            or Text(f"可用：{'、'.join(words)}", f"Known: {', '.join(words)}"),
+        )
+
+    # --- the streams ------------------------------------------------------------------------
+
+    def out(self, text: str) -> None:
+        """Writes data to standard output, with a line end where there is none."""
+        try:
+            sys.stdout.write(text if text.endswith("\n") else text + "\n")
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise Closed from None
+
+    def out_bytes(self, data: bytes) -> None:
+        """Writes data that is not text (or not to be changed at all) to standard output."""
+        try:
+            sys.stdout.flush()
+            stream = getattr(sys.stdout, "buffer", None)
+            if stream is None:
+                sys.stdout.write(data.decode())
+            else:
+                stream.write(data)
+                stream.flush()
+        except BrokenPipeError:
+            raise Closed from None
+
+    def out_json(self, value: Any) -> None:
+        """Writes a value as JSON: two spaces of indentation, Chinese as it is."""
+        import json
+
+        self.out(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
+
+    def out_csv(self, columns: Iterable[str], rows: Iterable[Iterable[Any]], mark: str = ",") -> None:
+        """Writes rows as CSV (RFC 4180), or with another mark between cells; None is empty."""
+        import csv
+        import io
+
+        stream = io.StringIO()
+        writer = csv.writer(stream, delimiter=mark, lineterminator="\r\n" if mark == "," else "\n")
+        writer.writerow(columns)
+        for row in rows:
+            writer.writerow(["" if v is None else _cell(v) for v in row])
+        self.out_bytes(stream.getvalue().encode("utf-8"))
+
+    def note(self, text: str) -> None:
+        """Writes a remark to standard error."""
+        import contextlib
+
+        with contextlib.suppress(BrokenPipeError):
+            sys.stderr.write(text if text.endswith("\n") else text + "\n")
+            sys.stderr.flush()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        return " ".join(str(v) for v in value)
+    return value

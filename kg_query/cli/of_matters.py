@@ -1,0 +1,266 @@
+"""Commands about a matter: assess, explain, requires, what-if."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+from kg_query.errors import UsageError
+from kg_query.model import Text, Verdict
+
+from . import options
+from .door import Door
+
+__all__ = ["register"]
+
+_COLUMNS = ("matter", "regulation", "outcome", "in_force", "in_scope", "outcomes", "provisions",
+            "applies", "defeated", "blocked", "undetermined", "disputed")  # fmt: skip
+_ENGINES = ("compiled", "reference")
+
+
+def register(app: typer.Typer, door: Door) -> None:
+    """Adds the commands to the program."""
+    say = door.say
+
+    @options.command(
+        app,
+        "assess",
+        say(
+            "按各部规定认定事项，给出结论与所依条款。\n\n"
+            "每个文件含一个或多个事项，格式为 JSON（即 JSON-LD）、YAML、Turtle、CSV、XLSX 或 Parquet。"
+            "一个事项输出一个 JSON 对象，多个则输出列表；CSV 每行一个事项 × 一部规定。",
+            "What each regulation says of a matter, with the provisions that say it.\n\n"
+            "Each file holds one matter or many, as JSON (which is JSON-LD), YAML, Turtle, CSV, XLSX or "
+            "Parquet. One matter gives one JSON object, many give a list; CSV has one row for each matter "
+            "and regulation.",
+        ),
+        "kgq assess data/examples/matter.json",
+        "kgq assess data/examples/matters/batch.csv --regulation nanmu --format csv",
+        'echo \'{"id": "m1", "established": ["force_majeure"]}\' | kgq assess - --format json',
+    )
+    def assess(
+        files: Annotated[list[str], options.files(door)],
+        regulation: Annotated[list[str] | None, options.regulations(door)] = None,
+        all_norms: Annotated[
+            bool,
+            typer.Option(
+                "--all-norms",
+                help=say(
+                    "也列出未触及的条款及其所缺的认定", "also the norms that are not engaged, and what they lack"
+                ),
+            ),
+        ] = False,
+        engine: Annotated[
+            str,
+            typer.Option(
+                "--engine",
+                metavar="compiled|reference",
+                help=say(
+                    "推理引擎；两者结论相同，reference 在 RDF 中推理（慢）",
+                    "the engine; both give the same answer, reference reasons in RDF (slow)",
+                ),
+            ),
+        ] = "compiled",
+        format: Annotated[str, options.format_(door, "text", "json", "csv", "turtle")] = "text",
+        input_format: Annotated[str | None, options.input_format(door)] = None,
+        lang: Annotated[str | None, options.lang(door)] = None,
+    ) -> int:
+        door.choose(format, ("text", "json", "csv", "turtle"), "--format")
+        door.choose(engine, _ENGINES, "--engine")
+        kg = door.graph()
+        slugs = regulation or None
+        matters = door.matters(files, kg, input_format)
+        verdicts = [kg.assess(matter, regulations=slugs, engine=engine) for matter in matters]
+        if format == "json":
+            values = [verdict.to_json(all_norms) for verdict in verdicts]
+            door.out_json(values[0] if len(values) == 1 else values)
+        elif format == "csv":
+            door.out_csv(_COLUMNS, (row for verdict in verdicts for row in _rows(verdict)))
+        elif format == "turtle":
+            from kg_query.verdict_rdf import matter_graph, verdict_graph
+
+            graph = matter_graph(matters) + verdict_graph(kg.corpus, matters, verdicts, all_norms)
+            door.out(graph.serialize(format="turtle"))
+        else:
+            from kg_query import render
+
+            pages = [
+                render.verdict(kg.corpus, matter, verdict, door.lang, all_norms)
+                for matter, verdict in zip(matters, verdicts, strict=True)
+            ]
+            door.out("\n\n".join(page.rstrip("\n") for page in pages))
+        return 0
+
+    @options.command(
+        app,
+        "explain",
+        say(
+            "证明一部规定为何对事项得出这一结论；指定条款时，说明它为何适用或不适用。\n\n"
+            "每一步引出原文、所依认定与所采解释。",
+            "Why a regulation answers a matter as it does; for one provision, why it applies or why not.\n\n"
+            "Every step quotes the clause and names the findings and readings it rests on.",
+        ),
+        "kgq explain data/examples/matter.json --regulation nanmu",
+        "kgq explain data/examples/matter.json --regulation nanmu --provision art_9__point_4 --lang en",
+        "kgq explain data/examples/matter.json -r nanmu --format turtle",
+    )
+    def explain(
+        file: Annotated[str, options.file(door)],
+        regulation: Annotated[
+            str,
+            typer.Option(
+                "--regulation",
+                "-r",
+                metavar="SLUG",
+                help=say("哪一部规定（必填）", "which regulation (required)"),
+            ),
+        ],
+        provision: Annotated[
+            str | None,
+            typer.Option(
+                "--provision",
+                metavar="ID",
+                help=say(
+                    "只证明这一条款，如 art_9__point_4", "only this provision, such as art_9__point_4"
+                ),
+            ),
+        ] = None,
+        matter: Annotated[str | None, options.matter(door)] = None,
+        format: Annotated[str, options.format_(door, "text", "json", "turtle")] = "text",
+        input_format: Annotated[str | None, options.input_format(door)] = None,
+        lang: Annotated[str | None, options.lang(door)] = None,
+    ) -> int:
+        door.choose(format, ("text", "json", "turtle"), "--format")
+        kg = door.graph()
+        subject = door.one_matter(file, kg, input_format, matter)
+        proof = kg.explain(subject, regulation, provision)
+        if format == "json":
+            door.out_json(proof.to_json())
+        elif format == "turtle":
+            door.out(proof.to_turtle())
+        else:
+            door.out(proof.to_text(door.lang))
+        return 0
+
+    @options.command(
+        app,
+        "requires",
+        say(
+            "还有哪些未查明或未提出的认定会改变结论，按其影响排序，最小的组合在前。",
+            "Which findings, unknown or not raised, would still change the outcome: ranked by what they "
+            "would change, the smallest sets first.",
+        ),
+        "kgq requires data/examples/matter.json",
+        "kgq requires data/examples/matter.json --regulation nanmu --format json",
+    )
+    def requires(
+        file: Annotated[str, options.file(door)],
+        regulation: Annotated[list[str] | None, options.regulations(door)] = None,
+        matter: Annotated[str | None, options.matter(door)] = None,
+        format: Annotated[str, options.format_(door, "text", "json")] = "text",
+        input_format: Annotated[str | None, options.input_format(door)] = None,
+        lang: Annotated[str | None, options.lang(door)] = None,
+    ) -> int:
+        door.choose(format, ("text", "json"), "--format")
+        kg = door.graph()
+        subject = door.one_matter(file, kg, input_format, matter)
+        answer = kg.requires(subject, regulations=regulation or None)
+        _tell(door, answer, format)
+        return 0
+
+    @options.command(
+        app,
+        "what-if",
+        say(
+            "假如某些事由成立或不成立，结论前后如何，哪些发生了翻转。",
+            "The outcome before and after some grounds are taken as established or refuted, and what flipped.",
+        ),
+        "kgq what-if data/examples/matter.json --establish intentional_violation",
+        "kgq what-if data/examples/matter.json --refute force_majeure --format json",
+    )
+    def what_if(
+        file: Annotated[str, options.file(door)],
+        establish: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--establish",
+                metavar="GROUND",
+                help=say("假定此事由成立；可重复", "take this ground as established; repeatable"),
+            ),
+        ] = None,
+        refute: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--refute",
+                metavar="GROUND",
+                help=say("假定此事由不成立；可重复", "take this ground as refuted; repeatable"),
+            ),
+        ] = None,
+        regulation: Annotated[list[str] | None, options.regulations(door)] = None,
+        matter: Annotated[str | None, options.matter(door)] = None,
+        format: Annotated[str, options.format_(door, "text", "json")] = "text",
+        input_format: Annotated[str | None, options.input_format(door)] = None,
+        lang: Annotated[str | None, options.lang(door)] = None,
+    ) -> int:
+        door.choose(format, ("text", "json"), "--format")
+        if not establish and not refute:
+            raise UsageError(
+                Text("没有要假定的认定", "nothing is assumed"),
+                hint=Text(
+                    "请用 --establish 或 --refute 给出事由", "Name a ground with --establish or --refute"
+                ),
+            )
+        kg = door.graph()
+        _known_grounds(kg, [*(establish or ()), *(refute or ())])
+        subject = door.one_matter(file, kg, input_format, matter)
+        answer = kg.what_if(
+            subject, establish=establish or [], refute=refute or [], regulations=regulation or None
+        )
+        _tell(door, answer, format)
+        return 0
+
+
+def _known_grounds(kg: Any, words: list[str]) -> None:
+    """Says which of the words on the command line are no grounds."""
+    from kg_query.errors import Problem
+    from kg_query.readers.words import Words
+
+    known = Words(kg.corpus)
+    problems = [
+        Problem(Text(f"未知的事由“{w}”", f"unknown ground “{w}”"), hint=known.near_ground(w))
+        for w in words
+        if w not in kg.corpus.grounds
+    ]
+    if problems:
+        raise UsageError.collect(problems)
+
+
+def _tell(door: Door, answer: Any, format: str) -> None:
+    """Prints an answer that knows how to be JSON and how to be text."""
+    if format == "json":
+        door.out_json(answer.to_json())
+    else:
+        door.out(answer.to_text(door.lang))
+
+
+def _rows(verdict: Verdict) -> Iterator[tuple[Any, ...]]:
+    """One row for each regulation: what it says, and the provisions by what became of them."""
+    for result in verdict.results:
+        by: dict[str, list[str]] = {}
+        for norm in result.norms:
+            places = by.setdefault(norm.status, [])
+            if norm.provision not in places:
+                places.append(norm.provision)
+        yield (
+            verdict.matter,
+            result.regulation,
+            result.outcome,
+            result.in_force,
+            result.in_scope,
+            [o.code for o in result.outcomes],
+            [p for o in result.outcomes for p in o.provisions],
+            by.get("applies", []),
+            by.get("defeated", []),
+            by.get("blocked", []),
+            by.get("undetermined", []),
+            verdict.disputed,
+        )

@@ -1,0 +1,80 @@
+"""Options and arguments that several commands have in common."""
+
+from typing import Any
+
+import typer
+from kg_query.matters import FORMATS
+
+from .door import Door
+
+__all__ = ["command", "files", "format_", "input_format", "lang", "matter", "regulations"]
+
+
+def command(app: typer.Typer, name: str, help: str, *examples: str) -> Any:
+    """Registers a command under its name, with its help and its examples."""
+    from .help import Command
+
+    return app.command(name, cls=Command, help=help, epilog="\n".join(examples))
+
+
+def lang(door: Door) -> Any:
+    """`--lang zh|en`."""
+    return typer.Option(
+        "--lang",
+        metavar="zh|en",
+        help=door.say("输出语言；默认按系统区域设置", "language of the output; by default that of the locale"),
+    )
+
+
+def format_(door: Door, *known: str) -> Any:
+    """`--format …`, the first one named being the default."""
+    return typer.Option(
+        "--format",
+        "-f",
+        metavar="|".join(known),
+        help=door.say(f"输出格式；默认 {known[0]}", f"format of the output; {known[0]} by default"),
+    )
+
+
+def files(door: Door, zh: str = "事项文件；- 为标准输入", en: str = "files of matters; - is standard input") -> Any:
+    """`FILE…`."""
+    return typer.Argument(metavar="FILE…", help=door.say(zh, en))
+
+
+def file(door: Door) -> Any:
+    """`FILE`."""
+    return typer.Argument(
+        metavar="FILE",
+        help=door.say("事项文件；- 为标准输入", "a file with the matter; - is standard input"),
+    )
+
+
+def input_format(door: Door) -> Any:
+    """`--input-format …`."""
+    return typer.Option(
+        "--input-format",
+        metavar="|".join(FORMATS),
+        help=door.say(
+            "输入格式；默认看扩展名，标准输入看内容",
+            "format of the input; by default told from the file's ending, or from its content",
+        ),
+    )
+
+
+def matter(door: Door) -> Any:
+    """`--matter ID`."""
+    return typer.Option(
+        "--matter",
+        metavar="ID",
+        help=door.say("文件含多个事项时，选定其中一个", "which matter, where the file holds several"),
+    )
+
+
+def regulations(door: Door) -> Any:
+    """`--regulation SLUG`, repeatable."""
+    return typer.Option(
+        "--regulation",
+        "-r",
+        metavar="SLUG",
+        help=door.say("只看这一部规定；可重复", "only under this regulation; repeatable"),
+    )

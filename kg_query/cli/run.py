@@ -1,0 +1,131 @@
+"""One run of the command line, from words to an exit code; no fault leaves it as a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from kg_query.errors import InternalError, KgqError, UsageError, did_you_mean
+from kg_query.model import Text
+
+from .door import Closed, Door
+from .language import of_run
+
+__all__ = ["run"]
+
+
+def run(argv: list[str]) -> int:
+    """Runs one command; the answer is its exit code."""
+    _speak_utf8()
+    lang, fault = of_run(argv, os.environ)
+    door = Door(lang)
+    try:
+        if fault is not None:
+            raise fault
+        return _command(argv, door)
+    except Closed:
+        return _closed()
+    except BrokenPipeError:
+        return _closed()
+    except KgqError as error:
+        return _tell(error, door)
+    except KeyboardInterrupt:
+        return 130
+    except MemoryError:
+        return _tell(_internal(MemoryError("out of memory")), door)
+    except RecursionError as error:
+        return _tell(_internal(error), door)
+    except Exception as error:  # the last net: whatever was not foreseen is a fault of ours
+        return _tell(_internal(error), door)
+
+
+def _command(argv: list[str], door: Door) -> int:
+    os.environ.setdefault("TYPER_USE_RICH", "0")
+    import typer
+
+    from .app import build
+
+    command = build(door)
+    try:
+        code = command.main(argv, prog_name="kgq", standalone_mode=False, obj=door)
+    except typer.Abort:
+        return 130
+    except typer.TyperException as fault:
+        if type(fault).__name__ == "NoArgsIsHelpError":
+            door.note(fault.format_message())
+            return 2
+        raise _usage(fault) from None
+    return code if isinstance(code, int) else 0
+
+
+def _usage(fault: Any) -> UsageError:
+    """A fault of the parser in both languages, with the nearest known option."""
+    from .help import usage_line
+
+    kind, ctx = type(fault).__name__, getattr(fault, "ctx", None)
+    hints: list[Text] = []
+    if kind == "NoSuchOption":
+        name = fault.option_name
+        message = Text(f"没有选项 {name}", f"there is no option {name}")
+        if name == "--data":
+            hints.append(
+                Text("--data 写在命令之前：kgq --data DIR …", "--data stands before the command: kgq --data DIR …")
+            )
+        elif ctx is not None:
+            known = [o for p in ctx.command.get_params(ctx) for o in p.opts]
+            near = did_you_mean(name, [o for o in known if o.startswith("--")])
+            hints += [near] if near else []
+    elif kind == "MissingParameter" and fault.param is not None:
+        label = fault.param.metavar or fault.param.name
+        if fault.param.param_type_name == "option":
+            label = f"{fault.param.opts[0]} {label}"
+        message = Text(f"缺少 {label}", f"{label} is missing")
+    elif kind == "BadOptionUsage" and "not take" in fault.message:
+        message = Text(f"选项 {fault.option_name} 不带值", f"the option {fault.option_name} takes no value")
+    elif kind == "BadOptionUsage":
+        message = Text(f"选项 {fault.option_name} 缺少值", f"the option {fault.option_name} needs a value")
+    else:
+        message = Text(f"用法有误：{fault.format_message()}", fault.format_message())
+    if ctx is not None:
+        usage, command = usage_line(ctx), f"{ctx.command_path} --help"
+        hints.append(Text(f"{usage}。详见 {command}", f"{usage}. See {command}"))
+    zh, en = "。".join(h.zh for h in hints), " ".join(h.en for h in hints)
+    return UsageError(message, hint=Text(zh, en) if hints else None)
+
+
+def _internal(error: BaseException) -> InternalError:
+    what = f"{type(error).__name__}: {error}"[:300]
+    return InternalError(
+        Text(f"程序内部错误：{what}", f"internal error: {what}"),
+        hint=Text(
+            "这是程序的问题。请用 KGQ_DEBUG=1 重新运行同一命令，并把输出连同 kgq doctor 的结果一起报告",
+            "This is a fault of the program. Run the same command with KGQ_DEBUG=1 and report its "
+            "output together with that of kgq doctor",
+        ),
+    )
+
+
+def _tell(error: KgqError, door: Door) -> int:
+    """Says what is wrong on standard error; the answer is the exit code."""
+    if os.environ.get("KGQ_DEBUG") == "1" and isinstance(error, InternalError):
+        import traceback
+
+        traceback.print_exc()
+    door.note(f"{door.say('错误：', 'Error: ')}{error.render(door.lang)}")
+    return error.exit_code
+
+
+def _closed() -> int:
+    """Ends quietly where the reader of standard output has gone away."""
+    with open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    return 0
+
+
+def _speak_utf8() -> None:
+    """Makes both streams UTF-8 whatever the locale: the texts are Chinese."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace" if stream is sys.stderr else "strict")
