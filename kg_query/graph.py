@@ -1,0 +1,321 @@
+"""`KnowledgeGraph`: the one object that the command line, notebooks, the web and tests hold.
+
+Its methods delegate: each verb lives in a module of its own and is imported when it is first used,
+so that opening the graph costs milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import artefact, files
+from .corpus import Corpus
+from .errors import Problem
+from .model import Matter, Regulation, Text, Verdict
+
+if TYPE_CHECKING:
+    import pandas
+    from pyoxigraph import Store
+
+    from .ask import Answer
+    from .assess import Engine
+    from .program import Program
+    from .proof import Proof
+    from .requires import Requires
+    from .search import Hit
+    from .sparql import Result
+    from .what_if import WhatIf
+
+__all__ = ["KnowledgeGraph"]
+
+MatterLike = Matter | Mapping[str, Any]
+
+
+class KnowledgeGraph:
+    """The law as a graph that answers.
+
+    Attributes:
+        corpus: the compiled law, as values.
+        lang: the language of texts for people, "zh" or "en".
+        warnings: what the user should know about how the graph was opened.
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        lang: str = "zh",
+        turtle: Sequence[files.TurtleFile] = (),
+        warnings: Sequence[Problem] = (),
+    ) -> None:
+        self.corpus = corpus
+        self.lang = lang
+        self.warnings = tuple(warnings)
+        self._turtle = tuple(turtle)
+
+    @classmethod
+    def open(
+        cls, data: str | Path | Iterable[str | Path] = (), lang: str = "zh"
+    ) -> KnowledgeGraph:
+        """The bundled graph, with the folders of `data` added.
+
+        Args:
+            data: a folder laid out like `data/<regulation>/`, or several: further regulations.
+            lang: the language of texts for people, "zh" or "en".
+
+        Raises:
+            CorpusError: the Turtle has faults; every one is named.
+            InputError: a folder of `data` is missing or empty.
+
+        >>> KnowledgeGraph.open().corpus.assessed
+        ('town', 'nanmu', 'lianyungang', 'mingshan', 'puxian-tolerance')
+        """
+        folders = [data] if isinstance(data, (str, Path)) else list(data)
+        corpus, warnings = _bundled()
+        extra: tuple[files.TurtleFile, ...] = ()
+        if folders:
+            from .compile import compile_corpus
+
+            extra = tuple(f for folder in folders for f in files.folder_files(folder))
+            corpus = compile_corpus(extra, base=corpus)
+        return cls(corpus, lang, extra, warnings)
+
+    @cached_property
+    def program(self) -> Program:
+        """The condition trees, compiled for the default engine."""
+        from .program import Program
+
+        return Program.compile(self.corpus)
+
+    @cached_property
+    def store(self) -> Store:
+        """The RDF dataset, one named graph for each file; built when first asked for.
+
+        It is shared: add nothing to it (`query` loads into a copy).
+        """
+        return self._new_store()
+
+    def _new_store(self) -> Store:
+        from .store import build_store
+
+        return build_store(files.graph_files() + self._turtle)
+
+    def regulations(self) -> tuple[Regulation, ...]:
+        """The regulations, in their order."""
+        return tuple(self.corpus.regulations.values())
+
+    # --- a matter -----------------------------------------------------------------------
+
+    def matter(self, matter: MatterLike) -> Matter:
+        """The matter, read from plain data shaped like the JSON where it is none yet.
+
+        Raises InputError, with every problem, for data that is not one matter.
+        """
+        if isinstance(matter, Matter):
+            return matter
+        from .errors import InputError
+        from .matters import matters_of
+
+        found = matters_of(matter, self.corpus)
+        if len(found) != 1:
+            raise InputError(
+                Text(f"这里需要一个事项，却有 {len(found)} 个", f"one matter is needed here, not {len(found)}")
+            )
+        return found[0]
+
+    def assess(
+        self,
+        matter: MatterLike,
+        regulations: Iterable[str] | None = None,
+        engine: Engine = "compiled",
+    ) -> Verdict:
+        """The verdict on one matter: under each regulation the outcome, and the norms behind it.
+
+        Args:
+            matter: a `Matter`, or a dict shaped like its JSON.
+            regulations: slugs; by default all that are assessed.
+            engine: "compiled", or "reference" (OWL 2 RL and SPARQL; the same answer, slowly).
+
+        Raises:
+            InputError: an unknown ground, role or status.
+            UsageError: an unknown regulation or engine.
+
+        >>> kg = KnowledgeGraph.open()
+        >>> verdict = kg.assess(
+        ...     {"id": "m1", "established": ["force_majeure", "unable_to_perform_duty"]})
+        >>> verdict.of("nanmu").outcome
+        'duty_fulfilled'
+        """
+        from .assess import assess
+
+        return assess(self.corpus, self.program, self.matter(matter), regulations, engine)
+
+    def assess_many(
+        self, matters: Iterable[MatterLike], regulations: Iterable[str] | None = None
+    ) -> Iterator[Verdict]:
+        """The verdicts on many matters, in their order, computed in blocks."""
+        from .assess import assess_many
+
+        return assess_many(
+            self.corpus, self.program, (self.matter(m) for m in matters), regulations
+        )
+
+    def explain(
+        self, matter: MatterLike, regulation: str, provision: str | None = None
+    ) -> Proof:
+        """The proof of one regulation's answer, or of one provision's fate in the matter."""
+        from .explain import explain
+
+        return explain(self.corpus, self.program, self.matter(matter), regulation, provision)
+
+    def requires(
+        self, matter: MatterLike, regulations: Iterable[str] | None = None
+    ) -> Requires:
+        """The findings that would still change an outcome, ranked, smallest sets first."""
+        from .requires import requires
+
+        return requires(self.corpus, self.program, self.matter(matter), regulations)
+
+    def what_if(
+        self,
+        matter: MatterLike,
+        establish: Iterable[str] = (),
+        refute: Iterable[str] = (),
+        *,
+        unknown: Iterable[str] = (),
+        withdraw: Iterable[str] = (),
+        regulations: Iterable[str] | None = None,
+    ) -> WhatIf:
+        """The outcomes before and after a supposed change of findings, and what flipped."""
+        from .what_if import what_if
+
+        return what_if(
+            self.corpus, self.program, self.matter(matter), establish, refute, unknown, withdraw, regulations
+        )
+
+    # --- the graph ----------------------------------------------------------------------
+
+    def search(
+        self,
+        words: str,
+        *,
+        regulation: str | None = None,
+        kinds: Iterable[str] | None = None,
+        limit: int | None = 20,
+    ) -> tuple[Hit, ...]:
+        """What the words occur in, best fit first; see `kg_query.search.search`."""
+        from .search import search
+
+        return search(self.corpus, words, regulation=regulation, kinds=kinds, limit=limit)
+
+    def show(self, identifier: str) -> dict[str, Any]:
+        """Everything the graph says about an id, as JSON values; see `kg_query.show.show`."""
+        from .show import show
+
+        return show(self.corpus, identifier)
+
+    def export(self, what: str, format: str | None = None) -> str:
+        """The graph in another form; see `kg_query.export.EXPORTS` for what there is."""
+        from .export import export
+
+        return export(self.corpus, lambda: self.store, what, format)
+
+    def ask(
+        self, name: str, params: Mapping[str, str] | None = None, lang: str | None = None
+    ) -> Answer:
+        """The answer to a named question (`kg_query.ask.questions`)."""
+        from .ask import ask
+
+        return ask(self.store, name, params or {}, lang or self.lang)
+
+    def query(
+        self,
+        query: str,
+        load: Iterable[str | Path] = (),
+        timeout: float | None = None,
+    ) -> Result:
+        """The result of a free SPARQL query (SELECT, ASK, CONSTRUCT, DESCRIBE).
+
+        The default graph is all graphs together; the project's prefixes need no declaration.
+
+        Args:
+            query: the text of the query.
+            load: files of matters, added as graphs of their own together with their verdicts.
+            timeout: seconds; the query then runs in a process that is ended when they are over.
+
+        Raises:
+            InputError: a fault in the query or in a loaded file, an update, or SERVICE.
+            LimitError: the time is up.
+
+        >>> KnowledgeGraph.open().query("ASK { id:nanmu a law:Regulation }").boolean
+        True
+        """
+        from . import guard
+        from .sparql import run
+
+        guard.check(query)
+        paths = list(load)
+        return run(self.loaded(paths) if paths else self.store, query, timeout)
+
+    def query_df(
+        self, query: str, load: Iterable[str | Path] = (), *, short_ids: bool = False
+    ) -> pandas.DataFrame:
+        """The rows of a SELECT query as a pandas table with real types.
+
+        With `short_ids` the ids of people (`nanmu/art_9`) stand in place of our IRIs.
+        """
+        from .frames import to_frame
+
+        return to_frame(self.query(query, load), short_ids)
+
+    def loaded(self, paths: Iterable[str | Path]) -> Store:
+        """A store of its own with the graph, the matters in the files, and their verdicts.
+
+        Each file's matters stand in the graph `…/graph/loaded/<file name>`, all verdicts in
+        `…/graph/verdicts`.
+        """
+        from .matters import read_matters
+        from .store import add_graph
+        from .terms import graph_iri
+        from .verdict_rdf import matter_graph, verdict_graph
+
+        names = list(paths)
+        every = {id(m): m for m in read_matters(names, self.corpus)}  # also refuses equal ids
+        store = self._new_store()
+        for name in names:
+            mine = read_matters(name, self.corpus) if name != "-" else list(every.values())
+            add_graph(store, matter_graph(mine), graph_iri("loaded/" + _graph_name(name)))
+        matters = list(every.values())
+        verdicts = list(self.assess_many(matters))
+        add_graph(store, verdict_graph(self.corpus, matters, verdicts), graph_iri("verdicts"))
+        return store
+
+
+def _graph_name(path: str | Path) -> str:
+    from urllib.parse import quote
+
+    return "standard-input" if str(path) == "-" else quote(Path(path).name)
+
+
+def _bundled() -> tuple[Corpus, list[Problem]]:
+    """The bundled corpus: from the artefact, or compiled anew and said so."""
+    corpus = artefact.load()
+    if corpus is not None:
+        return corpus, []
+    corpus = artefact.build()
+    stale = files.ARTEFACT.exists()
+    message = (
+        Text("编译产物与源文件不符，已重新编译", "the compiled graph did not match its sources and was compiled anew")
+        if stale
+        else Text("没有编译产物，已从源文件编译", "there was no compiled graph; it was compiled from its sources")
+    )
+    hint = Text("重新安装可免去这一步", "Installing again makes opening quick")
+    if not files.installed():
+        try:  # in a clone the sources change while one works on them: keep up, as Python does
+            artefact.write(corpus)
+            hint = Text("已更新编译产物", "The compiled graph was brought up to date")
+        except OSError:
+            pass
+    return corpus, [Problem(message, str(files.ARTEFACT.name), hint)]
