@@ -284,10 +284,10 @@ def _norm(row: list[Any], tree: Callable[[Any], Tree | None]) -> Norm:
 
 
 def _reading(row: list[Any], tree: Callable[[Any], Tree | None]) -> Reading:
-    i, prov, label, primary, alternative, reason, target, alternative_tree = row
+    i, prov, label, primary, alternative, reason, target, alternative_tree, also = row
     return Reading(
         i, prov, _text_always(label), _text_always(primary), _text_always(alternative),
-        _text_always(reason), target, tree(alternative_tree),
+        _text_always(reason), target, tree(alternative_tree), tuple(also),
     )  # fmt: skip
 
 

@@ -158,7 +158,8 @@ def nearest(
     """The known words most like `word`, nearest first, at most `count`.
 
     `known` is a collection of words, or a mapping from whatever a user may
-    write (such as a Chinese label) to the word that is then suggested.
+    write (such as a Chinese label) to the word that is then suggested; of a
+    mapping to values that are no words, the keys count.
     `likeness` is how alike they must be, from 0 (anything) to 1 (the same).
 
     >>> nearest("force_majure", ["force_majeure", "major_loss"])
@@ -168,7 +169,8 @@ def nearest(
     """
     from difflib import SequenceMatcher
 
-    table = dict(known) if isinstance(known, Mapping) else {k: k for k in known}
+    words = known if isinstance(known, Mapping) else {k: k for k in known}
+    table = {spelling: t if isinstance(t, str) else spelling for spelling, t in words.items()}
     asked = str(word).strip().casefold()[:200]
     if not asked:
         return ()

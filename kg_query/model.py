@@ -203,7 +203,10 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How an ambiguous text is read here, and how else it could be read."""
+    """How an ambiguous text is read here, and how else it could be read.
+
+    `provision` is the first unit it concerns, `also` the further ones.
+    """
 
     id: str
     provision: str
@@ -213,6 +216,7 @@ class Reading:
     reason: Text
     alternative_for: str | None = None
     alternative_condition: Tree | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

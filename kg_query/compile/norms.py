@@ -65,23 +65,28 @@ class NormReader:
         )
 
     def _provision(self, iri: str) -> Provision | None:
-        """The unit a norm or reading is about; a missing or unknown one is a fault."""
+        """The one unit a norm is about; a missing, unknown or second one is a fault."""
+        self.facts.iri(iri, PROVISION)
+        units = self._provisions(iri)
+        return self.provisions[units[0]] if units else None
+
+    def _provisions(self, iri: str) -> list[str]:
+        """The units a reading is about, in document order; a missing or unknown one is a fault."""
         facts = self.facts
-        unit = facts.iri(iri, PROVISION)
-        if unit is None:
+        units = [short(unit) for unit in facts.iris(iri, PROVISION)]
+        if not units:
             facts.faults.add(
                 facts.where(iri), "没有说明出自哪一条（law:provision）", "law:provision is missing",
                 Text("每条规范都要指明它所出自的单元", "Every norm names the unit it comes from"),
             )  # fmt: skip
-            return None
-        if short(unit) not in self.provisions:
-            facts.faults.add(
-                facts.where(iri, PROVISION),
-                f"没有单元 {short(unit)}", f"there is no unit {short(unit)}",
-                did_you_mean(short(unit), self.provisions),
-            )  # fmt: skip
-            return None
-        return self.provisions[short(unit)]
+        for unit in units:
+            if unit not in self.provisions:
+                facts.faults.add(
+                    facts.where(iri, PROVISION), f"没有单元 {unit}", f"there is no unit {unit}",
+                    did_you_mean(unit, list(self.provisions)),
+                )  # fmt: skip
+        known = [unit for unit in units if unit in self.provisions]
+        return sorted(known, key=lambda unit: (unit.split("/")[0], self.provisions[unit].position))
 
     # --- words --------------------------------------------------------------------------
 
@@ -146,7 +151,7 @@ class NormReader:
         """id → Reading, in the order of the files."""
         found = {}
         for iri in self.facts.typed(LAW + "Reading"):
-            provision = self._provision(iri)
+            first, *also = self._provisions(iri) or ("",)
             target = self.facts.iri(iri, LAW + "alternativeFor")
             if target is not None and target not in self.provision_of:
                 self.facts.faults.add(
@@ -156,13 +161,14 @@ class NormReader:
             text = self.facts.text
             found[short(iri)] = Reading(
                 id=short(iri),
-                provision=provision.id if provision else "",
+                provision=first,
                 label=text(iri, RDFS + "label") or EMPTY,
                 primary=text(iri, LAW + "primaryReading") or EMPTY,
                 alternative=text(iri, LAW + "alternativeReading") or EMPTY,
                 reason=text(iri, LAW + "reason") or EMPTY,
                 alternative_for=short(target) if target else None,
                 alternative_condition=self.trees.read(iri, LAW + "alternativeCondition"),
+                also=tuple(also),
             )
         return found
 

@@ -135,7 +135,7 @@ def _unknown_kind(facts: Facts, iri: str, types: list[str], kinds: Mapping[str, 
         if one.startswith(LAW):
             facts.faults.add(
                 facts.where(iri, TYPE), f"没有 {short(one)} 这一种单元", f"there is no kind of unit {short(one)}",
-                did_you_mean(unit_kind(one), kinds),
+                did_you_mean(unit_kind(one), list(kinds)),
             )  # fmt: skip
 
 
