@@ -276,27 +276,39 @@ class KnowledgeGraph:
         Each file's matters stand in the graph `…/graph/loaded/<file name>`, all verdicts in
         `…/graph/verdicts`.
         """
+        from .errors import InputError
         from .matters import read_matters
         from .store import add_graph
         from .terms import graph_iri
         from .verdict_rdf import matter_graph, verdict_graph
 
-        names = list(paths)
-        every = {id(m): m for m in read_matters(names, self.corpus)}  # also refuses equal ids
         store = self._new_store()
-        for name in names:
-            mine = read_matters(name, self.corpus) if name != "-" else list(every.values())
-            add_graph(store, matter_graph(mine), graph_iri("loaded/" + _graph_name(name)))
-        matters = list(every.values())
-        verdicts = list(self.assess_many(matters))
-        add_graph(store, verdict_graph(self.corpus, matters, verdicts), graph_iri("verdicts"))
+        matters: dict[str, Matter] = {}
+        graphs: set[str] = set()
+        for path in paths:
+            mine = read_matters(path, self.corpus)
+            twice = [m.id for m in mine if m.id in matters]
+            if twice:
+                raise InputError.collect(
+                    Problem(Text(f"事项 {m} 已在前面的文件中", f"matter {m} is in an earlier file already"), str(path))
+                    for m in twice
+                )
+            matters |= {m.id: m for m in mine}
+            name = _graph_name(path, graphs)
+            graphs.add(name)
+            add_graph(store, matter_graph(mine), graph_iri(name))
+        every = list(matters.values())
+        verdicts = list(self.assess_many(every))
+        add_graph(store, verdict_graph(self.corpus, every, verdicts), graph_iri("verdicts"))
         return store
 
 
-def _graph_name(path: str | Path) -> str:
+def _graph_name(path: str | Path, taken: set[str]) -> str:
+    from itertools import count
     from urllib.parse import quote
 
-    return "standard-input" if str(path) == "-" else quote(Path(path).name)
+    name = "loaded/" + ("standard-input" if str(path) == "-" else quote(Path(path).name))
+    return next(n for i in count(1) if (n := name if i == 1 else f"{name}-{i}") not in taken)
 
 
 def _bundled() -> tuple[Corpus, list[Problem]]:

@@ -1,0 +1,39 @@
+"""What several test modules share: a small world of an invented regulation, and ways to write one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg_query import files
+from kg_query.compile import compile_corpus
+from kg_query.corpus import Corpus
+from kg_query.files import TurtleFile
+from tiny_world import FIXTURES, PREFIXES, TINY, tiny_files
+
+@pytest.fixture
+def compiled(tmp_path: Path) -> Callable[..., Corpus]:
+    """Compiles the small world together with a scrap of Turtle."""
+
+    def build(scrap: str = "", *, alone: bool = False) -> Corpus:
+        path = tmp_path / "scrap.ttl"
+        path.write_text(PREFIXES + scrap, encoding="utf-8")
+        base = tiny_files()[:1] if alone else tiny_files()
+        return compile_corpus([*base, TurtleFile(path, "scrap.ttl")])
+
+    return build
+
+
+@pytest.fixture
+def small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data root of its own, with the invented regulation bundled and a place for its artefact."""
+    root = tmp_path / "world"
+    (root / "ontology").mkdir(parents=True)
+    shutil.copy(FIXTURES / "tiny_vocabulary.ttl", root / "ontology" / "words.ttl")
+    shutil.copytree(TINY, root / "data" / "lakeside")
+    monkeypatch.setattr(files, "root", lambda: root)
+    monkeypatch.setattr(files, "ARTEFACT", tmp_path / "corpus.jsonl")
+    return root
