@@ -47,64 +47,110 @@ def completions(corpus: Corpus, standing: Standing, tree: Tree, size: int = 4) -
     (frozenset({Lacks(ground='b')}),)
     """
     sets, cut = _complete(corpus, standing, tree, size)
-    return Completions(tuple(ordered(corpus, sets)), cut)
+    if len(sets) > 1:
+        sets = ordered(corpus, minimal(sets))
+    return Completions(tuple(sets), cut)
 
 
 def _complete(
     corpus: Corpus, standing: Standing, tree: Tree, size: int
 ) -> tuple[list[LeafSet], bool]:
-    if standing.holds(tree):
-        return [frozenset()], False
     match tree:
         case Has(ground):
-            return ([] if ground in standing.refuted else [frozenset({tree})]), False
+            if ground in standing.established:
+                return [frozenset()], False
+            return ([] if ground in standing.refuted else [frozenset((tree,))]), False
         case Lacks(ground):
-            return ([] if ground in standing.established else [frozenset({tree})]), False
+            if ground in standing.refuted:
+                return [frozenset()], False
+            return ([] if ground in standing.established else [frozenset((tree,))]), False
         case Met(_, inner):
             return _complete(corpus, standing, inner, size)
         case AnyOf(members):
             found: list[LeafSet] = []
             cut = False
             for member in members:
-                more, less = _complete(corpus, standing, member, size)
-                found, cut = found + more, cut or less
-            return minimal(found), cut
-        case AllOf(members):
-            found, cut = [frozenset()], False
-            for member in members:
-                more, less = _complete(corpus, standing, member, size)
-                joined = [reduced(corpus, a | b) for a in found for b in more]
-                fitting = [s for s in set(joined) if consistent(corpus, s)]
-                small = [s for s in fitting if len(s) <= size]
-                found = minimal(small)
-                cut = cut or less or len(small) < len(fitting) or len(found) > KEPT
-                found = ordered(corpus, found)[:KEPT]
+                ways, less = _complete(corpus, standing, member, size)
+                if ways and not ways[0]:
+                    return [frozenset()], False
+                found += ways
+                cut = cut or less
             return found, cut
+        case AllOf(members):
+            return _complete_all(corpus, standing, members, size)
     raise TypeError(f"not a condition tree: {tree!r}")
+
+
+def _complete_all(
+    corpus: Corpus, standing: Standing, members: Iterable[Tree], size: int
+) -> tuple[list[LeafSet], bool]:
+    """Every way to complete all members: what each needs alone, then every choice among the rest."""
+    needed: set[Leaf] = set()
+    choices: list[list[LeafSet]] = []
+    cut = False
+    for member in members:
+        ways, less = _complete(corpus, standing, member, size)
+        cut = cut or less
+        if not ways:
+            return [], cut
+        if len(ways) == 1:
+            needed |= ways[0]
+        elif ways[0]:
+            choices.append(ways)
+    found = _fitting(corpus, [frozenset(needed)])
+    for ways in sorted(choices, key=len):
+        found = _fitting(corpus, {a | b for a in found for b in ways})
+        if len(found) > 1:
+            found = minimal(found)
+        if len(found) > KEPT:
+            found, cut = ordered(corpus, found)[:KEPT], True
+    small = [one for one in found if len(one) <= size]
+    return small, cut or len(small) < len(found)
+
+
+def _fitting(corpus: Corpus, sets: Iterable[LeafSet]) -> list[LeafSet]:
+    return [reduced(corpus, one) for one in sets if consistent(corpus, one)]
 
 
 def consistent(corpus: Corpus, leaves: Iterable[Leaf]) -> bool:
     """True when the findings could stand together: nothing refuted that another one entails."""
-    leaves = tuple(leaves)
-    shown = corpus.up(leaf.ground for leaf in leaves if isinstance(leaf, Has))
-    return not any(leaf.ground in shown for leaf in leaves if isinstance(leaf, Lacks))
+    has, lacks = _sides(leaves)
+    if not has or not lacks:
+        return True
+    return lacks.isdisjoint(has) and all(lacks.isdisjoint(corpus.broader[g]) for g in has)
 
 
-def reduced(corpus: Corpus, leaves: Iterable[Leaf]) -> LeafSet:
+def reduced(corpus: Corpus, leaves: LeafSet) -> LeafSet:
     """The findings without those that another one among them entails."""
-    kept = set(leaves)
-    for leaf in tuple(kept):
-        implied = corpus.broader if isinstance(leaf, Has) else corpus.narrower
-        kept -= {type(leaf)(ground) for ground in implied[leaf.ground]}
-    return frozenset(kept)
+    if len(leaves) < 2:
+        return leaves
+    has, lacks = _sides(leaves)
+    implied = {b for g in has for b in corpus.broader[g]} & has
+    excluded = {n for g in lacks for n in corpus.narrower[g]} & lacks
+    if not implied and not excluded:
+        return leaves
+    return frozenset(
+        x for x in leaves if x.ground not in (implied if isinstance(x, Has) else excluded)
+    )
+
+
+def _sides(leaves: Iterable[Leaf]) -> tuple[set[str], set[str]]:
+    has: set[str] = set()
+    lacks: set[str] = set()
+    for leaf in leaves:
+        (has if isinstance(leaf, Has) else lacks).add(leaf.ground)
+    return has, lacks
 
 
 def minimal(sets: Iterable[LeafSet]) -> list[LeafSet]:
     """The sets that contain no other one of them, smallest first."""
     kept: list[LeafSet] = []
+    sizes: set[int] = set()
     for one in sorted(set(sets), key=len):
-        if not any(other <= one for other in kept):
+        smaller = any(size < len(one) for size in sizes)
+        if not smaller or not any(other < one for other in kept):
             kept.append(one)
+            sizes.add(len(one))
     return kept
 
 
