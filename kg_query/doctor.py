@@ -22,14 +22,25 @@ from kg_query.model import Text
 __all__ = ["Examination", "Item", "examine"]
 
 #: Packages without which something of the program does not run.
-_REQUIRED = ("typer", "pyoxigraph", "rdflib", "owlrl", "pyshacl", "pyyaml", "openpyxl", "defusedxml")
+_REQUIRED = (
+    "typer",
+    "pyoxigraph",
+    "rdflib",
+    "owlrl",
+    "pyshacl",
+    "pyyaml",
+    "openpyxl",
+    "defusedxml",
+)
 #: Packages that add something, with what they add.
 _OPTIONAL = {
     "pyarrow": Text("读写 Parquet", "Parquet files"),
     "pandas": Text("Python 中的数据表（query_df）", "data frames in Python (query_df)"),
     "reasonable": Text("独立的 OWL 2 RL 核对", "an independent OWL 2 RL check"),
     "nemo-python": Text("独立的 Datalog 核对", "an independent Datalog check"),
-    "owlready2": Text("OWL DL 一致性检查（另需 Java）", "the OWL DL consistency check (needs Java too)"),
+    "owlready2": Text(
+        "OWL DL 一致性检查（另需 Java）", "the OWL DL consistency check (needs Java too)"
+    ),
 }
 _GROUPS = {
     "program": Text("程序", "Program"),
@@ -88,7 +99,9 @@ class Examination:
                 if i.group == group
             ]
         ending = (
-            Text("一切正常", "all is well") if self.healthy else Text("有 ✗ 的项目需要处理", "items with ✗ need care")
+            Text("一切正常", "all is well")
+            if self.healthy
+            else Text("有 ✗ 的项目需要处理", "items with ✗ need care")
         )
         return "\n".join([*lines, ending.in_(lang)]) + "\n"
 
@@ -136,7 +149,12 @@ def _engines() -> Iterator[Item]:
     )
     for package in _REQUIRED:
         found = _version(package)
-        yield Item("engines", package, "ok" if found else "fault", _same(found) if found else _missing(package))
+        yield Item(
+            "engines",
+            package,
+            "ok" if found else "fault",
+            _same(found) if found else _missing(package),
+        )
     for package, use in _OPTIONAL.items():
         found = _version(package)
         value = (
@@ -169,7 +187,12 @@ def _graph(data: Iterable[str | Path]) -> Iterator[Item]:
     except KgqError as error:
         yield Item("graph", "corpus", "fault", Text(error.render("zh"), error.render("en")))
         return
-    numbers = (len(corpus.regulations), len(corpus.provisions), len(corpus.norms), len(corpus.grounds))
+    numbers = (
+        len(corpus.regulations),
+        len(corpus.provisions),
+        len(corpus.norms),
+        len(corpus.grounds),
+    )
     yield Item(
         "graph",
         "corpus",
@@ -226,7 +249,12 @@ def _output_of(*command: str) -> str | None:
         return None
     try:
         done = subprocess.run(
-            [path, *command[1:]], capture_output=True, text=True, timeout=10, check=True, errors="replace"
+            [path, *command[1:]],
+            capture_output=True,
+            text=True,
+            timeout=10,
+            check=True,
+            errors="replace",
         )
     except (OSError, subprocess.SubprocessError):
         return None
@@ -241,7 +269,9 @@ def _java() -> Item:
         "system",
         "Java",
         "note",
-        Text("没有；只有 OWL DL 一致性检查需要它", "none; only the OWL DL consistency check needs it"),
+        Text(
+            "没有；只有 OWL DL 一致性检查需要它", "none; only the OWL DL consistency check needs it"
+        ),
     )
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg_query.corpus import Corpus
     from kg_query.readers.draft import Draft
 
-__all__ = ["FORMATS", "LIMIT", "matters_of", "read_matters"]
+__all__ = ["FORMATS", "LIMIT", "matters_of", "read_bytes", "read_matters"]
 
 #: The formats that `read_matters` knows, with the endings of their files.
 FORMATS: dict[str, tuple[str, ...]] = {
@@ -139,8 +139,7 @@ def _matters(drafts: list[Draft], words: Words, faults: Faults) -> list[Matter]:
 def _read(
     path: str | Path, words: Words, faults: Faults, format: str | None, limit: int
 ) -> list[Draft]:
-    where = "<stdin>" if str(path) == "-" else shown(str(path), 200)
-    data = _bytes(path, where, limit)
+    data, where = read_bytes(path, limit)
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise InputError(Text("文件是空的", "the file is empty"), where)
     kind = format or (None if str(path) == "-" else _ENDINGS.get(Path(path).suffix.lower()))
@@ -168,8 +167,12 @@ def _read(
     return read(data, where, words, faults)
 
 
-def _bytes(path: str | Path, where: str, limit: int) -> bytes:
-    """The content of a file or of standard input, never more than the limit."""
+def read_bytes(path: str | Path, limit: int = LIMIT) -> tuple[bytes, str]:
+    """The content of a file, or of standard input for `-`, and its name for messages.
+
+    Raises InputError where it cannot be read, LimitError where it is larger than `limit`.
+    """
+    where = "<stdin>" if str(path) == "-" else shown(str(path), 200)
     try:
         if str(path) == "-":
             data = sys.stdin.buffer.read(limit + 1)
@@ -184,7 +187,7 @@ def _bytes(path: str | Path, where: str, limit: int) -> bytes:
             where,
             Text("请拆成几个文件", "Split it into several files"),
         )
-    return data
+    return data, where
 
 
 def _unreadable(path: str | Path, where: str, fault: Exception) -> InputError:

@@ -50,7 +50,10 @@ def build(door: Door) -> Any:
         version: Annotated[
             bool,
             typer.Option(
-                "--version", is_eager=True, callback=_version(door), help=say("显示版本", "print the version")
+                "--version",
+                is_eager=True,
+                callback=_version(door),
+                help=say("显示版本", "print the version"),
             ),
         ] = False,
     ) -> None:

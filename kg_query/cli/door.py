@@ -35,7 +35,10 @@ class Door:
         """The graph: the bundled data and the folders of `--data`."""
         from kg_query.graph import KnowledgeGraph
 
-        return KnowledgeGraph.open(data=self.data, lang=self.lang)
+        kg = KnowledgeGraph.open(data=self.data, lang=self.lang)
+        for warning in kg.warnings:
+            self.note(warning.render(self.lang))
+        return kg
 
     def matters(self, files: Iterable[str], kg: KnowledgeGraph, format: str | None) -> list[Matter]:
         """The matters in the files of a command; `-` is standard input."""
@@ -44,11 +47,16 @@ class Door:
         names = list(files)
         if names.count("-") > 1:
             raise UsageError(
-                Text("- 只能出现一次：标准输入只能读一遍", "- can stand only once: standard input is read once")
+                Text(
+                    "- 只能出现一次：标准输入只能读一遍",
+                    "- can stand only once: standard input is read once",
+                )
             )
         return read_matters(names, kg.corpus, format)
 
-    def one_matter(self, file: str, kg: KnowledgeGraph, format: str | None, wanted: str | None) -> Matter:
+    def one_matter(
+        self, file: str, kg: KnowledgeGraph, format: str | None, wanted: str | None
+    ) -> Matter:
         """The one matter a command is about; `wanted` chooses it by id where a file holds several."""
         matters = self.matters([file], kg, format)
         if wanted is not None:
@@ -65,7 +73,8 @@ class Door:
         raise UsageError(
             Text(f"文件里有 {len(matters)} 个事项", f"the file holds {len(matters)} matters"),
             hint=Text(
-                f"请用 --matter 选一个：{known}", f"Choose one with --matter: {known.replace('、', ', ')}"
+                f"请用 --matter 选一个：{known}",
+                f"Choose one with --matter: {known.replace('、', ', ')}",
             ),
         )
 
@@ -79,6 +88,32 @@ class Door:
             hint=did_you_mean(value, words)
             or Text(f"可用：{'、'.join(words)}", f"Known: {', '.join(words)}"),
         )
+
+    def number(self, value: str, option: str) -> int:
+        """The whole number, 0 or more, that an option gives."""
+        if not (value.isascii() and value.isdigit() and len(value) < 10):
+            raise UsageError(
+                Text(
+                    f"{option} 应为非负整数，不能是“{value}”",
+                    f"{option} is a whole number, not “{value}”",
+                )
+            )
+        return int(value)
+
+    def seconds(self, value: str, option: str) -> float:
+        """The time in seconds, more than 0, that an option gives."""
+        try:
+            number = float(value)
+        except ValueError:
+            number = 0.0
+        if not 0 < number <= 86400:
+            raise UsageError(
+                Text(
+                    f"{option} 应为大于 0 的秒数，不能是“{value}”",
+                    f"{option} is a number of seconds above 0, not “{value}”",
+                )
+            )
+        return number
 
     # --- the streams ------------------------------------------------------------------------
 
@@ -109,7 +144,9 @@ class Door:
 
         self.out(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
 
-    def out_csv(self, columns: Iterable[str], rows: Iterable[Iterable[Any]], mark: str = ",") -> None:
+    def out_csv(
+        self, columns: Iterable[str], rows: Iterable[Iterable[Any]], mark: str = ","
+    ) -> None:
         """Writes rows as CSV (RFC 4180), or with another mark between cells; None is empty."""
         import csv
         import io

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 import typer.core
+
 from kg_query.errors import UsageError, did_you_mean
 from kg_query.layout import columns, wrap
 from kg_query.model import Text
@@ -29,8 +30,12 @@ _HEADS = {
 _OPTIONS = Text("[选项]", "[OPTIONS]")
 _OWN = {
     "help": Text("显示此帮助", "show this help"),
-    "install_completion": Text("为当前 shell 安装命令补全", "install completion for the current shell"),
-    "show_completion": Text("显示当前 shell 的补全脚本", "print the completion script of the current shell"),
+    "install_completion": Text(
+        "为当前 shell 安装命令补全", "install completion for the current shell"
+    ),
+    "show_completion": Text(
+        "显示当前 shell 的补全脚本", "print the completion script of the current shell"
+    ),
 }
 _CODES = Text(
     "0 完成 · 1 结论为否 · 2 用法错误 · 3 输入有误 · 4 超出限制或超时 · 5 内部错误",

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
-from kg_query.errors import UsageError
-from kg_query.model import Text, Verdict
+
+from kg_query.model import Verdict
 
 from . import options
 from .door import Door
@@ -45,7 +45,8 @@ def register(app: typer.Typer, door: Door) -> None:
             typer.Option(
                 "--all-norms",
                 help=say(
-                    "也列出未触及的条款及其所缺的认定", "also the norms that are not engaged, and what they lack"
+                    "也列出未触及的条款及其所缺的认定",
+                    "also the norms that are not engaged, and what they lack",
                 ),
             ),
         ] = False,
@@ -120,7 +121,8 @@ def register(app: typer.Typer, door: Door) -> None:
                 "--provision",
                 metavar="ID",
                 help=say(
-                    "只证明这一条款，如 art_9__point_4", "only this provision, such as art_9__point_4"
+                    "只证明这一条款，如 art_9__point_4",
+                    "only this provision, such as art_9__point_4",
                 ),
             ),
         ] = None,
@@ -171,7 +173,7 @@ def register(app: typer.Typer, door: Door) -> None:
         app,
         "what-if",
         say(
-            "假如某些事由成立或不成立，结论前后如何，哪些发生了翻转。",
+            "假如某些事由成立、不成立或未查明，结论前后如何，哪些发生了翻转。",
             "The outcome before and after some grounds are taken as established or refuted, and what flipped.",
         ),
         "kgq what-if data/examples/matter.json --establish intentional_violation",
@@ -195,6 +197,24 @@ def register(app: typer.Typer, door: Door) -> None:
                 help=say("假定此事由不成立；可重复", "take this ground as refuted; repeatable"),
             ),
         ] = None,
+        unknown: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--unknown",
+                metavar="GROUND",
+                help=say(
+                    "假定此事由未查明；可重复", "take this ground as not yet found; repeatable"
+                ),
+            ),
+        ] = None,
+        withdraw: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--withdraw",
+                metavar="GROUND",
+                help=say("假定此事由未提出；可重复", "take this ground as not raised; repeatable"),
+            ),
+        ] = None,
         regulation: Annotated[list[str] | None, options.regulations(door)] = None,
         matter: Annotated[str | None, options.matter(door)] = None,
         format: Annotated[str, options.format_(door, "text", "json")] = "text",
@@ -202,36 +222,18 @@ def register(app: typer.Typer, door: Door) -> None:
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
         door.choose(format, ("text", "json"), "--format")
-        if not establish and not refute:
-            raise UsageError(
-                Text("没有要假定的认定", "nothing is assumed"),
-                hint=Text(
-                    "请用 --establish 或 --refute 给出事由", "Name a ground with --establish or --refute"
-                ),
-            )
         kg = door.graph()
-        _known_grounds(kg, [*(establish or ()), *(refute or ())])
         subject = door.one_matter(file, kg, input_format, matter)
         answer = kg.what_if(
-            subject, establish=establish or [], refute=refute or [], regulations=regulation or None
+            subject,
+            establish or (),
+            refute or (),
+            unknown=unknown or (),
+            withdraw=withdraw or (),
+            regulations=regulation or None,
         )
         _tell(door, answer, format)
         return 0
-
-
-def _known_grounds(kg: Any, words: list[str]) -> None:
-    """Says which of the words on the command line are no grounds."""
-    from kg_query.errors import Problem
-    from kg_query.readers.words import Words
-
-    known = Words(kg.corpus)
-    problems = [
-        Problem(Text(f"未知的事由“{w}”", f"unknown ground “{w}”"), hint=known.near_ground(w))
-        for w in words
-        if w not in kg.corpus.grounds
-    ]
-    if problems:
-        raise UsageError.collect(problems)
 
 
 def _tell(door: Door, answer: Any, format: str) -> None:

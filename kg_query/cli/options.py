@@ -3,6 +3,7 @@
 from typing import Any
 
 import typer
+
 from kg_query.matters import FORMATS
 
 from .door import Door
@@ -22,7 +23,9 @@ def lang(door: Door) -> Any:
     return typer.Option(
         "--lang",
         metavar="zh|en",
-        help=door.say("输出语言；默认按系统区域设置", "language of the output; by default that of the locale"),
+        help=door.say(
+            "输出语言；默认按系统区域设置", "language of the output; by default that of the locale"
+        ),
     )
 
 
@@ -36,7 +39,11 @@ def format_(door: Door, *known: str) -> Any:
     )
 
 
-def files(door: Door, zh: str = "事项文件；- 为标准输入", en: str = "files of matters; - is standard input") -> Any:
+def files(
+    door: Door,
+    zh: str = "事项文件；- 为标准输入",
+    en: str = "files of matters; - is standard input",
+) -> Any:
     """`FILE…`."""
     return typer.Argument(metavar="FILE…", help=door.say(zh, en))
 
@@ -66,7 +73,9 @@ def matter(door: Door) -> Any:
     return typer.Option(
         "--matter",
         metavar="ID",
-        help=door.say("文件含多个事项时，选定其中一个", "which matter, where the file holds several"),
+        help=door.say(
+            "文件含多个事项时，选定其中一个", "which matter, where the file holds several"
+        ),
     )
 
 

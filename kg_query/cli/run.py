@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from kg_query.errors import InternalError, KgqError, UsageError, did_you_mean
@@ -70,7 +71,10 @@ def _usage(fault: Any) -> UsageError:
         message = Text(f"没有选项 {name}", f"there is no option {name}")
         if name == "--data":
             hints.append(
-                Text("--data 写在命令之前：kgq --data DIR …", "--data stands before the command: kgq --data DIR …")
+                Text(
+                    "--data 写在命令之前：kgq --data DIR …",
+                    "--data stands before the command: kgq --data DIR …",
+                )
             )
         elif ctx is not None:
             known = [o for p in ctx.command.get_params(ctx) for o in p.opts]
@@ -82,9 +86,13 @@ def _usage(fault: Any) -> UsageError:
             label = f"{fault.param.opts[0]} {label}"
         message = Text(f"缺少 {label}", f"{label} is missing")
     elif kind == "BadOptionUsage" and "not take" in fault.message:
-        message = Text(f"选项 {fault.option_name} 不带值", f"the option {fault.option_name} takes no value")
+        message = Text(
+            f"选项 {fault.option_name} 不带值", f"the option {fault.option_name} takes no value"
+        )
     elif kind == "BadOptionUsage":
-        message = Text(f"选项 {fault.option_name} 缺少值", f"the option {fault.option_name} needs a value")
+        message = Text(
+            f"选项 {fault.option_name} 缺少值", f"the option {fault.option_name} needs a value"
+        )
     else:
         message = Text(f"用法有误：{fault.format_message()}", fault.format_message())
     if ctx is not None:
@@ -118,7 +126,7 @@ def _tell(error: KgqError, door: Door) -> int:
 
 def _closed() -> int:
     """Ends quietly where the reader of standard output has gone away."""
-    with open(os.devnull, "w") as nowhere:
+    with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
     return 0
 

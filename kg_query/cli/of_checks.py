@@ -1,0 +1,115 @@
+"""Commands that check: validate, lint, doctor."""
+
+from typing import Annotated
+
+import typer
+
+from . import options
+from .door import Door
+
+__all__ = ["register"]
+
+_SHAPES = ("matter", "corpus")
+
+
+def register(app: typer.Typer, door: Door) -> None:
+    """Adds the commands to the program."""
+    say = door.say
+
+    @options.command(
+        app,
+        "validate",
+        say(
+            "用 SHACL 形状检查数据：事项文件（matter）或图谱本身（corpus）。\n\n"
+            "不符合时退出码为 1。报告写明每个形状检查了多少个节点。",
+            "Checks data against SHACL shapes: files of matters (matter), or the graph itself (corpus).\n\n"
+            "The exit code is 1 where the data does not conform. The report says how many nodes each shape "
+            "checked.",
+        ),
+        "kgq validate data/examples/matter.json --shapes matter",
+        "kgq validate --shapes corpus",
+        "kgq validate data/examples/matters/batch.csv --shapes matter --format json",
+    )
+    def validate(
+        files: Annotated[
+            list[str] | None,
+            options.files(
+                door,
+                "要检查的文件；--shapes corpus 时省略，检查随附图谱",
+                "the files to check; none for --shapes corpus, which checks the bundled graph",
+            ),
+        ] = None,
+        shapes: Annotated[
+            str,
+            typer.Option(
+                "--shapes",
+                metavar="matter|corpus",
+                help=say("用哪一组形状；默认 matter", "which shapes; matter by default"),
+            ),
+        ] = "matter",
+        format: Annotated[str, options.format_(door, "text", "json", "turtle")] = "text",
+        lang: Annotated[str | None, options.lang(door)] = None,
+    ) -> int:
+        door.choose(shapes, _SHAPES, "--shapes")
+        door.choose(format, ("text", "json", "turtle"), "--format")
+        report = door.graph().validate(files or [], shapes=shapes)
+        if format == "json":
+            door.out_json(report.to_json())
+        elif format == "turtle":
+            door.out(report.to_turtle())
+        else:
+            door.out(report.to_text(door.lang))
+        return 0 if report.conforms else 1
+
+    @options.command(
+        app,
+        "lint",
+        say(
+            "检查图谱与文本：起草缺陷、双向覆盖、标签与来源。\n\n"
+            "有未经确认的严重缺陷时退出码为 1。",
+            "Checks the graph and the texts: drafting defects, coverage both ways, labels and sources.\n\n"
+            "The exit code is 1 where there is an unacknowledged fault of severity violation.",
+        ),
+        "kgq lint",
+        "kgq lint --format json",
+    )
+    def lint(
+        format: Annotated[str, options.format_(door, "text", "json", "csv")] = "text",
+        lang: Annotated[str | None, options.lang(door)] = None,
+    ) -> int:
+        door.choose(format, ("text", "json", "csv"), "--format")
+        report = door.graph().lint()
+        if format == "json":
+            door.out_json(report.to_json())
+        elif format == "csv":
+            door.out_csv(report.columns, report.rows(door.lang))
+        else:
+            door.out(report.to_text(door.lang))
+        return 0 if report.passed else 1
+
+    @options.command(
+        app,
+        "doctor",
+        say(
+            "检查安装：版本、推理引擎、字体、预编译图谱是否与数据一致、数据文件夹。\n\n"
+            "有需要处理的项目时退出码为 1。",
+            "What is installed and found: versions, engines, fonts, whether the compiled graph fits its "
+            "sources, data folders.\n\n"
+            "The exit code is 1 where something needs care.",
+        ),
+        "kgq doctor",
+        "kgq doctor --format json",
+    )
+    def doctor(
+        format: Annotated[str, options.format_(door, "text", "json")] = "text",
+        lang: Annotated[str | None, options.lang(door)] = None,
+    ) -> int:
+        door.choose(format, ("text", "json"), "--format")
+        from kg_query.doctor import examine
+
+        found = examine(door.data)
+        if format == "json":
+            door.out_json(found.to_json())
+        else:
+            door.out(found.to_text(door.lang))
+        return 0 if found.healthy else 1

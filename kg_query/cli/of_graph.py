@@ -1,0 +1,273 @@
+"""Commands over the graph as RDF: ask, query, export."""
+
+from typing import Annotated, Any
+
+import typer
+
+from kg_query.errors import InputError, UsageError
+from kg_query.model import Text
+
+from . import options
+from .door import Door
+from .tables import table
+
+__all__ = ["register"]
+
+_QUERY_FORMATS = (
+    "text",
+    "table",
+    "json",
+    "csv",
+    "tsv",
+    "xml",
+    "turtle",
+    "ntriples",
+    "jsonld",
+    "rdfxml",
+)
+
+
+def register(app: typer.Typer, door: Door) -> None:
+    """Adds the commands to the program."""
+    say = door.say
+
+    @options.command(
+        app,
+        "ask",
+        say(
+            "回答一个具名问题；--list 列出全部问题及其参数。",
+            "The answer to a named question; --list shows all questions with their parameters.",
+        ),
+        "kgq ask --list",
+        "kgq ask relief-for-ground --param ground=force_majeure",
+        "kgq ask relief-for-ground --param ground=force_majeure --format csv --lang en",
+    )
+    def ask(
+        name: Annotated[
+            str | None,
+            typer.Argument(metavar="NAME", help=say("问题的名称", "the name of the question")),
+        ] = None,
+        param: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--param", "-p", metavar="K=V", help=say("参数；可重复", "a parameter; repeatable")
+            ),
+        ] = None,
+        list_: Annotated[
+            bool, typer.Option("--list", help=say("列出全部问题", "list all questions"))
+        ] = False,
+        format: Annotated[str, options.format_(door, "text", "json", "csv")] = "text",
+        lang: Annotated[str | None, options.lang(door)] = None,
+    ) -> int:
+        door.choose(format, ("text", "json", "csv"), "--format")
+        if list_:
+            return _questions(door, format)
+        if name is None:
+            raise UsageError(
+                Text("缺少问题的名称", "the name of the question is missing"),
+                hint=Text("全部问题见：kgq ask --list", "List them with: kgq ask --list"),
+            )
+        answer = door.graph().ask(name, _parameters(param or []), lang=door.lang)
+        if format == "json":
+            door.out_json(answer.to_json())
+        elif format == "csv":
+            door.out_csv(answer.columns, answer.rows)
+        else:
+            door.note(answer.question.words.in_(door.lang))
+            door.out(table(answer.columns, answer.rows, door.lang))
+        return 0
+
+    @options.command(
+        app,
+        "query",
+        say(
+            "对全部数据作 SPARQL 查询（SELECT、ASK、CONSTRUCT、DESCRIBE）；项目的前缀无需声明。\n\n"
+            "--load 把事项文件连同其认定结论作为命名图加入。查询只读，也不访问其他服务器。",
+            "A SPARQL query over the whole graph (SELECT, ASK, CONSTRUCT, DESCRIBE); the project's prefixes "
+            "need no declaration.\n\n"
+            "--load adds files of matters, together with what follows from them, as named graphs. Queries "
+            "change nothing and call no other server.",
+        ),
+        "kgq query -e 'SELECT ?r ?t { ?r a law:Regulation ; dcterms:title ?t }'",
+        "kgq query FILE.rq --format csv",
+        "kgq query FILE.rq --load data/examples/matters/batch.csv --timeout 10",
+    )
+    def query(
+        file: Annotated[
+            str | None,
+            typer.Argument(
+                metavar="FILE.rq",
+                help=say("查询文件；- 为标准输入", "a file with the query; - is standard input"),
+            ),
+        ] = None,
+        expression: Annotated[
+            str | None,
+            typer.Option(
+                "-e", "--expression", metavar="QUERY", help=say("直接写出查询", "the query itself")
+            ),
+        ] = None,
+        load: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--load",
+                metavar="FILE",
+                help=say("加入事项文件；可重复", "add a file of matters; repeatable"),
+            ),
+        ] = None,
+        timeout: Annotated[
+            str,
+            typer.Option(
+                "--timeout",
+                metavar="SECONDS",
+                help=say(
+                    "最多几秒；默认 60，超时退出码为 4",
+                    "at most so many seconds; 60 by default, exit code 4",
+                ),
+            ),
+        ] = "60",
+        format: Annotated[str, options.format_(door, *_QUERY_FORMATS)] = "text",
+        lang: Annotated[str | None, options.lang(door)] = None,
+    ) -> int:
+        door.choose(format, _QUERY_FORMATS, "--format")
+        seconds = door.seconds(timeout, "--timeout")
+        text = _query_text(file, expression)
+        from kg_query.sparql import watchdog
+
+        kg = door.graph()
+        with watchdog(seconds, door.lang):
+            result = kg.query(text, load or ())
+        if format not in ("text", "table"):
+            door.out_bytes(result.serialize(format).encode())
+        elif result.kind == "boolean":
+            door.out(say("是", "yes") if result.boolean else say("否", "no"))
+        elif result.kind == "graph":
+            door.out(result.serialize("turtle"))
+        else:
+            door.out(_rows(result, door))
+        return 0
+
+    @options.command(
+        app,
+        "export",
+        say(
+            "导出图谱：条文单元、全部 RDF、OWL 本体（含由条件树生成的公理）。\n\n"
+            "可导出：provisions、owl、turtle、trig、nquads、ntriples、jsonld、context。",
+            "The graph in another form: the units of text, all RDF, the OWL ontology (with the axioms "
+            "generated from the condition trees).\n\n"
+            "There are: provisions, owl, turtle, trig, nquads, ntriples, jsonld, context.",
+        ),
+        "kgq export provisions --format json",
+        "kgq export provisions --format csv",
+        "kgq export owl --format rdfxml",
+    )
+    def export(
+        what: Annotated[
+            str, typer.Argument(metavar="WHAT", help=say("导出什么", "what to export"))
+        ],
+        format: Annotated[
+            str | None,
+            typer.Option(
+                "--format",
+                "-f",
+                metavar="json|csv|turtle|rdfxml|…",
+                help=say(
+                    "输出格式；各类导出有各自的默认",
+                    "format of the output; each export has its default",
+                ),
+            ),
+        ] = None,
+        lang: Annotated[str | None, options.lang(door)] = None,
+    ) -> int:
+        from kg_query.export import EXPORTS
+
+        door.choose(what, EXPORTS, "WHAT")
+        if format is not None:
+            door.choose(format, EXPORTS[what], "--format")
+        door.out_bytes(door.graph().export(what, format).encode())
+        return 0
+
+
+def _questions(door: Door, format: str) -> int:
+    from kg_query.ask import questions
+
+    every = list(questions().values())
+    if format == "json":
+        door.out_json([q.to_json() for q in every])
+        return 0
+    rows = [
+        (
+            q.name,
+            q.words.in_(door.lang),
+            " ".join(f"{p.name}={p.default or ''}" for p in q.parameters),
+        )
+        for q in every
+    ]
+    if format == "csv":
+        door.out_csv(("name", "question", "parameters"), rows)
+    else:
+        heads = (
+            door.say("名称", "name"),
+            door.say("问题", "question"),
+            door.say("参数", "parameters"),
+        )
+        door.out(table(heads, rows, door.lang))
+    return 0
+
+
+def _parameters(words: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for word in words:
+        key, equals, value = word.partition("=")
+        if not equals or not key:
+            raise UsageError(
+                Text(f"参数“{word}”应写作 名称=值", f"the parameter “{word}” should be name=value"),
+                hint=Text(
+                    "例如：--param ground=force_majeure",
+                    "For example: --param ground=force_majeure",
+                ),
+            )
+        if key in found:
+            raise UsageError(Text(f"参数“{key}”重复", f"the parameter “{key}” stands twice"))
+        found[key] = value
+    return found
+
+
+def _query_text(file: str | None, expression: str | None) -> str:
+    """The query of the command: from the file, from standard input, or as written."""
+    if (file is None) == (expression is None):
+        raise UsageError(
+            Text(
+                "请给出查询文件，或用 -e 写出查询，二者取一",
+                "give a query file or -e with the query, one of the two",
+            ),
+            hint=Text(
+                "例如：kgq query -e 'ASK { id:nanmu a law:Regulation }'",
+                "For example: kgq query -e 'ASK { id:nanmu a law:Regulation }'",
+            ),
+        )
+    if expression is not None:
+        return expression
+    from kg_query.matters import read_bytes
+    from kg_query.readers.text import decode
+
+    assert file is not None
+    data, where = read_bytes(file)
+    text = decode(data, where)
+    if not text.strip():
+        raise InputError(Text("文件是空的", "the file is empty"), where)
+    return text
+
+
+def _rows(result: Any, door: Door) -> str:
+    """The rows of a SELECT as a table, ids in place of our IRIs."""
+    from kg_query.terms import short
+
+    rows = []
+    for row in result.rows:
+        cells = []
+        for name in result.columns:
+            term = row.get(name)
+            value = term["value"] if term else None
+            cells.append(short(value) if term and term["type"] == "uri" else value)
+        rows.append(cells)
+    return table(result.columns, rows, door.lang)
