@@ -16,7 +16,7 @@ from .completions import LeafSet
 from .conditions import Has, Leaf
 from .hypotheticals import RegulationChange, compared, with_findings
 from .model import Matter, Verdict
-from .required_sets import Search
+from .required_sets import UNKNOWN_SIZE, UNRAISED_SIZE, Search
 from .standing import Basis
 
 if TYPE_CHECKING:
@@ -53,8 +53,9 @@ class Requires:
         without_effect: unknown findings that are in no listed or left-out set: whatever is found
             on them, alone or with two others, no outcome changes.
         evaluated: how many candidate sets were evaluated.
-        left_out: how many candidates or results the limits left out (0: the answer is whole);
-            `cut` where their number is not known.
+        left_out: how many candidates or results the limits left out.
+        larger: True where a norm lacks more findings than are tried together, so that larger sets
+            than those listed could change an outcome too.
     """
 
     corpus: Corpus
@@ -64,12 +65,12 @@ class Requires:
     without_effect: tuple[str, ...]
     evaluated: int
     left_out: int
-    cut: bool
+    larger: bool
 
     @property
     def truncated(self) -> bool:
         """True when a limit left something out."""
-        return self.cut or self.left_out > 0
+        return self.left_out > 0
 
     def to_json(self) -> dict[str, Any]:
         """The answer as plain JSON values.
@@ -77,7 +78,8 @@ class Requires:
         `{"matter", "outcomes": {slug: code}, "sets": [{"findings": [{"ground", "status":
         "established|refuted", "raised": bool, "label"}], "changes": [{"regulation", "from", "to",
         "changed", "norms": [{"norm", "provision", "from", "to", "because", "citation", "quote",
-        …}]}]}], "without_effect": [ground], "evaluated", "truncated", "left_out"}`. The `norms` of
+        …}]}]}], "without_effect": [ground], "evaluated", "truncated", "left_out",
+        "bounds": {"unknown", "not_raised", "larger_possible"}}`. The `norms` of
         a change are the clauses that make the question relevant.
         """
         corpus = self.corpus
@@ -103,6 +105,11 @@ class Requires:
             "evaluated": self.evaluated,
             "truncated": self.truncated,
             "left_out": self.left_out,
+            "bounds": {
+                "unknown": UNKNOWN_SIZE,
+                "not_raised": UNRAISED_SIZE,
+                "larger_possible": self.larger,
+            },
         }
 
     def to_text(self, lang: str = "zh", width: int = 92) -> str:
