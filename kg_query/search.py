@@ -21,13 +21,17 @@ from functools import lru_cache
 from typing import Any
 
 from .corpus import Corpus
-from .errors import UsageError
+from .errors import UsageError, did_you_mean
 from .model import Text
 
-__all__ = ["Hit", "search"]
+__all__ = ["KINDS", "Hit", "search"]
+
+#: What can be found.
+KINDS = ("provision", "ground", "outcome", "regulation")
 
 _WORD = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[0-9A-Za-z_]+(?:['’-][0-9A-Za-z_]+)*")
 _QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”')
+_BRACKETS = dict(zip("〔〕【】［］", "[][][]", strict=True))
 _AROUND = 28
 #: How much a match counts by the field it is in.
 _WEIGHT = {"id": 6.0, "number": 5.0, "label": 4.0, "text": 2.0, "more": 1.0}
@@ -117,9 +121,12 @@ def search(
         limit: at most so many; None for all.
 
     Raises:
-        UsageError: no word to look for.
+        UsageError: no word to look for, or no such regulation or kind.
     """
     wanted = _terms(words)
+    _known(regulation, corpus.regulations)
+    for kind in () if kinds is None else (kinds := tuple(kinds)):
+        _known(kind, KINDS)
     if not wanted:
         raise UsageError(
             Text("没有可供检索的词", "there is no word to look for"),
@@ -139,6 +146,16 @@ def search(
     return tuple(hits if limit is None else hits[:limit])
 
 
+def _known(word: str | None, known: Iterable[str]) -> None:
+    names = list(known)
+    if word is not None and word not in names:
+        raise UsageError(
+            Text(f"没有 {word}", f"there is no {word}"),
+            hint=did_you_mean(word, names)
+            or Text(f"可用：{'、'.join(names)}", f"Use one of: {', '.join(names)}"),
+        )
+
+
 def fold(text: str) -> str:
     """The text as it is compared: one character for one, width and case evened out.
 
@@ -150,7 +167,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _fold_one(character: str) -> str:
-    plain = unicodedata.normalize("NFKC", character)
+    plain = _BRACKETS.get(character) or unicodedata.normalize("NFKC", character)
     lower = (plain if len(plain) == 1 else character).lower()
     return lower if len(lower) == 1 else character
 
