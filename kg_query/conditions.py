@@ -28,8 +28,23 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 __all__ = [
-    "AllOf", "AnyOf", "Has", "Lacks", "Leaf", "Met", "Standing", "State", "Tree",
-    "from_json", "grounds", "holds", "leaves", "negate", "norms_met", "to_json",
+    "AllOf",
+    "AnyOf",
+    "Has",
+    "Lacks",
+    "Leaf",
+    "Met",
+    "Standing",
+    "State",
+    "Tree",
+    "fails",
+    "from_json",
+    "grounds",
+    "holds",
+    "leaves",
+    "negate",
+    "norms_met",
+    "to_json",
 ]
 
 State = Literal["holds", "open", "fails", "not_shown"]
@@ -168,6 +183,26 @@ def holds(tree: Tree, established: AbstractSet[str], refuted: AbstractSet[str]) 
     raise TypeError(f"not a condition tree: {tree!r}")
 
 
+def fails(tree: Tree, established: AbstractSet[str], refuted: AbstractSet[str]) -> bool:
+    """True when the negation of the tree holds: `holds(negate(tree), …)`, without building it.
+
+    >>> fails(AnyOf((Has("a"), Lacks("b"))), {"b"}, {"a"})
+    True
+    """
+    match tree:
+        case Has(ground):
+            return ground in refuted
+        case Lacks(ground):
+            return ground in established
+        case AllOf(members):
+            return any(fails(member, established, refuted) for member in members)
+        case AnyOf(members):
+            return all(fails(member, established, refuted) for member in members)
+        case Met(_, inner):
+            return fails(inner, established, refuted)
+    raise TypeError(f"not a condition tree: {tree!r}")
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The four sets that say where every ground of one matter stands, entailment included.
@@ -189,13 +224,17 @@ class Standing:
         """True when the tree has been shown or stays open."""
         return holds(tree, self.possibly_established, self.possibly_refuted)
 
+    def fails(self, tree: Tree) -> bool:
+        """True when the tree has been shown not to hold."""
+        return fails(tree, self.established, self.refuted)
+
     def of(self, tree: Tree) -> State:
         """Where the tree stands: `holds`, `open`, `fails` (shown not to be so), `not_shown`."""
         if self.holds(tree):
             return "holds"
         if self.possible(tree):
             return "open"
-        return "fails" if self.holds(negate(tree)) else "not_shown"
+        return "fails" if self.fails(tree) else "not_shown"
 
     def raised(self, ground: str) -> bool:
         """True when anything at all is said of the ground, also by entailment."""

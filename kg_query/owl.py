@@ -80,10 +80,14 @@ class Signature:
     lacks: frozenset[str]
 
     @classmethod
-    def of(cls, corpus: Corpus, found: tuple[Iterable[str], Iterable[str], Iterable[str]]) -> Signature:
+    def of(
+        cls, corpus: Corpus, found: tuple[Iterable[str], Iterable[str], Iterable[str]]
+    ) -> Signature:
         """What findings (established, refuted, unknown) can reach by entailment."""
         established, refuted, unknown = (set(grounds) for grounds in found)
-        return cls(frozenset(corpus.up(established | unknown)), frozenset(corpus.down(refuted | unknown)))
+        return cls(
+            frozenset(corpus.up(established | unknown)), frozenset(corpus.down(refuted | unknown))
+        )
 
     def reaches(self, tree: Tree) -> bool:
         """False when the tree cannot hold, nor stay open, in the matter."""
@@ -194,7 +198,9 @@ class _Writer:
             case Met(norm, inner, negated):
                 if negated:
                     return self.expression(inner, shown)
-                return self.uri(class_iri(norm, "condition_holds" if shown else "condition_possible"))
+                return self.uri(
+                    class_iri(norm, "condition_holds" if shown else "condition_possible")
+                )
             case AllOf(members):
                 if not members:  # a condition that asks for nothing: every matter
                     return self.law.Matter
@@ -227,9 +233,7 @@ def _referred(tree: Tree) -> Iterator[str]:
                 yield from _referred(member)
 
 
-def axioms(
-    corpus: Corpus, norms: Iterable[Norm], signature: Signature | None = None
-) -> Graph:
+def axioms(corpus: Corpus, norms: Iterable[Norm], signature: Signature | None = None) -> Graph:
     """The axioms that decide entailment and the given norms' trees, as an RDF graph.
 
     Args:
@@ -286,7 +290,10 @@ def ontology(corpus: Corpus) -> Graph:
                 named = writer.uri(class_iri(norm.id, question.name))
                 graph.add((named, rdf.type, owl.Class))
                 graph.add((node, law[question.link], named))
-                label(named, Text(f"{question.label.zh}：{said.zh}", f"{question.label.en}: {said.en}"))
+                label(
+                    named,
+                    Text(f"{question.label.zh}：{said.zh}", f"{question.label.en}: {said.en}"),
+                )
     writer.entailment()
     writer.norms(norms)
     return graph
@@ -302,7 +309,9 @@ def findings_graph(corpus: Corpus, matter: Matter) -> Graph:
     graph, law = Graph(), Namespace(terms.LAW)
     node = URIRef(matter_iri(matter.id))
     graph.add((node, RDF.type, law.Matter))
-    for status, grounds in zip(("established", "refuted", "unknown"), effective_findings(corpus, matter), strict=True):
+    for status, grounds in zip(
+        ("established", "refuted", "unknown"), effective_findings(corpus, matter), strict=True
+    ):
         for ground in grounds:
             graph.add((node, law[status], URIRef(terms.ground_iri(ground))))
     return graph

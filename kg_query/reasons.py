@@ -7,17 +7,25 @@ says on what it hangs. It reads the norm's trees and where the grounds of the ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from .completions import completions
-from .conditions import AllOf, AnyOf, Has, Lacks, Leaf, Met, Standing, Tree, leaves, negate
+from .conditions import AllOf, AnyOf, Has, Lacks, Leaf, Met, Standing, Tree, grounds, leaves, negate
 from .corpus import Corpus
 from .errors import InputError, Problem, did_you_mean
 from .model import Matter, Norm, Text
 
-__all__ = ["Facts", "effective_findings", "facts_of", "failed_on", "missing", "open_grounds", "presumed"]
+__all__ = [
+    "Facts",
+    "effective_findings",
+    "facts_of",
+    "failed_on",
+    "missing",
+    "open_grounds",
+    "presumed",
+]
 
 STATUSES = ("established", "refuted", "unknown")
 
@@ -49,7 +57,9 @@ def facts_of(corpus: Corpus, matter: Matter) -> Facts:
     if not left:
         standing = Standing(up, down, up, down)
     else:
-        standing = Standing(up, down, up | (corpus.up(left) - down), down | (corpus.down(left) - up))
+        standing = Standing(
+            up, down, up | (corpus.up(left) - down), down | (corpus.down(left) - up)
+        )
     return Facts(standing, frozenset(disputed), frozenset(left))
 
 
@@ -87,12 +97,6 @@ def _unknown(zh: str, en: str, word: str, known: Iterable[str], matter: Matter) 
     return Problem(Text(f"未知{zh}：{word}", f"unknown {en}: {word}"), matter.id, hint)
 
 
-@cache
-def negated(tree: Tree) -> Tree:
-    """The negation of a tree, kept because it is asked for again and again."""
-    return negate(tree)
-
-
 # --- not engaged --------------------------------------------------------------------------
 
 
@@ -102,10 +106,65 @@ def missing(norm: Norm, corpus: Corpus, standing: Standing) -> tuple[str, ...]:
     A ground under `not` is listed as well: it would have to be refuted. Empty where nothing can
     help any more (`failed_on` says why) or where nothing is missing.
     """
-    if norm.condition is None or (norm.presupposes and standing.holds(negated(norm.presupposes))):
+    if norm.condition is None or (norm.presupposes and standing.fails(norm.presupposes)):
         return ()
+    if _independent(corpus, norm.id):
+        way = _smallest(norm.condition, corpus.ground_order, standing)
+        return tuple(sorted(way or (), key=corpus.ground_order.__getitem__))
     ways = _ways(norm, corpus, standing)
     return _in_vocabulary_order((leaf.ground for leaf in ways[0]), corpus) if ways else ()
+
+
+@lru_cache(maxsize=4096)
+def _independent(corpus: Corpus, norm: str) -> bool:
+    """True when no member of an `allOf` in the norm's condition bears on another member of it.
+
+    Then a smallest set is made of smallest sets of the members, and nothing has to be searched.
+    """
+
+    def apart(tree: Tree | None) -> bool:
+        match tree:
+            case Met(_, inner):
+                return apart(inner)
+            case AnyOf(members):
+                return all(apart(member) for member in members)
+            case AllOf(members):
+                seen: set[str] = set()
+                for member in members:
+                    own = set(grounds(member))
+                    if not seen.isdisjoint(corpus.up(own)) or not own.isdisjoint(corpus.up(seen)):
+                        return False
+                    seen |= own
+                return all(apart(member) for member in members)
+        return True
+
+    return apart(corpus.norms[norm].condition)
+
+
+def _smallest(tree: Tree, place: Mapping[str, int], standing: Standing) -> tuple[str, ...] | None:
+    """The first of the smallest sets of grounds that complete such a tree; None where none can."""
+    match tree:
+        case Has(ground) | Lacks(ground):
+            shown, against = standing.established, standing.refuted
+            if isinstance(tree, Lacks):
+                shown, against = against, shown
+            return () if ground in shown else None if ground in against else (ground,)
+        case Met(_, inner):
+            return _smallest(inner, place, standing)
+        case AnyOf(members):
+            ways = [w for m in members if (w := _smallest(m, place, standing)) is not None]
+            if len(ways) < 2:
+                return ways[0] if ways else None
+            return min(ways, key=lambda way: (len(way), sorted(place[g] for g in way)))
+        case AllOf(members):
+            whole: tuple[str, ...] = ()
+            for member in members:
+                way = _smallest(member, place, standing)
+                if way is None:
+                    return None
+                whole += way
+            return whole
+    raise TypeError(f"not a condition tree: {tree!r}")
 
 
 def _ways(norm: Norm, corpus: Corpus, standing: Standing) -> tuple[frozenset[Leaf], ...]:
@@ -121,11 +180,10 @@ def failed_on(norm: Norm, corpus: Corpus, standing: Standing) -> tuple[str, ...]
     They are refuted where the condition needs them, or established where it needs them refuted.
     Empty where the condition could still be completed.
     """
-    contrary = negated(norm.presupposes) if norm.presupposes else None
-    if contrary is not None and standing.holds(contrary):
-        against = [leaf for leaf in leaves(contrary) if standing.holds(leaf)]
+    if norm.presupposes is not None and standing.fails(norm.presupposes):
+        against = [leaf for leaf in leaves(norm.presupposes) if standing.fails(leaf)]
     elif norm.condition is not None and not _ways(norm, corpus, standing):
-        against = [leaf for leaf in leaves(norm.condition) if standing.holds(negate(leaf))]
+        against = [leaf for leaf in leaves(norm.condition) if standing.fails(leaf)]
     else:
         return ()
     return _in_vocabulary_order((leaf.ground for leaf in against), corpus)
@@ -136,7 +194,7 @@ def failed_on(norm: Norm, corpus: Corpus, standing: Standing) -> tuple[str, ...]
 
 def presumed(norm: Norm, corpus: Corpus, standing: Standing) -> tuple[str, ...]:
     """The grounds of a norm's exception that nobody raised, where the exception rests on them."""
-    if norm.exception is None or standing.holds(negated(norm.exception)):
+    if norm.exception is None or standing.fails(norm.exception):
         return ()
     return _in_vocabulary_order(_unraised(norm.exception, standing), corpus)
 
@@ -150,14 +208,14 @@ def _unraised(tree: Tree, standing: Standing) -> Iterable[str]:
             yield from _unraised(inner, standing)
         case AllOf(members) | AnyOf(members):
             for member in members:
-                if not standing.holds(negated(member)):
+                if not standing.fails(member):
                     yield from _unraised(member, standing)
 
 
 def open_grounds(norm: Norm, corpus: Corpus, facts: Facts) -> set[str]:
     """The unknown or disputed grounds that leave the norm's own trees open."""
     found: set[str] = set()
-    trees = [norm.condition, norm.exception, negated(norm.presupposes) if norm.presupposes else None]
+    trees = [norm.condition, norm.exception, negate(norm.presupposes) if norm.presupposes else None]
     for tree in trees:
         if tree is not None:
             for leaf in _open_leaves(tree, facts.standing):

@@ -15,7 +15,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from . import terms
-from .assess import Strata
 from .conditions import Standing
 from .corpus import Corpus
 from .files import root
@@ -23,6 +22,7 @@ from .model import Matter, NormStatus
 from .owl import PROPERTIES, QUESTIONS, Signature, axioms, class_iri, findings_graph, tree_of
 from .program import Program
 from .reasons import Facts, effective_findings
+from .report import Strata
 from .verdict_rdf import matter_iri, verdict_iri
 
 if TYPE_CHECKING:
@@ -42,12 +42,16 @@ class Derivation:
     results: Graph
 
 
-def strata_of(corpus: Corpus, program: Program, matter: Matter, regulations: Sequence[str]) -> Strata:
+def strata_of(
+    corpus: Corpus, program: Program, matter: Matter, regulations: Sequence[str]
+) -> Strata:
     """What the strata give for a matter, read back from the derived graphs."""
     return _read(corpus, derive(corpus, program, matter, regulations), matter, regulations)
 
 
-def derive(corpus: Corpus, program: Program, matter: Matter, regulations: Iterable[str]) -> Derivation:
+def derive(
+    corpus: Corpus, program: Program, matter: Matter, regulations: Iterable[str]
+) -> Derivation:
     """All that follows for a matter under the given regulations, as two graphs.
 
     Raises:
@@ -179,7 +183,9 @@ def _law_graph(program: Program) -> Graph:
 # --- reading back ---------------------------------------------------------------------------
 
 
-def _read(corpus: Corpus, derived: Derivation, matter: Matter, regulations: Sequence[str]) -> Strata:
+def _read(
+    corpus: Corpus, derived: Derivation, matter: Matter, regulations: Sequence[str]
+) -> Strata:
     from rdflib import Namespace, URIRef
 
     law, node = Namespace(terms.LAW), URIRef(matter_iri(matter.id))
@@ -191,7 +197,9 @@ def _read(corpus: Corpus, derived: Derivation, matter: Matter, regulations: Sequ
     def norms(subject: Any, name: str) -> list[str]:
         return [terms.short(str(one)) for one in results.objects(subject, law[name])]
 
-    standing = Standing(*map(grounds, ("established", "refuted", "possiblyEstablished", "possiblyRefuted")))
+    standing = Standing(
+        *map(grounds, ("established", "refuted", "possiblyEstablished", "possiblyRefuted"))
+    )
     status: dict[str, NormStatus] = {}
     defeated_by: dict[str, tuple[str, ...]] = {}
     place = {norm: i for i, norm in enumerate(corpus.norms)}
@@ -206,4 +214,10 @@ def _read(corpus: Corpus, derived: Derivation, matter: Matter, regulations: Sequ
         (one,) = results.objects(verdict, law.principalOutcome)
         principal[slug] = terms.code(str(one))
         changes[slug] = tuple(sorted(norms(verdict, "couldChange"), key=place.__getitem__))
-    return Strata(Facts(standing, grounds("disputed"), grounds("unknown")), status, defeated_by, principal, changes)
+    return Strata(
+        Facts(standing, grounds("disputed"), grounds("unknown")),
+        status,
+        defeated_by,
+        principal,
+        changes,
+    )

@@ -18,7 +18,14 @@ from .model import Finding, Matter, NormResult, RegulationResult, Verdict
 if TYPE_CHECKING:
     from rdflib import Graph
 
-__all__ = ["finding_iri", "matter_graph", "matter_iri", "result_iri", "verdict_graph", "verdict_iri"]
+__all__ = [
+    "finding_iri",
+    "matter_graph",
+    "matter_iri",
+    "result_iri",
+    "verdict_graph",
+    "verdict_iri",
+]
 
 ENGINE = terms.ID + "engine/"
 
@@ -68,7 +75,17 @@ class _Into:
         from rdflib import RDF, Graph, Literal, Namespace, URIRef
 
         self.graph = Graph()
-        for prefix in ("dcterms", "ground", "id", "law", "outcome", "prov", "skos", "status", "xsd"):
+        for prefix in (
+            "dcterms",
+            "ground",
+            "id",
+            "law",
+            "outcome",
+            "prov",
+            "skos",
+            "status",
+            "xsd",
+        ):
             self.graph.bind(prefix, terms.PREFIXES[prefix])
         self.uri, self.literal, self.type = URIRef, Literal, RDF.type
         self.law, self.prov = Namespace(terms.LAW), Namespace(terms.PROV)
@@ -95,9 +112,17 @@ def matter_graph(matters: Matter | Iterable[Matter]) -> Graph:
         if matter.role is not None:
             into.add(node, "role", terms.scheme_iri("role", matter.role.removeprefix("role_")))
         if matter.date is not None:
-            into.graph.add((into.uri(node), into.dcterms.date, into.literal(matter.date, datatype=into.xsd.date)))
+            into.graph.add(
+                (
+                    into.uri(node),
+                    into.dcterms.date,
+                    into.literal(matter.date, datatype=into.xsd.date),
+                )
+            )
         if matter.organisation is not None:
-            into.graph.add((into.uri(node), into.law.organisation, into.literal(matter.organisation)))
+            into.graph.add(
+                (into.uri(node), into.law.organisation, into.literal(matter.organisation))
+            )
         for finding in matter.findings:
             _finding(into, node, matter.id, finding)
     return into.graph

@@ -67,7 +67,9 @@ def norm(
     )
 
 
-def override(prevailing: str, defeated: str, regulation: str = "small", readings: tuple[str, ...] = ()) -> Override:
+def override(
+    prevailing: str, defeated: str, regulation: str = "small", readings: tuple[str, ...] = ()
+) -> Override:
     return Override(
         f"{regulation}/norm/override_{prevailing}",
         f"{regulation}/norm/{prevailing}",
@@ -100,9 +102,7 @@ def law(
         provisions={},
         norms={n.id: n for n in norms},
         overrides=overrides,
-        readings={
-            r: Reading(r, "small", text(r), text(r), text(r), text(r)) for r in readings
-        },
+        readings={r: Reading(r, "small", text(r), text(r), text(r), text(r)) for r in readings},
         deadlines={},
         grounds={
             g: Ground(g, "group", text(g), text(g), tuple(entails.get(g, "").split()))
@@ -120,10 +120,25 @@ def matter(established: str = "", refuted: str = "", unknown: str = "", **more: 
     """A matter from three lists of words."""
     findings = [
         Finding(ground, status)
-        for status, words in (("established", established), ("refuted", refuted), ("unknown", unknown))
+        for status, words in (
+            ("established", established),
+            ("refuted", refuted),
+            ("unknown", unknown),
+        )
         for ground in words.split()
     ]
     return Matter("m", tuple(findings), **more)
 
 
-__all__ = ["OUTCOMES", "AllOf", "AnyOf", "Has", "Lacks", "law", "matter", "norm", "override", "text"]
+__all__ = [
+    "OUTCOMES",
+    "AllOf",
+    "AnyOf",
+    "Has",
+    "Lacks",
+    "law",
+    "matter",
+    "norm",
+    "override",
+    "text",
+]

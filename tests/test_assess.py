@@ -16,7 +16,9 @@ from kg_query.program import Program
 from kg_query.reasons import facts_of, failed_on
 
 
-def verdict(corpus: Corpus, established: str = "", refuted: str = "", unknown: str = "", **more: str) -> Verdict:
+def verdict(
+    corpus: Corpus, established: str = "", refuted: str = "", unknown: str = "", **more: str
+) -> Verdict:
     return assess(corpus, Program.compile(corpus), matter(established, refuted, unknown, **more))
 
 
@@ -90,7 +92,10 @@ def test_what_is_permitted_says_who_decides() -> None:
 
 def test_one_code_given_as_must_and_as_may_is_shown_as_both() -> None:
     corpus = law(norm("1", "a", "exempt"), norm("2", "a", "exempt", modality="may"))
-    assert [(o.code, o.modality) for o in only(corpus, "a").outcomes] == [("exempt", "must"), ("exempt", "may")]
+    assert [(o.code, o.modality) for o in only(corpus, "a").outcomes] == [
+        ("exempt", "must"),
+        ("exempt", "may"),
+    ]
 
 
 # --- in force, in scope ---------------------------------------------------------------------
@@ -111,9 +116,17 @@ def test_without_a_printed_date_nobody_knows_whether_it_was_in_force() -> None:
 
 @pytest.mark.parametrize(
     ("words", "in_scope"),
-    [(("g", "h"), True), (("", "g h"), False), (("", "g"), "unknown"), (("", "", "g"), "unknown"), (("",), "unknown")],
+    [
+        (("g", "h"), True),
+        (("", "g h"), False),
+        (("", "g"), "unknown"),
+        (("", "", "g"), "unknown"),
+        (("",), "unknown"),
+    ],
 )
-def test_persons_are_covered_by_any_ground_of_scope(words: tuple[str, ...], in_scope: object) -> None:
+def test_persons_are_covered_by_any_ground_of_scope(
+    words: tuple[str, ...], in_scope: object
+) -> None:
     corpus = law(norm("1", "a", "exempt"), scope=("g", "h"))
     assert only(corpus, *words).in_scope == in_scope
     assert only(corpus, *words).outcome == "no_applicable_rule"
@@ -161,7 +174,13 @@ def test_doubt_about_a_defeater_or_an_outcome_is_doubt_about_what_hangs_on_it() 
 
 
 def test_missing_is_a_smallest_set_that_would_complete_the_condition() -> None:
-    corpus = law(norm("1", AnyOf((AllOf((Has("a"), Has("b"), Has("c"))), AllOf((Has("d"), Lacks("e"))))), "exempt"))
+    corpus = law(
+        norm(
+            "1",
+            AnyOf((AllOf((Has("a"), Has("b"), Has("c"))), AllOf((Has("d"), Lacks("e"))))),
+            "exempt",
+        )
+    )
     assert row(corpus, "1").missing == ("d", "e")
     assert row(corpus, "1", "a b").missing == ("c",)
     assert row(corpus, "1", "", "d").missing == ("a", "b", "c")
@@ -223,7 +242,9 @@ def test_the_role_of_the_person_is_a_finding() -> None:
 
 
 def test_regulations_keep_their_order_and_can_be_chosen() -> None:
-    corpus = law(norm("1", "a", "exempt", regulation="one"), norm("1", "a", "exempt", regulation="two"))
+    corpus = law(
+        norm("1", "a", "exempt", regulation="one"), norm("1", "a", "exempt", regulation="two")
+    )
     program = Program.compile(corpus)
     slugs = [r.regulation for r in assess(corpus, program, matter("a"), ["two", "one"]).results]
     assert slugs == ["one", "two"]
@@ -235,7 +256,11 @@ def test_regulations_keep_their_order_and_can_be_chosen() -> None:
 
 def test_unknown_words_are_refused_all_together() -> None:
     corpus = law(norm("1", "force_majeure", "exempt"), grounds="force_majeure")
-    wrong = Matter("m9", (Finding("force_majure", "established"), Finding("force_majeure", "proven")), role="boss")
+    wrong = Matter(
+        "m9",
+        (Finding("force_majure", "established"), Finding("force_majeure", "proven")),
+        role="boss",
+    )
     with pytest.raises(InputError) as caught:
         assess(corpus, Program.compile(corpus), wrong)
     assert len(caught.value.problems) == 3
@@ -258,4 +283,9 @@ def test_many_matters_get_the_verdicts_they_would_get_alone() -> None:
     ]
     together = list(assess_many(OPEN, program, iter(matters), block=100))
     assert together == [assess(OPEN, program, m) for m in matters]
-    assert {r.outcome for v in together for r in v.results} >= {"conflict", "undetermined", "exempt", "no_applicable_rule"}
+    assert {r.outcome for v in together for r in v.results} >= {
+        "conflict",
+        "undetermined",
+        "exempt",
+        "no_applicable_rule",
+    }

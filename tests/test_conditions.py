@@ -15,6 +15,7 @@ from kg_query.conditions import (
     Lacks,
     Met,
     Standing,
+    fails,
     from_json,
     grounds,
     holds,
@@ -77,7 +78,9 @@ def test_all_of_stands_no_better_than_its_weakest_member_and_any_of_as_its_stron
 ) -> None:
     both = Standing(
         *(
-            frozenset({*getattr(FOUND[left], part), *("b" for g in getattr(FOUND[right], part) if g)})
+            frozenset(
+                {*getattr(FOUND[left], part), *("b" for g in getattr(FOUND[right], part) if g)}
+            )
             for part in ("established", "refuted", "possibly_established", "possibly_refuted")
         )
     )
@@ -110,9 +113,16 @@ def test_negating_twice_gives_the_tree_back(tree) -> None:
 
 
 @given(TREES, st.sets(LETTERS), st.sets(LETTERS))
-def test_a_tree_and_its_negation_never_hold_together_over_consistent_findings(tree, yes, no) -> None:
+def test_a_tree_and_its_negation_never_hold_together_over_consistent_findings(
+    tree, yes, no
+) -> None:
     no = no - yes
     assert not (holds(tree, yes, no) and holds(negate(tree), yes, no))
+
+
+@given(TREES, st.sets(LETTERS), st.sets(LETTERS))
+def test_a_tree_fails_exactly_where_its_negation_holds(tree, yes, no) -> None:
+    assert fails(tree, yes, no) == holds(negate(tree), yes, no)
 
 
 @given(TREES, st.sets(LETTERS))

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import pytest
+from engine_worlds import law, norm, override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg_query.conditions import AllOf, AnyOf, Has, Lacks, Met
 from kg_query.corpus import Corpus
 from kg_query.errors import CorpusError
+from kg_query.planes import NormPlanes
 from kg_query.program import Program
 
-from engine_worlds import law, norm, override
 
-
-def statuses(corpus: Corpus, established: str = "", refuted: str = "", unknown: str = "") -> dict[str, str]:
+def statuses(
+    corpus: Corpus, established: str = "", refuted: str = "", unknown: str = ""
+) -> dict[str, str]:
     """The final status of every norm, by its short name."""
     planes = Program.compile(corpus).run(
         *(dict.fromkeys(words.split(), 1) for words in (established, refuted, unknown))
     )
+    program, states = Program.compile(corpus), ("applies", "undetermined", "defeated", "blocked")
     found = {}
-    for name, row in planes.norms.items():
-        states = ("applies", "undetermined", "defeated", "blocked")
+    for name in program.rules:
+        row = planes.norms.get(name, NormPlanes())
         found[name.rsplit("/", 1)[1]] = next((s for s in states if getattr(row, s)), "not_engaged")
     return found
 
@@ -34,7 +37,6 @@ def outcome(corpus: Corpus, established: str = "", refuted: str = "", unknown: s
     (result,) = planes.regulations.values()
     (code,) = result.principal
     return code
-
 
 
 def found(state: str, ground: str = "x") -> dict[str, str]:
@@ -130,18 +132,24 @@ def test_a_lost_condition_is_never_met_and_an_empty_one_always() -> None:
 
 
 def test_a_norm_without_a_condition_takes_no_part() -> None:
-    assert statuses(law(norm("1", None, "exempt"), norm("2", "a", "exempt")), established="a") == {"2": "applies"}
+    assert statuses(law(norm("1", None, "exempt"), norm("2", "a", "exempt")), established="a") == {
+        "2": "applies"
+    }
 
 
 def test_a_reference_to_another_norm_means_its_condition_without_its_exception() -> None:
     first = norm("1", "a", "liability", exception=Has("b"))
-    corpus = law(first, norm("2", AllOf((Met(first.id, Has("a")), Has("c"))), "exemption_permitted"))
+    corpus = law(
+        first, norm("2", AllOf((Met(first.id, Has("a")), Has("c"))), "exemption_permitted")
+    )
     assert statuses(corpus, established="a b c") == {"1": "blocked", "2": "applies"}
 
 
 # --- entailment and disputes ------------------------------------------------------------------
 
-CHAIN = law(norm("1", "c", "exempt"), norm("2", Lacks("a"), "liability"), entails={"a": "b", "b": "c"})
+CHAIN = law(
+    norm("1", "c", "exempt"), norm("2", Lacks("a"), "liability"), entails={"a": "b", "b": "c"}
+)
 
 
 def test_what_is_established_passes_up_and_what_is_refuted_passes_down() -> None:
@@ -158,8 +166,14 @@ def test_an_open_narrower_ground_leaves_the_broader_one_open_and_the_other_way_r
 
 
 def test_a_dispute_is_treated_as_unknown_all_along_the_chain() -> None:
-    assert statuses(CHAIN, established="b", refuted="b") == {"1": "undetermined", "2": "undetermined"}
-    assert statuses(CHAIN, established="a", refuted="c") == {"1": "undetermined", "2": "undetermined"}
+    assert statuses(CHAIN, established="b", refuted="b") == {
+        "1": "undetermined",
+        "2": "undetermined",
+    }
+    assert statuses(CHAIN, established="a", refuted="c") == {
+        "1": "undetermined",
+        "2": "undetermined",
+    }
 
 
 def test_a_finding_beside_a_dispute_decides_over_it() -> None:
@@ -181,7 +195,11 @@ RANKS = law(
 
 def test_a_defeated_norm_defeats_nobody() -> None:
     assert statuses(RANKS, established="a b c") == {"1": "applies", "2": "defeated", "3": "applies"}
-    assert statuses(RANKS, established="a b") == {"1": "defeated", "2": "applies", "3": "not_engaged"}
+    assert statuses(RANKS, established="a b") == {
+        "1": "defeated",
+        "2": "applies",
+        "3": "not_engaged",
+    }
 
 
 def test_doubt_runs_down_the_ranks() -> None:
@@ -231,7 +249,10 @@ def test_a_regulation_that_says_nothing_is_silent_and_one_in_doubt_undetermined(
     assert outcome(corpus, unknown="a") == "undetermined"
 
 
-@pytest.mark.parametrize("against", ["no_leniency", "no_tolerance", "liability", "liability_aggravated", "fault_constituted"])
+@pytest.mark.parametrize(
+    "against",
+    ["no_leniency", "no_tolerance", "liability", "liability_aggravated", "fault_constituted"],
+)
 @pytest.mark.parametrize("relief", ["duty_fulfilled", "not_fault", "exempt"])
 def test_full_relief_beside_a_bar_or_liability_is_a_conflict(relief: str, against: str) -> None:
     corpus = law(norm("1", "a", relief), norm("2", "b", against))
@@ -239,18 +260,27 @@ def test_full_relief_beside_a_bar_or_liability_is_a_conflict(relief: str, agains
     assert outcome(corpus, established="a", unknown="b") == relief
 
 
-@pytest.mark.parametrize("lenient", ["leniency_mandatory", "exemption_permitted", "mitigation_permitted"])
+@pytest.mark.parametrize(
+    "lenient", ["leniency_mandatory", "exemption_permitted", "mitigation_permitted"]
+)
 def test_less_than_full_relief_beside_liability_is_no_conflict(lenient: str) -> None:
-    assert outcome(law(norm("1", "a", lenient), norm("2", "b", "liability")), established="a b") != "conflict"
+    assert (
+        outcome(law(norm("1", "a", lenient), norm("2", "b", "liability")), established="a b")
+        != "conflict"
+    )
 
 
 def test_priority_between_the_two_sides_leaves_no_conflict() -> None:
-    corpus = law(norm("1", "a", "exempt"), norm("2", "b", "liability"), overrides=(override("1", "2"),))
+    corpus = law(
+        norm("1", "a", "exempt"), norm("2", "b", "liability"), overrides=(override("1", "2"),)
+    )
     assert outcome(corpus, established="a b") == "exempt"
 
 
 def test_two_regulations_never_touch_each_other() -> None:
-    corpus = law(norm("1", "a", "exempt", regulation="one"), norm("1", "b", "liability", regulation="two"))
+    corpus = law(
+        norm("1", "a", "exempt", regulation="one"), norm("1", "b", "liability", regulation="two")
+    )
     planes = Program.compile(corpus).run({"a": 1, "b": 1}, {}, {})
     assert {slug: list(r.principal) for slug, r in planes.regulations.items()} == {
         "one": ["exempt"], "two": ["liability"],
@@ -294,19 +324,34 @@ def test_a_sanction_follows_upon_liability(words: dict[str, str], status: str) -
         (lambda: law(norm("1", "zzz", "exempt")), "no such ground: zzz"),
         (lambda: law(norm("1", "a", "pardon")), "no such outcome: pardon"),
         (lambda: law(norm("1", "a", follows=("pardon",))), "no such outcome: pardon"),
-        (lambda: law(norm("1", "a", "exempt", follows=("liability",))), "gives an outcome and follows one"),
-        (lambda: law(norm("1", "a"), entails={"a": "b", "b": "a"}), "circular entailment: a → b → a"),
         (
-            lambda: law(norm("1", "a"), norm("2", "b"), overrides=(override("1", "2"), override("2", "1"))),
+            lambda: law(norm("1", "a", "exempt", follows=("liability",))),
+            "gives an outcome and follows one",
+        ),
+        (
+            lambda: law(norm("1", "a"), entails={"a": "b", "b": "a"}),
+            "circular entailment: a → b → a",
+        ),
+        (
+            lambda: law(
+                norm("1", "a"), norm("2", "b"), overrides=(override("1", "2"), override("2", "1"))
+            ),
             "circular overrides: small/norm/1 → small/norm/2 → small/norm/1",
         ),
-        (lambda: law(norm("1", "a"), overrides=(override("9", "1"),)), "a norm that does not exist"),
+        (
+            lambda: law(norm("1", "a"), overrides=(override("9", "1"),)),
+            "a norm that does not exist",
+        ),
         (
             lambda: law(norm("1", None), norm("2", "a"), overrides=(override("1", "2"),)),
             "the prevailing norm has no condition",
         ),
         (
-            lambda: law(norm("1", "a", follows=("liability",)), norm("2", "a"), overrides=(override("1", "2"),)),
+            lambda: law(
+                norm("1", "a", follows=("liability",)),
+                norm("2", "a"),
+                overrides=(override("1", "2"),),
+            ),
             "a norm that follows an outcome cannot prevail",
         ),
     ],
@@ -338,20 +383,26 @@ FINDINGS = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from(["E", "R
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(FINDINGS, min_size=1, max_size=70))
-def test_a_batch_says_of_each_matter_what_it_says_of_it_alone(matters: list[dict[str, str]]) -> None:
+def test_a_batch_says_of_each_matter_what_it_says_of_it_alone(
+    matters: list[dict[str, str]],
+) -> None:
     program = Program.compile(BUSY)
 
     def columns(some: list[dict[str, str]]) -> list[dict[str, int]]:
         return [
-            {g: sum(1 << i for i, m in enumerate(some) if state in m.get(g, "")) for g in "abcdefgh"}
+            {
+                g: sum(1 << i for i, m in enumerate(some) if state in m.get(g, ""))
+                for g in "abcdefgh"
+            }
             for state in "ERU"
         ]
 
+    idle = NormPlanes()
     together = program.run(*columns(matters), width=len(matters))
     for i, one in enumerate(matters):
         alone = program.run(*columns([one]))
-        for name, row in alone.norms.items():
-            batch = together.norms[name]
+        for name in program.rules:
+            row, batch = alone.norms.get(name, idle), together.norms.get(name, idle)
             for plane in ("applies", "undetermined", "defeated", "blocked"):
                 assert getattr(batch, plane) >> i & 1 == getattr(row, plane)
         for slug, result in alone.regulations.items():
@@ -363,13 +414,18 @@ def test_equal_sub_trees_are_computed_once() -> None:
     shared = AnyOf((Has("b"), Lacks("c")))
     alone = Program.compile(law(norm("1", AllOf((Has("a"), shared)), "exempt")))
     twice = Program.compile(
-        law(norm("1", AllOf((Has("a"), shared)), "exempt"), norm("2", AllOf((shared, Has("a"))), "liability"))
+        law(
+            norm("1", AllOf((Has("a"), shared)), "exempt"),
+            norm("2", AllOf((shared, Has("a"))), "liability"),
+        )
     )
     assert len(twice.tape) == len(alone.tape) == 2
 
 
 def test_regulations_can_be_chosen() -> None:
-    corpus = law(norm("1", "a", "exempt", regulation="one"), norm("1", "a", "exempt", regulation="two"))
+    corpus = law(
+        norm("1", "a", "exempt", regulation="one"), norm("1", "a", "exempt", regulation="two")
+    )
     planes = Program.compile(corpus).run({"a": 1}, {}, {}, regulations=["two"])
     assert list(planes.regulations) == ["two"]
     assert list(planes.norms) == ["two/norm/1"]
