@@ -22,10 +22,14 @@ class Closed(Exception):
 
 @dataclass(slots=True)
 class Door:
-    """One run of the command line."""
+    """One run of the command line.
+
+    `only` is the one command that is to be made, or None for all of them.
+    """
 
     lang: str
     data: list[str] = field(default_factory=list)
+    only: str | None = None
 
     def say(self, zh: str, en: str) -> str:
         """The one of two texts that is in the language of the run."""

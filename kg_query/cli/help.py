@@ -125,10 +125,11 @@ class _Words:
         return value
 
 
-def _as_words(params: list[Any]) -> None:
+def _as_words(params: list[Any]) -> list[Any]:
     # Without this the parser loads a validation library of 0.2 s to learn that text is text.
     for param in params:
         param._runtime_param = _Words()
+    return params
 
 
 class Command(typer.core.TyperCommand):
@@ -137,7 +138,10 @@ class Command(typer.core.TyperCommand):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.context_settings["allow_extra_args"] = True
-        _as_words(self.params)
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The arguments and options, `--help` among them; their values stay words."""
+        return _as_words(super().get_params(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Writes the help page."""
@@ -157,9 +161,9 @@ class Command(typer.core.TyperCommand):
 class Group(typer.core.TyperGroup):
     """The program itself: its commands, and the nearest one to an unknown word."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _as_words(self.params)
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The arguments and options, `--help` among them; their values stay words."""
+        return _as_words(super().get_params(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Writes the help page."""

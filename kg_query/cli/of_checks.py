@@ -18,6 +18,7 @@ def register(app: typer.Typer, door: Door) -> None:
 
     @options.command(
         app,
+        door,
         "validate",
         say(
             "用 SHACL 形状检查数据：事项文件（matter）或图谱本身（corpus）。\n\n"
@@ -63,6 +64,7 @@ def register(app: typer.Typer, door: Door) -> None:
 
     @options.command(
         app,
+        door,
         "lint",
         say(
             "检查图谱与文本：起草缺陷、双向覆盖、标签与来源。\n\n"
@@ -89,6 +91,7 @@ def register(app: typer.Typer, door: Door) -> None:
 
     @options.command(
         app,
+        door,
         "doctor",
         say(
             "检查安装：版本、推理引擎、字体、预编译图谱是否与数据一致、数据文件夹。\n\n"

@@ -33,6 +33,7 @@ def register(app: typer.Typer, door: Door) -> None:
 
     @options.command(
         app,
+        door,
         "ask",
         say(
             "回答一个具名问题；--list 列出全部问题及其参数。",
@@ -79,6 +80,7 @@ def register(app: typer.Typer, door: Door) -> None:
 
     @options.command(
         app,
+        door,
         "query",
         say(
             "对全部数据作 SPARQL 查询（SELECT、ASK、CONSTRUCT、DESCRIBE）；项目的前缀无需声明。\n\n"
@@ -148,6 +150,7 @@ def register(app: typer.Typer, door: Door) -> None:
 
     @options.command(
         app,
+        door,
         "export",
         say(
             "导出图谱：条文单元、全部 RDF、OWL 本体（含由条件树生成的公理）。\n\n"

@@ -24,6 +24,7 @@ def register(app: typer.Typer, door: Door) -> None:
 
     @options.command(
         app,
+        door,
         "regulations",
         say(
             "列出各部规定：标题、文号、日期，以及条文单元的建模覆盖。\n\n"
@@ -54,6 +55,7 @@ def register(app: typer.Typer, door: Door) -> None:
 
     @options.command(
         app,
+        door,
         "show",
         say(
             "显示一个标识符所指：条款、事由、结论、规定、规范、解释或评分项。\n\n"
@@ -89,6 +91,7 @@ def register(app: typer.Typer, door: Door) -> None:
 
     @options.command(
         app,
+        door,
         "search",
         say(
             "在条文、事由与结论中全文检索，中英文均可；所有的词都须出现。\n\n"

@@ -23,6 +23,7 @@ def register(app: typer.Typer, door: Door) -> None:
 
     @options.command(
         app,
+        door,
         "assess",
         say(
             "按各部规定认定事项，给出结论与所依条款。\n\n"
@@ -84,8 +85,9 @@ def register(app: typer.Typer, door: Door) -> None:
         else:
             from kg_query import render
 
+            name = files[0] if len(files) == 1 and len(matters) == 1 else None
             pages = [
-                render.verdict(kg.corpus, matter, verdict, door.lang, all_norms)
+                render.verdict(kg.corpus, matter, verdict, door.lang, all_norms, file=name)
                 for matter, verdict in zip(matters, verdicts, strict=True)
             ]
             door.out("\n\n".join(page.rstrip("\n") for page in pages))
@@ -93,6 +95,7 @@ def register(app: typer.Typer, door: Door) -> None:
 
     @options.command(
         app,
+        door,
         "explain",
         say(
             "证明一部规定为何对事项得出这一结论；指定条款时，说明它为何适用或不适用。\n\n"
@@ -145,6 +148,7 @@ def register(app: typer.Typer, door: Door) -> None:
 
     @options.command(
         app,
+        door,
         "requires",
         say(
             "还有哪些未查明或未提出的认定会改变结论，按其影响排序，最小的组合在前。",
@@ -171,6 +175,7 @@ def register(app: typer.Typer, door: Door) -> None:
 
     @options.command(
         app,
+        door,
         "what-if",
         say(
             "假如某些事由成立、不成立或未查明，结论前后如何，哪些发生了翻转。",

@@ -11,10 +11,15 @@ from .door import Door
 __all__ = ["command", "files", "format_", "input_format", "lang", "matter", "regulations"]
 
 
-def command(app: typer.Typer, name: str, help: str, *examples: str) -> Any:
-    """Registers a command under its name, with its help and its examples."""
+def command(app: typer.Typer, door: Door, name: str, help: str, *examples: str) -> Any:
+    """Registers a command under its name, with its help and its examples.
+
+    Where the run has only one command to make (`door.only`), the others are left out.
+    """
     from .help import Command
 
+    if door.only not in (None, name):
+        return lambda function: function
     return app.command(name, cls=Command, help=help, epilog="\n".join(examples))
 
 

@@ -47,7 +47,11 @@ def _command(argv: list[str], door: Door) -> int:
 
     from .app import build
 
+    door.only = _named(argv)
     command = build(door)
+    if door.only is not None and door.only not in command.commands:
+        door.only = None
+        command = build(door)
     try:
         code = command.main(argv, prog_name="kgq", standalone_mode=False, obj=door)
     except typer.Abort:
@@ -58,6 +62,19 @@ def _command(argv: list[str], door: Door) -> int:
             return 2
         raise _usage(fault) from None
     return code if isinstance(code, int) else 0
+
+
+def _named(argv: list[str]) -> str | None:
+    """The command that the words plainly name: making that one alone halves the start."""
+    words = iter(argv)
+    for word in words:
+        if word in ("--data", "--lang"):
+            next(words, None)
+        elif not word.startswith("-"):
+            return None if "_KGQ_COMPLETE" in os.environ else word
+        elif not word.startswith(("--data=", "--lang=")):
+            return None
+    return None
 
 
 def _usage(fault: Any) -> UsageError:
