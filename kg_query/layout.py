@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 __all__ = ["WIDTH", "columns", "indented", "wrap"]
 
@@ -21,6 +22,7 @@ _NEVER_LAST = set("（【《「『〔“‘")
 _PIECE = re.compile(r"[ \t]+|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]+|.", re.S)
 
 
+@lru_cache(maxsize=16384)
 def columns(text: str) -> int:
     """How many columns a terminal gives to `text`.
 

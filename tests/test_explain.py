@@ -1,0 +1,439 @@
+"""Proofs read like an opinion: facts, norm, application, conclusion; why and why not alike."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+
+import pytest
+from law_at_hand import cases, law, matter
+
+from kg_query.errors import InputError, UsageError
+from kg_query.model import Finding, Matter, Verdict
+from kg_query.proof import Proof, ProofNode
+
+STORM = Matter(
+    "storm",
+    (
+        Finding("force_majeure", "established", evidence="气象证明", source="市气象局", date="2024-10-30"),
+        Finding("unable_to_perform_duty", "established", note="道路中断"),
+    ),
+    date="2024-11-02",
+)
+
+
+def norm_in(proof: Proof, name: str) -> ProofNode:
+    """The full step of one norm: the one that ends in a conclusion."""
+    (node,) = [
+        n
+        for n in proof.find("norm", f"{proof.regulation}/norm/{name}")
+        if any(c.role == "application" for c in n.children)
+    ]
+    return node
+
+
+def below(node: ProofNode, role: str) -> list[ProofNode]:
+    return [n for n in node.walk() if n.role == role]
+
+
+# --- why --------------------------------------------------------------------------------------
+
+
+def test_force_majeure_is_proved_from_the_clause_down_to_the_evidence() -> None:
+    proof = law().explain(STORM, "nanmu")
+    assert (proof.outcome, proof.root.status) == ("duty_fulfilled", "proven")
+    norm = norm_in(proof, "art_9__point_4")
+    assert (norm.status, norm.code, norm.provision) == ("proven", "applies", "nanmu/art_9__point_4")
+    assert norm.quote.zh.startswith("因不能预见、不能避免或不能克服等不可抗力因素")
+    chapeau, own = below(norm, "clause")
+    assert chapeau.provision == "nanmu/art_9" and "应当认定为履职尽责" in chapeau.quote.zh
+    assert own.provision == "nanmu/art_9__point_4"
+    (leaf,) = [n for n in below(norm, "ground") if n.about == "force_majeure"][:1]
+    assert (leaf.status, leaf.code) == ("proven", "established")
+    (finding,) = below(leaf, "finding")
+    assert finding.finding == STORM.findings[0]
+    assert finding.text.zh == "已认定：不可抗力（证据：气象证明；来源：市气象局；日期：2024-10-30）"
+
+
+def test_what_nobody_contests_is_presumed_and_says_so() -> None:
+    norm = norm_in(law().explain(STORM, "nanmu"), "art_9__point_4")
+    (presupposed,) = below(norm, "presupposition")
+    (leaf,) = presupposed.children
+    assert (presupposed.status, leaf.status, leaf.code) == ("proven", "proven", "presumed")
+    assert leaf.text.zh == "「履行职责（职务）过程中」：未有异议，推定具备"
+
+
+def test_a_presupposition_that_is_refuted_fails_and_nothing_can_help() -> None:
+    proof = law().explain(
+        matter("force_majeure unable_to_perform_duty", "in_course_of_duty"), "nanmu", "art_9__point_4"
+    )
+    norm = norm_in(proof, "art_9__point_4")
+    (presupposed,) = below(norm, "presupposition")
+    assert (presupposed.status, norm.status, proof.root.status) == ("failed", "failed", "failed")
+    (lack,) = below(norm, "lacking")
+    assert lack.code == "ruled_out" and "履行职责（职务）过程中" in lack.text.zh
+
+
+def test_a_ground_that_follows_from_another_says_from_which() -> None:
+    proof = law().explain(STORM, "lianyungang")
+    leaf = next(n for n in proof.find("ground", "insurmountable_factor") if n.status == "proven")
+    (step,) = below(leaf, "entailment")
+    assert step.text.en == (
+        "follows from “force majeure”, which entails “insurmountable / hard-to-overcome factor”"
+    )
+    assert below(step, "finding")[0].finding.ground == "force_majeure"
+
+
+def test_a_refuted_broader_ground_takes_the_narrower_one_with_it() -> None:
+    proof = law().explain(matter("", "insurmountable_factor"), "nanmu", "art_9__point_4")
+    (leaf,) = [n for n in proof.find("ground", "force_majeure") if "/condition/" in n.id][:1]
+    assert (leaf.status, leaf.code) == ("failed", "refuted")
+    assert "由否定「（其他）难以克服的因素」推出" in below(leaf, "entailment")[0].text.zh
+
+
+def test_both_sides_of_a_dispute_stand_under_the_leaf() -> None:
+    disputed = Matter(
+        "丙案",
+        (
+            Finding("force_majeure", "established", source="气象证明"),
+            Finding("force_majeure", "refuted", source="现场勘验笔录"),
+            Finding("unable_to_perform_duty", "established"),
+        ),
+    )
+    proof = law().explain(disputed, "nanmu")
+    assert proof.outcome == "undetermined"
+    leaf = proof.find("ground", "force_majeure")[0]
+    assert (leaf.status, leaf.code) == ("open", "disputed")
+    assert {n.finding.source for n in below(leaf, "finding")} == {"气象证明", "现场勘验笔录"}
+    text = proof.to_text("zh")
+    assert "有争议（既有认定又有否定），按待查明处理（事实 1, 2）" in text
+
+
+def test_a_permitted_outcome_names_who_decides() -> None:
+    proof = law().explain(matter("remedial_measures_taken loss_effectively_avoided"), "nanmu")
+    assert proof.outcome == "mitigation_permitted"
+    assert "这是可以为之而非必须为之，由乡党委、单位决定。" in proof.root.text.zh
+    nature = below(norm_in(proof, "art_11__point_1"), "nature")[0]
+    assert nature.code == "may" and "由乡党委、单位决定" in nature.text.zh
+
+
+def test_an_exception_nobody_raised_is_presumed_absent_and_one_that_holds_blocks() -> None:
+    order = "superior_order_wrong proposed_correction_to_superior superior_refused_or_insisted"
+    presumed = law().explain(matter(order), "lianyungang")
+    (exception,) = below(norm_in(presumed, "art_8__point_17"), "exception")
+    assert (exception.status, exception.code) == ("not_shown", "presumed_absent")
+
+    manifest = f"{order} superior_order_manifestly_unlawful"
+    blocked = law().explain(matter(manifest), "lianyungang")
+    norm = norm_in(blocked, "art_8__point_17")
+    (exception,) = below(norm, "exception")
+    assert (exception.status, exception.code, norm.code) == ("proven", "blocks", "blocked")
+    assert "/set_aside/" in norm.id
+
+    open_ = law().explain(matter(order, "", "superior_order_manifestly_unlawful"), "lianyungang")
+    (exception,) = below(norm_in(open_, "art_8__point_17"), "exception")
+    assert (exception.status, exception.code) == ("open", "may_block")
+
+    cleared = law().explain(matter(order, "superior_order_manifestly_unlawful"), "lianyungang")
+    (exception,) = below(norm_in(cleared, "art_8__point_17"), "exception")
+    assert (exception.status, exception.code) == ("failed", "does_not_block")
+
+
+def test_a_defeated_clause_shows_what_prevails_and_whether_the_text_says_so() -> None:
+    proof = law().explain(matter("court_revoked_act fault_obviously_minor"), "mingshan")
+    assert proof.outcome == "exempt"
+    norm = norm_in(proof, "art_5__point_1")
+    assert (norm.code, norm.status) == ("defeated", "failed")
+    (override,) = below(norm, "override")
+    assert (override.status, override.code) == ("proven", "defeats")
+    assert override.provision == "mingshan/art_6__point_5"
+    assert "本图谱的解读" in override.text.zh and "our reading" in override.text.en
+
+
+def test_that_nothing_prevails_takes_one_line_with_all_that_was_considered_below_it() -> None:
+    proof = law().explain(matter("court_revoked_act"), "mingshan")
+    (folded,) = below(norm_in(proof, "art_5__point_1"), "no_override")
+    assert folded.text.zh == "可以优先于它的条款中，第六条第（一）项至第（八）项未成立"
+    assert len(folded.children) == 8
+    assert {child.status for child in folded.children} == {"not_shown"}
+    text = proof.to_text("zh")
+    assert "情节明显轻微" not in text and text.count("可以优先于它的条款中") == 1
+
+
+def test_a_conflict_shows_both_sides() -> None:
+    proof = law().explain(
+        matter("statutory_procedure_violated serious_consequence fault_obviously_minor", role="handler"),
+        "mingshan",
+    )
+    assert (proof.outcome, proof.root.status) == ("conflict", "proven")
+    sides = {node.code: [c.provision for c in node.children] for node in proof.find("result")}
+    assert sides == {"exempt": ["mingshan/art_6__point_5"], "liability": ["mingshan/art_8__point_5"]}
+    assert "条文没有规定何者优先" in proof.root.text.zh
+
+
+def test_the_role_in_the_matter_is_a_fact_like_any_other() -> None:
+    proof = law().explain(
+        matter("statutory_procedure_violated serious_consequence", role="handler"), "mingshan"
+    )
+    leaf = next(n for n in proof.find("ground", "role_handler") if n.status == "proven")
+    assert below(leaf, "finding")[0].finding == Finding("role_handler", "established")
+
+
+def test_the_alternative_reading_is_tried_on_the_same_findings() -> None:
+    proof = law().explain(
+        matter("self_corrected remedial_measures_taken", "loss_occurred", "adverse_effect"), "mingshan"
+    )
+    norm = norm_in(proof, "art_6__point_6")
+    assert norm.code == "undetermined"
+    tried = [n for n in below(norm, "condition") if n.code == "alternative"]
+    assert [n.status for n in tried] == ["proven"]
+    assert tried[0].text.zh == "依另一读法，条件成立"
+
+
+# --- why not ----------------------------------------------------------------------------------
+
+
+def test_why_not_says_what_would_have_to_be_shown() -> None:
+    proof = law().explain(STORM, "nanmu", "nanmu/art_12")
+    assert (proof.provision, proof.root.code, proof.root.status) == (
+        "nanmu/art_12",
+        "not_engaged",
+        "not_shown",
+    )
+    norm = norm_in(proof, "art_12")
+    (condition,) = [n for n in norm.children if n.role == "condition"]
+    assert condition.status == "not_shown"
+    assert {n.about for n in below(condition, "ground")} == {
+        "abuse_of_power", "nonperformance_of_statutory_duty", "rights_infringed", "adverse_consequence",
+    }  # fmt: skip
+    first, second = below(norm, "lacking")
+    assert "滥用" in first.text.zh + second.text.zh
+    assert first.text.zh.startswith("要适用，还须：认定") and second.text.zh.startswith("或者：认定")
+
+
+def test_the_short_name_of_a_provision_is_enough() -> None:
+    assert law().explain(STORM, "nanmu", "art_12") == law().explain(STORM, "nanmu", "nanmu/art_12")
+
+
+def test_a_clause_that_an_opposite_finding_rules_out_says_which() -> None:
+    proof = law().explain(matter("", "force_majeure"), "nanmu", "art_9__point_4")
+    norm = norm_in(proof, "art_9__point_4")
+    assert norm.status == "failed"
+    (lack,) = below(norm, "lacking")
+    assert (lack.code, lack.about) == ("ruled_out", "force_majeure")
+
+
+def test_a_text_that_broke_off_is_never_satisfied_and_the_proof_says_it_is_lost() -> None:
+    proof = law().explain(STORM, "puxian-tolerance", "art_10__point_3")
+    norm = norm_in(proof, "art_10__point_3")
+    assert norm.code == "not_engaged"
+    text = proof.to_text("zh")
+    assert "残缺" in text
+
+
+def test_silence_shows_the_clauses_that_come_closest() -> None:
+    proof = law().explain(matter("implementing_superior_decision"), "town")
+    assert (proof.outcome, proof.root.status) == ("no_applicable_rule", "not_shown")
+    (nearest,) = proof.find("nearest")
+    names = [n.provision for n in nearest.children]
+    assert names[0] == "town/art_7__point_1"
+    assert all(below(n, "lacking") for n in nearest.children)
+    assert "不等于应当或者不应当追究" in proof.root.text.zh
+
+
+def test_a_point_without_a_norm_of_its_own_is_explained_with_the_clause_it_belongs_to() -> None:
+    proof = law().explain(STORM, "nanmu", "art_10__para_2__point_1")
+    assert proof.find("norm")[0].provision == "nanmu/art_10__para_2"
+    assert "第十条第二款第（一）项是第十条第二款的组成部分" in proof.root.text.zh
+
+
+def test_a_whole_article_explains_every_norm_under_it() -> None:
+    proof = law().explain(STORM, "nanmu", "art_9")
+    assert proof.root.code == "applies"
+    assert len([n for n in proof.root.children if n.role == "norm"]) == 9
+
+
+def test_a_unit_without_a_norm_says_why() -> None:
+    proof = law().explain(STORM, "nanmu", "art_1")
+    (step,) = proof.find("unmodelled")
+    reason = law().corpus.provisions["nanmu/art_1"].not_modelled
+    assert reason is not None and reason.zh in step.text.zh and step.status == "noted"
+
+
+@pytest.mark.parametrize(
+    ("regulation", "provision", "error", "words"),
+    [
+        ("nanmo", None, UsageError, "nanmu"),
+        ("puxian-statistics", None, UsageError, ""),
+        ("nanmu", "art_99", UsageError, "没有这一条款"),
+        ("nanmu", "town/art_7", UsageError, "不属于"),
+    ],
+)
+def test_what_does_not_exist_is_said(
+    regulation: str, provision: str | None, error: type[UsageError], words: str
+) -> None:
+    with pytest.raises(error) as caught:
+        law().explain(STORM, regulation, provision)
+    assert words in caught.value.render("zh")
+
+
+def test_an_unknown_ground_is_an_error_not_a_gap() -> None:
+    with pytest.raises(InputError) as caught:
+        law().explain(matter("force_majure"), "nanmu")
+    assert "force_majeure" in caught.value.render("en")
+
+
+# --- time and place ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("date", "status"), [("2024-10-28", "failed"), ("2024-10-29", "proven"), (None, "open")]
+)
+def test_in_force_from_the_day_of_printing(date: str | None, status: str) -> None:
+    proof = law().explain(matter("force_majeure", date=date), "nanmu")
+    (step,) = proof.find("in_force")
+    assert step.status == status
+
+
+def test_scope_rests_on_findings_like_everything_else() -> None:
+    for established, refuted, status in (
+        ("nanmu_township_enforcement_officer", "", "proven"),
+        ("", "nanmu_township_enforcement_officer", "failed"),
+        ("", "", "open"),
+    ):
+        proof = law().explain(matter(established, refuted, "force_majeure"), "nanmu")
+        (step,) = proof.find("in_scope")
+        assert step.status == status
+        assert step.children[0].about == "nanmu_township_enforcement_officer"
+
+
+# --- every proof ------------------------------------------------------------------------------
+
+
+def status_of(norm: ProofNode) -> str:
+    """What the steps below a norm amount to, read off the proof alone."""
+    parts = {c.role: c for c in norm.children}
+    condition, presupposed = parts.get("condition"), parts.get("presupposition")
+    holds = [p.status for p in (condition, presupposed, parts.get("follows")) if p is not None]
+    exception = parts["exception"].code if "exception" in parts else None
+    if not all(status in ("proven", "open") for status in holds):
+        return "not_engaged"
+    if exception == "blocks":
+        return "blocked"
+    overrides = {c.code for c in norm.children if c.role == "override"}
+    if "defeats" in overrides:
+        return "defeated"
+    if "open" in holds or exception == "may_block" or "may_defeat" in overrides:
+        return "undetermined"
+    return "applies"
+
+
+@cache
+def every_proof() -> list[tuple[Matter, Verdict, Proof]]:
+    kg = law()
+    some = cases()[::5]
+    return [
+        (one, verdict, kg.explain(one, result.regulation))
+        for one, verdict in zip(some, kg.assess_many(some), strict=True)
+        for result in verdict.results
+    ]
+
+
+def test_every_proof_amounts_to_the_verdict_it_proves() -> None:
+    seen: set[str] = set()
+    for one, verdict, proof in every_proof():
+        result = verdict.of(proof.regulation)
+        assert proof.outcome == result.outcome
+        ids = [node.id for node in proof.walk()]
+        assert len(ids) == len(set(ids))
+        full = {}
+        for norm in proof.find("norm"):
+            if any(c.role == "application" for c in norm.children):
+                assert status_of(norm) == norm.code, (one.id, norm.id)
+                full[norm.about] = norm.code
+                seen.add(norm.code or "")
+        rows = {r.norm: r.status for r in result.norms if r.status != "not_engaged"}
+        assert rows.items() <= full.items(), (one.id, proof.regulation)
+        leaves = {n.about: n.code for n in proof.walk() if n.role == "result"}
+        assert set(leaves) == {o.code for o in result.outcomes}
+    assert seen >= {"applies", "defeated", "undetermined", "not_engaged"}
+
+
+MACHINE = re.compile(r"[a-z]+_[a-z_]+|norm/|https?:|art_\d|\bNone\b|\{|\}")
+
+
+def test_no_text_for_people_shows_an_id_or_a_code() -> None:
+    for one, _, proof in every_proof():
+        for lang in ("zh", "en"):
+            text = proof.to_text(lang).replace(one.id, "")
+            assert not MACHINE.search(text), (one.id, proof.regulation, MACHINE.search(text))
+
+
+def test_the_same_facts_always_give_the_same_words() -> None:
+    assert law().explain(STORM, "mingshan") == law().explain(STORM, "mingshan")
+    assert law().explain(STORM, "nanmu").to_text() == law().explain(STORM, "nanmu").to_text()
+
+
+def test_chinese_text_is_chinese() -> None:
+    """Latin letters stand in it only where the law or a finding has them."""
+    for one, _, proof in every_proof()[::7]:
+        for node in proof.walk():
+            if node.role not in ("finding", "unused"):
+                text = node.text.zh.replace(one.id, "")
+                assert not re.search(r"[a-z]{2,}", text), node.text.zh
+
+
+def test_lines_fit_the_width() -> None:
+    from kg_query.layout import columns
+
+    for lang, width in (("zh", 60), ("en", 72)):
+        text = law().explain(STORM, "nanmu").to_text(lang, width)
+        assert max(map(columns, text.splitlines())) <= width
+
+
+# --- for programs -----------------------------------------------------------------------------
+
+
+def test_the_json_form_keeps_its_keys() -> None:
+    data = json.loads(json.dumps(law().explain(STORM, "nanmu").to_json(), ensure_ascii=False))
+    assert set(data) == {
+        "format", "matter", "regulation", "provision", "outcome", "title", "proof",
+    }  # fmt: skip
+    assert data["format"] == "kg-query/proof/1"
+    ahead = [data["proof"]]
+    while ahead:
+        step = ahead.pop()
+        assert set(step) == {
+            "id", "role", "status", "code", "about", "provision", "text", "quote", "finding", "children",
+        }  # fmt: skip
+        assert step["status"] in {"proven", "failed", "open", "not_shown", "noted"}
+        assert step["text"]["zh"] and step["text"]["en"]
+        ahead += step["children"]
+
+
+def test_the_rdf_leads_from_the_conclusion_to_the_findings_it_rests_on() -> None:
+    from rdflib import Graph
+
+    graph = Graph().parse(data=law().explain(STORM, "nanmu").to_turtle(), format="turtle")
+    rows = graph.query(
+        """PREFIX law: <https://w3id.org/kg-query/ns#> PREFIX prov: <http://www.w3.org/ns/prov#>
+        SELECT DISTINCT ?ground ?evidence WHERE {
+          ?proof a law:Proof ; prov:wasGeneratedBy ?run ; prov:wasDerivedFrom+ ?finding .
+          ?run a prov:Activity . ?finding a law:Finding , prov:Entity ; law:ground ?ground .
+          OPTIONAL { ?finding law:evidence ?evidence } }"""
+    )
+    found = {(str(g).rsplit("/", 1)[1], str(e) if e else None) for g, e in rows}
+    assert found == {("force_majeure", "气象证明"), ("unable_to_perform_duty", None)}
+
+
+def test_the_proof_joins_the_verdict_by_its_iri() -> None:
+    from kg_query.proof_rdf import proof_graph, step_iri
+    from kg_query.verdict_rdf import verdict_iri
+
+    whole, part = law().explain(STORM, "nanmu"), law().explain(STORM, "nanmu", "art_12")
+    assert step_iri(whole, whole.root) == f"{verdict_iri('storm', 'nanmu')}/proof"
+    steps = {step_iri(whole, n) for n in whole.walk()}
+    assert steps.isdisjoint(step_iri(part, n) for n in part.walk())
+    assert len(steps) == len(list(whole.walk()))
+    assert {str(s) for s in proof_graph(whole).subjects()} >= steps
