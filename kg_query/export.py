@@ -56,12 +56,16 @@ def export(
     if what == "provisions":
         return _provisions_csv(corpus) if chosen == "csv" else _provisions_json(corpus)
     if what == "owl":
-        return _owl(corpus, chosen)
+        return _ended(_owl(corpus, chosen))
     if what == "context":
         return json.dumps({"@context": jsonld_context()}, ensure_ascii=False, indent=2) + "\n"
     if what == "jsonld":
         return _jsonld(store())
-    return _rdf(store(), what)
+    return _ended(_rdf(store(), what))
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith("\n") else text + "\n"
 
 
 def _unknown(word: str, known: Iterable[str]) -> UsageError:
