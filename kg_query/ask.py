@@ -171,25 +171,22 @@ def ask(store: Store, name: str, params: Mapping[str, str], lang: str = "zh") ->
                     ),
                 ),
             )
-    bound: dict[Any, Any] = {ox.Variable("lang"): ox.Literal(lang)}
+    bound: dict[str, Any] = {"lang": ox.Literal(lang)}
     for parameter in asked.parameters:
         value = params.get(parameter.name, parameter.default)
         if value not in (None, ""):
-            bound[ox.Variable(parameter.name)] = _term(store, parameter, str(value))
-    # pyoxigraph drops substituted variables from the projection; they are constant in every row.
-    solutions: Any = store.query(asked.sparql, use_default_graph_as_union=True, substitutions=bound)
-    constant = {variable.value: short(term) for variable, term in bound.items()}
-    columns = _projection(asked.sparql) or tuple(v.value for v in solutions.variables)
-    present = {v.value for v in solutions.variables}
-    rows = []
-    for solution in solutions:
-        rows.append(
-            tuple(
-                constant[c] if c in constant else short(solution[c]) if c in present else None
-                for c in columns
-            )
-        )
-    return Answer(asked, columns, tuple(rows))
+            bound[parameter.name] = _term(store, parameter, str(value))
+    solutions: Any = store.query(_bind(asked.sparql, bound), use_default_graph_as_union=True)
+    columns = tuple(variable.value for variable in solutions.variables)
+    rows = tuple(tuple(short(term) for term in solution) for solution in solutions)
+    return Answer(asked, columns, rows)
+
+
+def _bind(sparql: str, terms_of: Mapping[str, Any]) -> str:
+    """The query with its parameters as VALUES, each term in its own escaped form."""
+    names = " ".join(f"?{name}" for name in terms_of)
+    values = " ".join(str(term) for term in terms_of.values())
+    return sparql.replace("WHERE {", f"WHERE {{\n  VALUES ({names}) {{ ({values}) }}", 1)
 
 
 def short(term: Any) -> Value:
@@ -228,15 +225,6 @@ _CODES = (
     terms.CITED,
     terms.TIME,
 )
-
-
-def _projection(sparql: str) -> tuple[str, ...]:
-    """The columns in the order the SELECT clause names them."""
-    head = re.search(r"SELECT\s+(?:DISTINCT\s+)?(.*?)\s*WHERE", sparql, re.S | re.I)
-    if head is None:
-        return ()
-    plain = re.sub(r"\([^?$]*(?:\([^()]*\)|[^()])*?\s+AS\s+\?(\w+)\)", r"?\1", head.group(1), flags=re.I)
-    return tuple(re.findall(r"\?(\w+)", plain))
 
 
 def _term(store: Store, parameter: Parameter, value: str) -> Any:
