@@ -1,0 +1,157 @@
+"""The house has floors: a module imports from its own floor or below, and heavy things late."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "kg_query"
+
+#: floor → rooms. A package is one room; what is not listed fails the test below.
+FLOORS: dict[int, set[str]] = {
+    0: {"terms", "model", "errors", "files", "conditions", "layout", "messages", "templates"},
+    1: {"corpus", "compile", "artefact", "guard", "store", "program", "planes", "owl", "standing",
+        "citation", "completions", "reasons", "verdict_rdf"},
+    2: {
+        "sparql", "frames", "search", "show", "export", "ask", "assess", "reference",
+        "explain", "report", "required_sets", "hypothetical_text", "proof_rdf", "proof", "proof_norms", "proof_notes", "proof_text", "proof_trees", "lacking",
+        "requires", "what_if", "hypotheticals", "conclusions", "matters", "readers", "lint", "validate", "reports",
+        "review", "compare", "duties", "statistics", "calendar", "render", "render_law",
+    },
+    3: {"graph"},
+    4: {"cli", "web", "notebook", "doctor", "__main__"},
+}  # fmt: skip
+
+#: Loaded only inside the functions that use them.
+HEAVY = {
+    "rdflib", "owlrl", "pyshacl", "pyoxigraph", "pandas", "pyarrow", "openpyxl", "yaml", "typer", "defusedxml",
+    "rich", "fastapi", "numpy", "reasonable", "nmo_python", "owlready2",
+}  # fmt: skip
+
+MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "bundled" not in p.parts)
+
+
+def room(path: Path) -> str:
+    """The room a module belongs to."""
+    first = path.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+def floor(name: str) -> int | None:
+    return next((f for f, rooms in FLOORS.items() if name in rooms), None)
+
+
+def is_type_checking(node: ast.stmt) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING")
+
+
+def imports(path: Path, everywhere: bool) -> list[tuple[str, int]]:
+    """What a module imports when it runs (or, with `everywhere`, inside functions too): (name, line).
+
+    Names of our own come back as `kg_query.<room>…`.
+    """
+    package = ["kg_query", *path.relative_to(PACKAGE).parts[:-1]]
+    found: list[tuple[str, int]] = []
+
+    def walk(nodes: list[ast.stmt]) -> None:
+        for node in nodes:
+            if is_type_checking(node):
+                continue
+            if isinstance(node, ast.Import):
+                found.extend((a.name, node.lineno) for a in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                base = package[: len(package) - node.level + 1] if node.level else []
+                name = ".".join([*base, *([node.module] if node.module else [])])
+                if name == "kg_query":
+                    found.extend((f"kg_query.{a.name}", node.lineno) for a in node.names)
+                else:
+                    found.append((name, node.lineno))
+            elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and not everywhere:
+                continue
+            for field in ("body", "orelse", "finalbody"):
+                walk([n for n in getattr(node, field, []) if isinstance(n, ast.stmt)])
+            for handler in getattr(node, "handlers", []):
+                walk(handler.body)
+
+    walk(ast.parse(path.read_text("utf-8")).body)
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_a_module_imports_only_from_its_own_floor_or_below(path: Path) -> None:
+    here = room(path)
+    if here == "__init__":
+        return
+    mine = floor(here)
+    assert mine is not None, f"{here} stands on no floor: put it into FLOORS"
+    for name, line in imports(path, everywhere=True):
+        if not name.startswith("kg_query."):
+            continue
+        other = name.split(".")[1]
+        if other in ("__version__", "KnowledgeGraph"):
+            continue
+        above = floor(other)
+        assert above is not None, f"{here}:{line} imports {name}, which stands on no floor"
+        assert above <= mine, f"{here} (floor {mine}), line {line}, imports {other} (floor {above})"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_heavy_libraries_are_imported_where_they_are_used(path: Path) -> None:
+    if room(path) in ("cli", "web", "notebook"):
+        return
+    heavy = [(n, line) for n, line in imports(path, everywhere=False) if n.split(".")[0] in HEAVY]
+    assert heavy == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_a_module_can_be_read_in_one_sitting(path: Path) -> None:
+    if room(path) == "templates":
+        return  # a table of texts in two languages, looked up and not read through
+    lines = len(path.read_text("utf-8").splitlines())
+    assert lines <= 400, f"{lines} lines: past 300 a module holds two ideas"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_a_module_says_what_it_is_for(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text("utf-8"))), "a module needs a docstring"
+
+
+def test_assessing_a_matter_loads_no_heavy_library() -> None:
+    program = (
+        "import sys\n"
+        "from kg_query import KnowledgeGraph\n"
+        "kg = KnowledgeGraph.open()\n"
+        "kg.assess({'id': 'm', 'established': ['force_majeure']})\n"
+        "kg.search('不可抗力')\n"
+        f"print(sorted({HEAVY!r} & {{m.split('.')[0] for m in sys.modules}}))\n"
+    )
+    from kg_query import KnowledgeGraph
+
+    KnowledgeGraph.open()  # a stale artefact in a clone would be compiled, with pyoxigraph
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_law_is_not_in_the_program() -> None:
+    """No module names a clause, but for docstrings and the examples on help pages."""
+    slugs = {p.name for p in (PACKAGE.parent / "data").iterdir() if (p / "norms.ttl").exists()}
+    assert slugs
+    for path in MODULES:
+        if room(path) == "cli":
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        docs = {
+            id(node.body[0].value)
+            for node in ast.walk(tree)
+            if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+                clause = [s for s in slugs if f"{s}/art_" in node.value]
+                assert not clause, f"{path.name}:{node.lineno} names a clause of {clause}"
