@@ -80,14 +80,14 @@ class Signature:
     lacks: frozenset[str]
 
     @classmethod
-    def of(
-        cls, corpus: Corpus, found: tuple[Iterable[str], Iterable[str], Iterable[str]]
-    ) -> Signature:
-        """What findings (established, refuted, unknown) can reach by entailment."""
-        established, refuted, unknown = (set(grounds) for grounds in found)
-        return cls(
-            frozenset(corpus.up(established | unknown)), frozenset(corpus.down(refuted | unknown))
-        )
+    def of(cls, corpus: Corpus, *found: tuple[Iterable[str], Iterable[str], Iterable[str]]) -> Signature:
+        """What findings (established, refuted, unknown; of one matter or several) can reach."""
+        has: set[str] = set()
+        lacks: set[str] = set()
+        for established, refuted, unknown in found:
+            has |= corpus.up({*established, *unknown})
+            lacks |= corpus.down({*refuted, *unknown})
+        return cls(frozenset(has), frozenset(lacks))
 
     def reaches(self, tree: Tree) -> bool:
         """False when the tree cannot hold, nor stay open, in the matter."""
@@ -135,13 +135,20 @@ class _Writer:
         self.law = Namespace(terms.LAW)
         self.graph: Graph = Graph()
         self.corpus, self.signature = corpus, signature
+        self.restrictions: dict[tuple[str, str], Identifier] = {}
 
     def within(self, tree: Tree) -> bool:
         return self.signature is None or self.signature.reaches(tree)
 
     def value(self, prop: str, ground: str) -> Identifier:
-        """The restriction to what has the ground as a value of the property."""
-        node = self.bnode()
+        """The restriction to what has the ground as a value of the property.
+
+        An ontology needs a node for each time it is written (OWL 2 DL); a module for a rule
+        engine does with one, and is closed several times faster.
+        """
+        if self.signature is not None and (prop, ground) in self.restrictions:
+            return self.restrictions[prop, ground]
+        node = self.restrictions[prop, ground] = self.bnode()
         self.graph.add((node, self.rdf.type, self.owl.Restriction))
         self.graph.add((node, self.owl.onProperty, self.law[prop]))
         self.graph.add((node, self.owl.hasValue, self.uri(terms.ground_iri(ground))))
@@ -198,9 +205,7 @@ class _Writer:
             case Met(norm, inner, negated):
                 if negated:
                     return self.expression(inner, shown)
-                return self.uri(
-                    class_iri(norm, "condition_holds" if shown else "condition_possible")
-                )
+                return self.uri(class_iri(norm, "condition_holds" if shown else "condition_possible"))
             case AllOf(members):
                 if not members:  # a condition that asks for nothing: every matter
                     return self.law.Matter
@@ -210,13 +215,13 @@ class _Writer:
         raise TypeError(f"not a condition tree: {tree!r}")
 
     def joined(self, how: Identifier, members: Iterable[Tree], shown: bool) -> Identifier:
-        expressions = [self.expression(member, shown) for member in members]
+        expressions: list[Node] = [self.expression(member, shown) for member in members]
         if len(expressions) == 1:
             return expressions[0]
         node = self.bnode()
         self.graph.add((node, self.rdf.type, self.owl.Class))
         head = self.bnode() if expressions else self.rdf.nil
-        self.collection(self.graph, head, expressions)
+        self.collection(self.graph, head, list(expressions))
         self.graph.add((node, how, head))
         return node
 

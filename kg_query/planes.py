@@ -49,7 +49,8 @@ class RegulationPlanes:
 class Planes:
     """The result of one run: planes by ground, by norm and by regulation.
 
-    Grounds that nothing is said of, and norms that are engaged in no matter, are absent.
+    Grounds that nothing is said of, and norms that are engaged in no matter, are absent. `shown`
+    and `possible` hold the plane of every sub-tree, by slot: it holds, or holds or stays open.
     """
 
     width: int
@@ -60,6 +61,8 @@ class Planes:
     disputed: dict[str, int]
     norms: dict[str, NormPlanes]
     regulations: dict[str, RegulationPlanes]
+    shown: list[int]
+    possible: list[int]
 
 
 def run(
@@ -100,7 +103,7 @@ def run(
         norm = corpus.norms[norm_id]
         engaged[norm.regulation].append((norm, row))
     results = {slug: _outcome(corpus, engaged[slug], full) for slug in wanted}
-    return Planes(width, est, ref, p_est, p_ref, disputed, norms, results)
+    return Planes(width, est, ref, p_est, p_ref, disputed, norms, results, shown, possible)
 
 
 def _spread(planes: Mapping[str, int], along: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
@@ -159,9 +162,7 @@ def _statuses(
             row.undetermined = engaged & ~row.blocked & ~row.applies
 
 
-def _outcome(
-    corpus: Corpus, engaged: Iterable[tuple[Norm, NormPlanes]], full: int
-) -> RegulationPlanes:
+def _outcome(corpus: Corpus, engaged: Iterable[tuple[Norm, NormPlanes]], full: int) -> RegulationPlanes:
     """Stratum 6: the outcomes given, the principal one, and what follows from them."""
     result = RegulationPlanes()
     given, opened = result.given, result.open

@@ -28,7 +28,7 @@ from .verdict_rdf import matter_iri, verdict_iri
 if TYPE_CHECKING:
     from rdflib import Graph
 
-__all__ = ["Derivation", "derive", "rules", "strata_of"]
+__all__ = ["Derivation", "derive", "rules", "strata_of", "strata_of_many"]
 
 CLOSURE_RULES = ("10-dispute", "20-effective", "25-open")
 DEFEAT_RULES = ("40-defeat", "41-undecided", "42-undefeated")
@@ -36,62 +36,67 @@ DEFEAT_RULES = ("40-defeat", "41-undecided", "42-undefeated")
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """What was derived for one matter: `facts` by OWL 2 RL (strata 2, 3), `results` by the rules."""
+    """What was derived: `facts` by OWL 2 RL (strata 2 and 3), `results` by the rules (4 to 6)."""
 
     facts: Graph
     results: Graph
 
 
-def strata_of(
-    corpus: Corpus, program: Program, matter: Matter, regulations: Sequence[str]
-) -> Strata:
+def strata_of(corpus: Corpus, program: Program, matter: Matter, regulations: Sequence[str]) -> Strata:
     """What the strata give for a matter, read back from the derived graphs."""
-    return _read(corpus, derive(corpus, program, matter, regulations), matter, regulations)
+    return strata_of_many(corpus, program, [matter], regulations)[0]
+
+
+def strata_of_many(
+    corpus: Corpus, program: Program, matters: Sequence[Matter], regulations: Sequence[str]
+) -> list[Strata]:
+    """What the strata give for each of some matters (with ids of their own), derived together."""
+    derived = derive(corpus, program, matters, regulations)
+    return [_read(corpus, derived, matter, regulations) for matter in matters]
 
 
 def derive(
-    corpus: Corpus, program: Program, matter: Matter, regulations: Iterable[str]
+    corpus: Corpus, program: Program, matters: Sequence[Matter], regulations: Iterable[str]
 ) -> Derivation:
-    """All that follows for a matter under the given regulations, as two graphs.
+    """All that follows for some matters under the given regulations, as two graphs.
 
     Raises:
         InputError: a ground, status or role that the vocabulary does not know.
     """
     from rdflib import RDF, Graph, Namespace, URIRef
 
-    law, node = Namespace(terms.LAW), URIRef(matter_iri(matter.id))
-    signature = Signature.of(corpus, effective_findings(corpus, matter))
+    law = Namespace(terms.LAW)
+    signature = Signature.of(corpus, *(effective_findings(corpus, m) for m in matters))
     entailment = axioms(corpus, (), signature)
-    found = findings_graph(corpus, matter)
+    found = Graph()
+    for matter in matters:
+        found += findings_graph(corpus, matter)
 
     closed = _closed(found, entailment)
     disputes = _apply("10-dispute", closed)
     effective = _apply("20-effective", found + disputes)
-    settled = _closed(effective, entailment)
+    settled = _closed(effective, entailment) if disputes else closed + effective
     opened = _apply("25-open", settled)
 
-    facts = Graph()
+    facts = disputes + opened
     kept = {law[name] for pair in PROPERTIES.items() for name in pair}
-    base = effective + opened
     for slug in regulations:
         norms = [rule.norm for rule in program.regulations[slug]]
-        inferred = _closed(base, axioms(corpus, norms, signature))
-        for _, predicate, value in inferred.triples((node, None, None)):
-            if predicate in kept or (predicate == RDF.type and value.startswith(terms.BASE)):
-                facts.add((node, predicate, value))
-    facts += disputes
-    facts += opened
+        inferred = _closed(effective + opened, axioms(corpus, norms, signature))
+        for matter in matters:
+            node = URIRef(matter_iri(matter.id))
+            for _, predicate, value in inferred.triples((node, None, None)):
+                if predicate in kept or (predicate == RDF.type and str(value).startswith(terms.BASE)):
+                    facts.add((node, predicate, value))
 
-    work = Graph()
-    work += _law_graph(program)
-    work += facts
     results = Graph()
-    for slug in regulations:
-        verdict = URIRef(verdict_iri(matter.id, slug))
-        for graph in (work, results):
-            graph.add((verdict, RDF.type, law.Verdict))
-            graph.add((verdict, law.matter, node))
-            graph.add((verdict, law.regulation, URIRef(terms.id_iri(slug))))
+    for matter in matters:
+        for slug in regulations:
+            verdict = URIRef(verdict_iri(matter.id, slug))
+            results.add((verdict, RDF.type, law.Verdict))
+            results.add((verdict, law.matter, URIRef(matter_iri(matter.id))))
+            results.add((verdict, law.regulation, URIRef(terms.id_iri(slug))))
+    work = _law_graph(program) + facts + results
     for name, rank in _schedule(program):
         new = _apply(name, work, rank)
         work += new
@@ -135,7 +140,7 @@ def _apply(name: str, graph: Graph, rank: int | None = None) -> Graph:
     bindings = {} if rank is None else {"rank": Literal(rank)}
     new = Graph()
     for triple in graph.query(_prepared(name), initBindings=bindings):
-        new.add(triple)
+        new.add(triple)  # type: ignore[arg-type]
     return new
 
 
@@ -183,9 +188,7 @@ def _law_graph(program: Program) -> Graph:
 # --- reading back ---------------------------------------------------------------------------
 
 
-def _read(
-    corpus: Corpus, derived: Derivation, matter: Matter, regulations: Sequence[str]
-) -> Strata:
+def _read(corpus: Corpus, derived: Derivation, matter: Matter, regulations: Sequence[str]) -> Strata:
     from rdflib import Namespace, URIRef
 
     law, node = Namespace(terms.LAW), URIRef(matter_iri(matter.id))
@@ -197,14 +200,15 @@ def _read(
     def norms(subject: Any, name: str) -> list[str]:
         return [terms.short(str(one)) for one in results.objects(subject, law[name])]
 
-    standing = Standing(
-        *map(grounds, ("established", "refuted", "possiblyEstablished", "possiblyRefuted"))
-    )
+    standing = Standing(*map(grounds, ("established", "refuted", "possiblyEstablished", "possiblyRefuted")))
     status: dict[str, NormStatus] = {}
     defeated_by: dict[str, tuple[str, ...]] = {}
     place = {norm: i for i, norm in enumerate(corpus.norms)}
-    for result, _, value in results.triples((None, law.status, None)):
-        (norm,) = norms(result, "norm")
+    for result in results.subjects(law.matter, node):
+        (norm,) = norms(result, "norm") or (None,)
+        value = results.value(result, law.status)
+        if norm is None or value is None:
+            continue
         status[norm] = terms.code(str(value))  # type: ignore[assignment]
         if winners := norms(result, "defeatedBy"):
             defeated_by[norm] = tuple(sorted(winners, key=place.__getitem__))

@@ -1,0 +1,113 @@
+"""Both engines give the same verdict: on random laws, on random matters, on every example."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+
+import pytest
+from engine_worlds import likely_matter, random_law
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from kg_query import KnowledgeGraph
+from kg_query.assess import assess
+from kg_query.files import root
+from kg_query.matters import read_matters
+from kg_query.model import Matter, Verdict
+from kg_query.program import Program
+from kg_query.reference import strata_of_many
+from kg_query.report import report
+
+STATUSES = ("applies", "defeated", "blocked", "undetermined", "not_engaged")
+BATCH = 8
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return KnowledgeGraph.open()
+
+
+def by_reference(program: Program, matters: Sequence[Matter], slugs: Sequence[str]) -> list[Verdict]:
+    """What the reference engine says, its name set to that of the other one."""
+    strata = strata_of_many(program.corpus, program, matters, slugs)
+    return [
+        report(program, matter, one, slugs, "compiled") for matter, one in zip(matters, strata, strict=True)
+    ]
+
+
+def compare(program: Program, matters: Sequence[Matter], slugs: Sequence[str], seen: Counter[str]) -> None:
+    for matter, expected in zip(matters, by_reference(program, matters, slugs), strict=True):
+        verdict = assess(program.corpus, program, matter, slugs)
+        assert verdict == expected, matter
+        for result in verdict.results:
+            seen[result.outcome] += 1
+            seen.update(norm.status for norm in result.norms)
+        seen["disputed"] += bool(verdict.disputed)
+        seen["could_change"] += any(r.could_change for r in verdict.results)
+
+
+@pytest.mark.slow
+def test_the_engines_agree_on_matters_drawn_from_every_regulation(kg: KnowledgeGraph) -> None:
+    """Some hundreds of matters, each about a norm of one regulation, so that norms really fire."""
+    program, seen = kg.program, Counter[str]()
+
+    @settings(max_examples=25, deadline=None, derandomize=True, phases=[Phase.generate])
+    @given(st.sampled_from(kg.corpus.assessed), st.randoms(use_true_random=False))
+    def check(slug: str, rnd: Random) -> None:
+        norms = [rule.norm.id for rule in program.regulations[slug]]
+        matters = [likely_matter(rnd, program, norms, f"m{i}") for i in range(BATCH)]
+        compare(program, matters, [slug], seen)
+
+    check()
+    print("\nstatuses and outcomes that occurred:", dict(seen.most_common()))
+    assert min(seen[status] for status in STATUSES) >= 10, seen
+    assert seen["disputed"] >= 5
+    assert seen["could_change"] >= 10
+
+
+@pytest.mark.slow
+def test_the_engines_agree_on_random_laws() -> None:
+    """Entailment, references, exceptions, long chains of overrides and sanctions, all at random."""
+    seen, depth = Counter[str](), 0
+
+    @settings(max_examples=15, deadline=None, derandomize=True, phases=[Phase.generate])
+    @given(st.randoms(use_true_random=False))
+    def check(rnd: Random) -> None:
+        nonlocal depth
+        program = Program.compile(random_law(rnd))
+        depth = max(depth, *program.ranks.values())
+        matters = [likely_matter(rnd, program, list(program.rules), f"m{i}") for i in range(6)]
+        compare(program, matters, program.corpus.assessed, seen)
+
+    check()
+    print("\nstatuses and outcomes that occurred:", dict(seen.most_common()))
+    assert min(seen[status] for status in STATUSES) >= 10, seen
+    assert seen["conflict"] >= 2
+    assert depth >= 3
+
+
+def example_matters(kg: KnowledgeGraph) -> list[Matter]:
+    found: dict[str, Matter] = {}
+    for path in sorted((root() / "data" / "examples").rglob("*")):
+        if path.is_file() and path.suffix in {".json", ".jsonld", ".yaml", ".ttl", ".nt", ".csv"}:
+            for one in read_matters(path, kg.corpus):
+                found.setdefault(one.id, one)
+    return list(found.values())
+
+
+@pytest.mark.slow
+def test_the_engines_agree_on_every_example(kg: KnowledgeGraph) -> None:
+    matters = example_matters(kg)
+    assert len(matters) >= 3
+    compare(kg.program, matters, kg.corpus.assessed, Counter())
+
+
+def test_the_name_of_the_engine_is_all_that_differs(kg: KnowledgeGraph) -> None:
+    matter = kg.matter({"id": "m1", "established": ["force_majeure", "unable_to_perform_duty"]})
+    reference = kg.assess(matter, ["nanmu"], engine="reference")
+    assert reference.engine == "reference"
+    assert replace(reference, engine="compiled") == kg.assess(matter, ["nanmu"])
+    assert reference.of("nanmu").outcome == "duty_fulfilled"
