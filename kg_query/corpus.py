@@ -108,9 +108,7 @@ class Corpus:
     @cached_property
     def overrides_of(self) -> dict[str, tuple[Override, ...]]:
         """slug → the regulation's overrides."""
-        return _grouped(
-            self.overrides, lambda o: self.norms[o.prevailing].regulation, self.regulations
-        )
+        return _grouped(self.overrides, lambda o: self.norms[o.prevailing].regulation, self.regulations)
 
     # --- entailment over grounds --------------------------------------------------------
 
@@ -163,9 +161,7 @@ class Corpus:
             "deadlines": [_row(d) for d in self.deadlines.values()],
             "grounds": [_row(g) for g in self.grounds.values()],
             "outcomes": [_row(o) for o in self.outcomes.values()],
-            "concepts": {
-                name: [_row(c) for c in scheme.values()] for name, scheme in self.concepts.items()
-            },
+            "concepts": {name: [_row(c) for c in scheme.values()] for name, scheme in self.concepts.items()},
         }
 
     @classmethod
@@ -183,8 +179,8 @@ class Corpus:
             ),
             readings={r[0]: _reading(r, tree) for r in data["readings"]},
             deadlines={
-                d[0]: Deadline(*d[:5], _text(d[5]), d[6])  # type: ignore[arg-type]
-                for d in data["deadlines"]
+                i: Deadline(i, unit, quantity, measure, kind, _text(trigger), ground)
+                for i, unit, quantity, measure, kind, trigger, ground in data["deadlines"]
             },
             grounds={
                 i: Ground(i, group, Text(*a), Text(*b), tuple(up), tuple(close))
@@ -268,7 +264,23 @@ def _provision(row: list[Any]) -> Provision:
 
 
 def _regulation(row: list[Any]) -> Regulation:
-    slug, title, label, issuer, number, issued, force, trial, order, assess, scope, file, absent, cites, own = row
+    (
+        slug,
+        title,
+        label,
+        issuer,
+        number,
+        issued,
+        force,
+        trial,
+        order,
+        assess,
+        scope,
+        file,
+        absent,
+        cites,
+        own,
+    ) = row
     return Regulation(
         slug, _text(title), _text_always(label), _text(issuer), number, issued, force, trial, order,
         assess, tuple(scope), file, tuple(_text_always(a) for a in absent), tuple(cites), own,
@@ -300,9 +312,7 @@ def _grouped(
     return {k: tuple(v) for k, v in groups.items()}
 
 
-def _closure(
-    direct: dict[str, tuple[str, ...]], order: dict[str, int]
-) -> dict[str, tuple[str, ...]]:
+def _closure(direct: dict[str, tuple[str, ...]], order: dict[str, int]) -> dict[str, tuple[str, ...]]:
     closed: dict[str, tuple[str, ...]] = {}
     for start in direct:
         found: set[str] = set()

@@ -34,9 +34,7 @@ EXPORTS: dict[str, tuple[str, ...]] = {
 }
 
 
-def export(
-    corpus: Corpus, store: Callable[[], Store], what: str, format: str | None = None
-) -> str:
+def export(corpus: Corpus, store: Callable[[], Store], what: str, format: str | None = None) -> str:
     """The export named `what`, as text.
 
     Args:
@@ -72,7 +70,8 @@ def _unknown(word: str, known: Iterable[str]) -> UsageError:
     names = list(known)
     return UsageError(
         Text(f"不能导出 {word}", f"there is no export {word}"),
-        hint=did_you_mean(word, names) or Text(f"可用：{'、'.join(names)}", f"Use one of: {', '.join(names)}"),
+        hint=did_you_mean(word, names)
+        or Text(f"可用：{'、'.join(names)}", f"Use one of: {', '.join(names)}"),
     )
 
 

@@ -102,9 +102,7 @@ def _turtle(top: str, leave_out: str = "") -> tuple[TurtleFile, ...]:
     base = root()
     names = sorted(p.relative_to(base).as_posix() for p in (base / top).rglob("*.ttl"))
     skipped = f"{top}/{leave_out}/"
-    return tuple(
-        TurtleFile(base / n, n) for n in names if not leave_out or not n.startswith(skipped)
-    )
+    return tuple(TurtleFile(base / n, n) for n in names if not leave_out or not n.startswith(skipped))
 
 
 def _compiler() -> list[tuple[str, Path]]:

@@ -45,7 +45,9 @@ def to_frame(result: Result, short_ids: bool = False) -> pandas.DataFrame:
     except ImportError:
         raise UsageError(
             Text("需要 pandas", "pandas is needed for this"),
-            hint=Text("请安装：pip install 'kg-query[analysis]'", "Install it: pip install 'kg-query[analysis]'"),
+            hint=Text(
+                "请安装：pip install 'kg-query[analysis]'", "Install it: pip install 'kg-query[analysis]'"
+            ),
         ) from None
     if result.kind != "rows":
         raise UsageError(

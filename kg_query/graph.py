@@ -56,9 +56,7 @@ class KnowledgeGraph:
         self._turtle = tuple(turtle)
 
     @classmethod
-    def open(
-        cls, data: str | Path | Iterable[str | Path] = (), lang: str = "zh"
-    ) -> KnowledgeGraph:
+    def open(cls, data: str | Path | Iterable[str | Path] = (), lang: str = "zh") -> KnowledgeGraph:
         """The bundled graph, with the folders of `data` added.
 
         Args:
@@ -121,7 +119,9 @@ class KnowledgeGraph:
         found = matters_of(matter, self.corpus)
         if len(found) != 1:
             raise InputError(
-                Text(f"这里需要一个事项，却有 {len(found)} 个", f"one matter is needed here, not {len(found)}")
+                Text(
+                    f"这里需要一个事项，却有 {len(found)} 个", f"one matter is needed here, not {len(found)}"
+                )
             )
         return found[0]
 
@@ -158,21 +158,15 @@ class KnowledgeGraph:
         """The verdicts on many matters, in their order, computed in blocks."""
         from .assess import assess_many
 
-        return assess_many(
-            self.corpus, self.program, (self.matter(m) for m in matters), regulations
-        )
+        return assess_many(self.corpus, self.program, (self.matter(m) for m in matters), regulations)
 
-    def explain(
-        self, matter: MatterLike, regulation: str, provision: str | None = None
-    ) -> Proof:
+    def explain(self, matter: MatterLike, regulation: str, provision: str | None = None) -> Proof:
         """The proof of one regulation's answer, or of one provision's fate in the matter."""
         from .explain import explain
 
         return explain(self.corpus, self.program, self.matter(matter), regulation, provision)
 
-    def requires(
-        self, matter: MatterLike, regulations: Iterable[str] | None = None
-    ) -> Requires:
+    def requires(self, matter: MatterLike, regulations: Iterable[str] | None = None) -> Requires:
         """The findings that would still change an outcome, ranked, smallest sets first."""
         from .requires import requires
 
@@ -222,9 +216,7 @@ class KnowledgeGraph:
 
         return export(self.corpus, lambda: self.store, what, format)
 
-    def ask(
-        self, name: str, params: Mapping[str, str] | None = None, lang: str | None = None
-    ) -> Answer:
+    def ask(self, name: str, params: Mapping[str, str] | None = None, lang: str | None = None) -> Answer:
         """The answer to a named question (`kg_query.ask.questions`)."""
         from .ask import ask
 
@@ -290,7 +282,10 @@ class KnowledgeGraph:
             twice = [m.id for m in mine if m.id in matters]
             if twice:
                 raise InputError.collect(
-                    Problem(Text(f"事项 {m} 已在前面的文件中", f"matter {m} is in an earlier file already"), str(path))
+                    Problem(
+                        Text(f"事项 {m} 已在前面的文件中", f"matter {m} is in an earlier file already"),
+                        str(path),
+                    )
                     for m in twice
                 )
             matters |= {m.id: m for m in mine}
@@ -319,9 +314,14 @@ def _bundled() -> tuple[Corpus, list[Problem]]:
     corpus = artefact.build()
     stale = files.ARTEFACT.exists()
     message = (
-        Text("编译产物与源文件不符，已重新编译", "the compiled graph did not match its sources and was compiled anew")
+        Text(
+            "编译产物与源文件不符，已重新编译",
+            "the compiled graph did not match its sources and was compiled anew",
+        )
         if stale
-        else Text("没有编译产物，已从源文件编译", "there was no compiled graph; it was compiled from its sources")
+        else Text(
+            "没有编译产物，已从源文件编译", "there was no compiled graph; it was compiled from its sources"
+        )
     )
     hint = Text("重新安装可免去这一步", "Installing again makes opening quick")
     if not files.installed():

@@ -88,7 +88,9 @@ def check(query: str) -> frozenset[str]:
     prefixes = {text.split(":", 1)[0] for kind, text in lexemes if kind == "name"}
     if any("SERVICE" in word for word in found | prefixes):
         raise InputError(
-            Text("不支持 SERVICE：查询不会访问其他服务器", "SERVICE is refused: no query calls another server"),
+            Text(
+                "不支持 SERVICE：查询不会访问其他服务器", "SERVICE is refused: no query calls another server"
+            ),
             "SPARQL",
             Text(
                 "请先下载数据，再用 --load 载入",

@@ -245,8 +245,12 @@ def _places(term: str, text: str) -> list[tuple[int, int]]:
     at = text.find(term)
     while at >= 0:
         first = term[0]
-        inside = at > 0 and first.isascii() and first.isalnum() and text[at - 1].isascii() and (
-            text[at - 1].isalnum()
+        inside = (
+            at > 0
+            and first.isascii()
+            and first.isalnum()
+            and text[at - 1].isascii()
+            and (text[at - 1].isalnum())
         )
         if not inside:
             places.append((at, at + len(term)))
@@ -268,7 +272,9 @@ def _match(entry: _Entry, wanted: tuple[str, ...]) -> Hit | None:
             if i < 2:
                 marks[i].extend(places)
             whole = 2.0 if content == term else 1.0
-            best = max(best, whole * _WEIGHT[name] + min(len(places), 3) * 0.1 + len(term) / (len(content) + 9))
+            best = max(
+                best, whole * _WEIGHT[name] + min(len(places), 3) * 0.1 + len(term) / (len(content) + 9)
+            )
         if best == 0.0:
             return None
         score += best

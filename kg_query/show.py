@@ -189,12 +189,12 @@ def _outcome(corpus: Corpus, name: str) -> dict[str, Any]:
 
 def _concept(corpus: Corpus, scheme: str, name: str) -> dict[str, Any]:
     concept = corpus.concepts[scheme][name]
-    about = {
-        "kind": lambda n: n.kind == name,
-        "modality": lambda n: n.modality == name,
-        "role": lambda n: name in n.bearers or name in n.beneficiaries,
-        "body": lambda n: name in n.bearers or name in n.beneficiaries,
-    }.get(scheme, lambda n: False)
+
+    def about(norm: Norm) -> bool:
+        if scheme in ("role", "body"):
+            return name in norm.bearers or name in norm.beneficiaries
+        return name == {"kind": norm.kind, "modality": norm.modality}.get(scheme)
+
     found = {
         "id": name,
         "label": concept.label.to_json(),

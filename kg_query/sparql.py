@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from . import guard
 from .errors import InputError, LimitError, UsageError, did_you_mean
@@ -198,7 +198,9 @@ def _in_child(store: Store, query: str, union: bool, timeout: float) -> Result:
         raise _fault(content.decode(), guard.check(query))
     if kind not in (b"rows", b"boolean", b"graph"):
         raise LimitError(
-            Text("查询进程中途退出，可能是内存不足", "the query's process ended early, perhaps out of memory"),
+            Text(
+                "查询进程中途退出，可能是内存不足", "the query's process ended early, perhaps out of memory"
+            ),
             "SPARQL",
         )
     return Result(kind.decode(), content)  # type: ignore[arg-type]

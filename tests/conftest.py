@@ -7,12 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tiny_world import FIXTURES, PREFIXES, TINY, tiny_files
 
 from kg_query import files
 from kg_query.compile import compile_corpus
 from kg_query.corpus import Corpus
 from kg_query.files import TurtleFile
-from tiny_world import FIXTURES, PREFIXES, TINY, tiny_files
+
 
 @pytest.fixture
 def compiled(tmp_path: Path) -> Callable[..., Corpus]:

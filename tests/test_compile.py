@@ -6,14 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tiny_world import PREFIXES, TINY, tiny_files
 
 from kg_query.compile import compile_corpus
 from kg_query.conditions import AllOf, AnyOf, Has, Lacks, Met
 from kg_query.corpus import Corpus
 from kg_query.errors import CorpusError
 from kg_query.files import TurtleFile
-
-from tiny_world import PREFIXES, TINY, tiny_files
 
 Compiled = Callable[..., Corpus]
 
@@ -67,7 +66,11 @@ def test_annexes_come_last_and_chapters_before_their_articles(compiled: Compiled
             eli:is_part_of <https://w3id.org/kg-query/id/r/chp_1> .
         <https://w3id.org/kg-query/id/r/chp_1> a law:Chapter ; law:regulation id:r .
     """)
-    assert [p.id for p in corpus.provisions.values() if p.regulation == "r"] == ["r/chp_1", "r/art_1", "r/annex_1"]
+    assert [p.id for p in corpus.provisions.values() if p.regulation == "r"] == [
+        "r/chp_1",
+        "r/art_1",
+        "r/annex_1",
+    ]
 
 
 def test_stated_positions_decide_the_order(compiled: Compiled) -> None:
@@ -92,9 +95,14 @@ def test_a_unit_carries_its_place_in_the_source(compiled: Compiled) -> None:
 
 def test_negation_is_pushed_to_the_leaves(compiled: Compiled) -> None:
     corpus = compiled(
-        norm("x", condition="[ law:not [ law:anyOf ( ground:force_majeure [ law:not ground:objective_factor ] ) ] ]")
+        norm(
+            "x",
+            condition="[ law:not [ law:anyOf ( ground:force_majeure [ law:not ground:objective_factor ] ) ] ]",
+        )
     )
-    assert corpus.norms["lakeside/norm/x"].condition == AllOf((Lacks("force_majeure"), Has("objective_factor")))
+    assert corpus.norms["lakeside/norm/x"].condition == AllOf(
+        (Lacks("force_majeure"), Has("objective_factor"))
+    )
 
 
 def test_a_norm_in_a_condition_stands_for_that_norms_condition(compiled: Compiled) -> None:
@@ -159,7 +167,7 @@ def test_a_folder_adds_a_regulation_after_the_bundled_ones(base: Corpus) -> None
     assert not corpus.regulations["lakeside"].bundled
     assert "lakeside_route_patrolled" in corpus.grounds
     assert corpus.up(["lakeside_violation_concealed"]) >= {"intentional_violation"}
-    assert list(corpus.provisions)[0] == "first/art_1"
+    assert next(iter(corpus.provisions)) == "first/art_1"
     assert base.regulations.keys() == {"first"}, "the base is left as it was"
 
 
@@ -172,7 +180,9 @@ def test_an_added_regulation_that_gives_no_outcome_is_not_assessed(base: Corpus)
 
 def test_an_added_regulation_can_say_that_it_is_not_assessed(base: Corpus, tmp_path: Path) -> None:
     more = tmp_path / "more.ttl"
-    more.write_text("<https://w3id.org/kg-query/id/lakeside> <https://w3id.org/kg-query/ns#assessed> false .", "utf-8")
+    more.write_text(
+        "<https://w3id.org/kg-query/id/lakeside> <https://w3id.org/kg-query/ns#assessed> false .", "utf-8"
+    )
     corpus = compile_corpus([*folder(TINY), TurtleFile(more, "more.ttl")], base=base)
     assert corpus.assessed == ("first",)
 
@@ -332,7 +342,9 @@ def test_fault(compiled: Compiled, scrap: str, said: str) -> None:
 
 def test_all_faults_are_told_at_once(compiled: Compiled) -> None:
     found = faults(
-        lambda: compiled(norm("x", condition="ground:nonsense_one", kind="kind:none") + norm("y", outcome="outcome:zzz"))
+        lambda: compiled(
+            norm("x", condition="ground:nonsense_one", kind="kind:none") + norm("y", outcome="outcome:zzz")
+        )
     )
     assert len(found) == 3
     assert [line.split(": ")[1] for line in found].count("lakeside/norm/x") == 2
@@ -350,7 +362,9 @@ def test_a_syntax_error_names_file_and_line(tmp_path: Path) -> None:
 def test_a_file_that_is_not_utf_8_is_named_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "gbk.ttl"
     path.write_bytes(b"# good\n" + "# 规定".encode("gbk"))
-    assert faults(lambda: compile_corpus([TurtleFile(path, "gbk.ttl")]))[0].startswith("gbk.ttl:2: not valid UTF-8")
+    assert faults(lambda: compile_corpus([TurtleFile(path, "gbk.ttl")]))[0].startswith(
+        "gbk.ttl:2: not valid UTF-8"
+    )
 
 
 def test_nesting_without_end_is_a_fault_not_a_crash(compiled: Compiled) -> None:

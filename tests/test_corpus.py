@@ -9,13 +9,13 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tiny_world import tiny_files
 
 from kg_query import KnowledgeGraph
 from kg_query.compile import compile_corpus
 from kg_query.conditions import grounds, leaves
 from kg_query.corpus import Corpus
 from kg_query.model import Finding, Matter, RegulationResult, Text, Verdict
-from tiny_world import tiny_files
 
 CORPUS = KnowledgeGraph.open().corpus
 ALL_EIGHT = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+
 import pytest
 
 from kg_query import KnowledgeGraph
@@ -24,14 +25,28 @@ def rows(kg: KnowledgeGraph) -> list[dict]:
 
 
 def test_provisions_have_exactly_the_agreed_keys(rows: list[dict]) -> None:
-    agreed = ["id", "regulation", "kind", "number", "text", "raw", "source", "norms", "not_modelled", "notation", "points"]
+    agreed = [
+        "id",
+        "regulation",
+        "kind",
+        "number",
+        "text",
+        "raw",
+        "source",
+        "norms",
+        "not_modelled",
+        "notation",
+        "points",
+    ]
     for row in rows:
         assert list(row) == agreed
         assert set(row["text"]) == {"zh", "en"}
         assert all(set(n) == {"kind", "modality"} for n in row["norms"])
 
 
-def test_provisions_come_regulation_by_regulation_in_document_order(kg: KnowledgeGraph, rows: list[dict]) -> None:
+def test_provisions_come_regulation_by_regulation_in_document_order(
+    kg: KnowledgeGraph, rows: list[dict]
+) -> None:
     assert list(dict.fromkeys(r["regulation"] for r in rows)) == list(kg.corpus.regulations)
     nanmu = [r["id"] for r in rows if r["regulation"] == "nanmu"]
     assert nanmu.index("nanmu/art_9") < nanmu.index("nanmu/art_9__point_4") < nanmu.index("nanmu/art_10")
@@ -61,7 +76,9 @@ def test_points_are_numbers_and_only_where_printed(rows: list[dict]) -> None:
     assert scored and all(isinstance(r["points"], (int, float)) for r in scored)
 
 
-def test_csv_has_a_row_for_each_unit_and_survives_commas_and_breaks(kg: KnowledgeGraph, rows: list[dict]) -> None:
+def test_csv_has_a_row_for_each_unit_and_survives_commas_and_breaks(
+    kg: KnowledgeGraph, rows: list[dict]
+) -> None:
     table = list(csv.DictReader(io.StringIO(kg.export("provisions", "csv"))))
     assert [t["id"] for t in table] == [r["id"] for r in rows]
     assert [t["text_zh"] for t in table] == [r["text"]["zh"] for r in rows]
@@ -123,7 +140,9 @@ def test_no_statement_is_made_in_two_files(kg: KnowledgeGraph) -> None:
 
 
 @pytest.mark.parametrize(("what", "format"), [("provision", None), ("provisions", "xml"), ("owl", "csv")])
-def test_an_unknown_export_is_an_error_that_says_what_there_is(kg: KnowledgeGraph, what: str, format: str) -> None:
+def test_an_unknown_export_is_an_error_that_says_what_there_is(
+    kg: KnowledgeGraph, what: str, format: str
+) -> None:
     with pytest.raises(UsageError) as caught:
         kg.export(what, format)
     assert caught.value.hint is not None
@@ -166,7 +185,9 @@ def test_a_provision_is_shown_with_its_norms_and_who_cites_it(kg: KnowledgeGraph
     shown = kg.show("mingshan/art_6")
     assert shown["children"]
     assert [n["kind"] for n in kg.show("nanmu/art_9__point_4")["norms"]] == ["duty_fulfilled"]
-    cited = next(p for p in kg.corpus.provisions.values() if p.refers_to and p.refers_to[0] in kg.corpus.provisions)
+    cited = next(
+        p for p in kg.corpus.provisions.values() if p.refers_to and p.refers_to[0] in kg.corpus.provisions
+    )
     assert cited.id in kg.show(cited.refers_to[0])["cited_by"]
 
 
@@ -180,5 +201,3 @@ def test_an_unknown_id_is_an_error_with_suggestions(kg: KnowledgeGraph) -> None:
     with pytest.raises(InputError) as caught:
         kg.show("nanmu/art_9__point_44")
     assert caught.value.hint is not None and "nanmu/art_9__point_4" in caught.value.hint.en
-
-

@@ -7,10 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tiny_world import TINY
 
 from kg_query import KnowledgeGraph, artefact, files
 from kg_query.errors import CorpusError, InputError
-from tiny_world import TINY
 
 
 def test_the_corpus_is_ontology_and_data_without_examples(small_world: Path) -> None:
@@ -122,7 +122,9 @@ def test_a_file_more_or_less_is_noticed(small_world: Path) -> None:
     assert artefact.load() is None
 
 
-def test_a_change_of_the_compiler_is_noticed(small_world: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_change_of_the_compiler_is_noticed(
+    small_world: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     KnowledgeGraph.open()
     changed = tmp_path / "compiler.py"
     changed.write_text("# another compiler", "utf-8")
@@ -130,7 +132,9 @@ def test_a_change_of_the_compiler_is_noticed(small_world: Path, monkeypatch: pyt
     assert artefact.load() is None
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"\x00\xff\n\n", b"[1]\n{}\n[]\n", b'{"format":0}\n{}\n[]\n'])
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"\x00\xff\n\n", b"[1]\n{}\n[]\n", b'{"format":0}\n{}\n[]\n']
+)
 def test_a_broken_artefact_is_not_read(small_world: Path, content: bytes) -> None:
     KnowledgeGraph.open()
     files.ARTEFACT.write_bytes(content)

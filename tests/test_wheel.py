@@ -22,7 +22,9 @@ pytest.importorskip("hatchling", reason="the build back end is not installed")
 
 def run(*command: str | Path, cwd: Path, said: str = "") -> str:
     """What a program prints; a failure shows what it said on standard error."""
-    clean = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME")} | {"LANG": "C.UTF-8"}
+    clean = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME")} | {
+        "LANG": "C.UTF-8"
+    }
     done = subprocess.run(
         [str(c) for c in command], cwd=cwd, input=said, capture_output=True, text=True, env=clean, check=False
     )
@@ -34,7 +36,9 @@ def run(*command: str | Path, cwd: Path, said: str = "") -> str:
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Wheel and source archive, built from a copy of what is in the clone (as a fresh clone has it)."""
     room = tmp_path_factory.mktemp("build")
-    leave = shutil.ignore_patterns(".git", ".venv", "dist", "build", "__pycache__", "*.jsonl", ".*_cache", ".hypothesis")
+    leave = shutil.ignore_patterns(
+        ".git", ".venv", "dist", "build", "__pycache__", "*.jsonl", ".*_cache", ".hypothesis"
+    )
     shutil.copytree(CLONE, room / "clone", ignore=leave)
     run(sys.executable, "-m", "build", "--no-isolation", "--outdir", room / "dist", room / "clone", cwd=room)
     (wheel,), (archive,) = (room / "dist").glob("*.whl"), (room / "dist").glob("*.tar.gz")
@@ -51,7 +55,9 @@ def python(built: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -
         sys.executable, "-m", "pip", "--python", program, "install", "--quiet", "--no-deps", "--no-index",
         "--disable-pip-version-check", built[0], cwd=home,
     )  # fmt: skip
-    site = Path(run(program, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=home).strip())
+    site = Path(
+        run(program, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=home).strip()
+    )
     (site / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
     return program
 
@@ -75,7 +81,17 @@ def test_a_wheel_can_be_built_from_the_source_archive(built: tuple[Path, Path], 
     with tarfile.open(built[1]) as archive:
         archive.extractall(tmp_path, filter="data")
     (folder,) = tmp_path.iterdir()
-    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path / "dist", folder, cwd=tmp_path)
+    run(
+        sys.executable,
+        "-m",
+        "build",
+        "--wheel",
+        "--no-isolation",
+        "--outdir",
+        tmp_path / "dist",
+        folder,
+        cwd=tmp_path,
+    )
     (wheel,) = (tmp_path / "dist").glob("*.whl")
     with zipfile.ZipFile(wheel) as one, zipfile.ZipFile(built[0]) as other:
         assert sorted(one.namelist()) == sorted(other.namelist())

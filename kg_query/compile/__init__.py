@@ -7,14 +7,14 @@ not compile is a fault, and all faults are told together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
 from ..corpus import Corpus
 from ..errors import CorpusError, did_you_mean
 from ..files import TurtleFile
-from ..model import Norm, Provision, Regulation, Text
+from ..model import Ground, Norm, Provision, Regulation, Text
 from ..terms import ID, LAW
 from .facts import Facts, Faults
 from .norms import NormReader
@@ -90,7 +90,7 @@ def _check_regulations(
     facts: Facts,
     regulations: dict[str, Regulation],
     provisions: dict[str, Provision],
-    grounds: dict[str, object],
+    grounds: Mapping[str, Ground],
 ) -> None:
     with_units = {p.regulation for p in provisions.values()}
     for slug, regulation in regulations.items():

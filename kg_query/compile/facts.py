@@ -73,9 +73,7 @@ class Facts:
             try:
                 content = file.path.read_bytes()
                 content.decode("utf-8")
-                quads: Iterable[Quad] = parse(
-                    content, format=RdfFormat.TURTLE, rename_blank_nodes=True
-                )
+                quads: Iterable[Quad] = parse(content, format=RdfFormat.TURTLE, rename_blank_nodes=True)
                 for quad in quads:
                     self._add(str(node(quad.subject)), quad.predicate.value, node(quad.object), file.name)
             except UnicodeDecodeError as error:

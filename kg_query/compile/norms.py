@@ -39,7 +39,9 @@ class NormReader:
     def norms(self) -> dict[str, Norm]:
         """id → Norm, in document order."""
         found = [self._norm(iri, p) for iri, p in self.provision_of.items() if p]
-        place = {slug: i for i, slug in enumerate(dict.fromkeys(p.regulation for p in self.provisions.values()))}
+        place = {
+            slug: i for i, slug in enumerate(dict.fromkeys(p.regulation for p in self.provisions.values()))
+        }
         found.sort(key=lambda n: (place[n.regulation], self.provisions[n.provision].position, n.id))
         return {n.id: n for n in found}
 
@@ -175,7 +177,7 @@ class NormReader:
     def deadlines(self, norms: Mapping[str, Norm]) -> dict[str, Deadline]:
         """id → Deadline, in the order of the files; its unit is that of the norm that sets it."""
         facts = self.facts
-        setters = {d: n.provision for n in reversed(norms.values()) for d in n.deadlines}
+        setters = {d: n.provision for n in reversed([*norms.values()]) for d in n.deadlines}
         found = {}
         for iri in facts.typed(LAW + "Deadline"):
             unit, day_kind = facts.iri(iri, LAW + "unit"), facts.iri(iri, LAW + "dayKind")
@@ -239,9 +241,7 @@ class NormReader:
         found: list[Norm] = []
         stated = facts.iris(iri, LAW + predicate)
         if not stated:
-            facts.faults.add(
-                facts.where(iri), f"没有 law:{predicate}", f"law:{predicate} is missing"
-            )
+            facts.faults.add(facts.where(iri), f"没有 law:{predicate}", f"law:{predicate} is missing")
         for value in map(short, stated):
             if value in norms:
                 if norms[value].condition is None:

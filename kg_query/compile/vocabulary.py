@@ -131,9 +131,7 @@ def _concept(facts: Facts, iri: str, concept_code: str | None = None) -> Concept
 
 
 def _said(facts: Facts, iri: str) -> bool:
-    return bool(facts.text(iri, *LABELS)) and not facts.values(
-        iri, OWL + "imports"
-    )
+    return bool(facts.text(iri, *LABELS)) and not facts.values(iri, OWL + "imports")
 
 
 def _group_code(iri: str) -> str:
