@@ -6,9 +6,11 @@ number, never from a table of clauses.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from .messages import both
 from .model import Provision, Regulation, Text
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ _STEPS: dict[str, tuple[str, str]] = {
     "table": ("表{n}", "table {n}"),
     "formula": ("公式{n}", "formula {n}"),
 }
+#: Printed numbers that a citation takes over: 第九条, （四）, （4）; and 1、 which is cited as 第1项.
+_PRINTED = re.compile(r"第[一二三四五六七八九十百零]+[编章节条]|[（(][一二三四五六七八九十百零\d]+[）)]")
 
 
 def chinese_number(number: int) -> str:
@@ -63,24 +67,31 @@ def regulation_name(regulation: Regulation, lang: str) -> str:
     return title if title.startswith("《") else f"《{title}》"
 
 
-def place(provision: Provision, lang: str) -> str:
+def place(unit: Provision, lang: str, numbers: Mapping[str, str | None] | None = None) -> str:
     """The place of a unit inside its regulation: 第十条第二款第（三）项, Article 10, paragraph 2, item (3).
+
+    `numbers` gives the printed numbers of the unit and those above it, by id; where none is printed
+    (款 never have one) the number in the id stands in.
 
     >>> unit = Provision("nanmu/art_9__point_4", "nanmu", "point", "（四）", None, None, None, None, 1)
     >>> place(unit, "zh"), place(unit, "en")
     ('第九条第（四）项', 'Article 9(4)')
     """
-    if provision.notation:
-        return _scored(provision, lang)
-    steps = [_split(step) for step in provision.id.rpartition("/")[2].split("__")]
-    parts = [_step(name, number, lang) for name, number in steps]
-    if any(part is None for part in parts):
-        named = [part for part in parts if part is not None]
-        own = provision.number or (provision.text.in_(lang) if provision.text else "")
-        return _joined([*named, own] if own else named, lang) or provision.kind
-    if lang == "en" and len(steps) == 2 and steps[0][0] == "art" and steps[1][0] == "point":
-        return f"Article {steps[0][1]}({steps[1][1]})"
-    return _joined([part for part in parts if part], lang)
+    if unit.notation:
+        return _scored(unit, lang)
+    prefix, _, path = unit.id.rpartition("/")
+    steps = path.split("__")
+    ids = [f"{prefix}/{'__'.join(steps[: i + 1])}" for i in range(len(steps))]
+    printed = {unit.id: unit.number, **(numbers or {})}
+    parts = [_step(*_split(step), lang, printed.get(one)) for step, one in zip(steps, ids, strict=True)]
+    named = [part for part in parts if part is not None]
+    if len(named) < len(parts):
+        own = unit.number or (both("quoted", text=unit.text).in_(lang) if unit.text else "")
+        return _joined([*named, own] if own else named, lang) or unit.kind
+    kinds = [_split(step)[0] for step in steps]
+    if lang == "en" and kinds == ["art", "point"]:
+        return f"{named[0]}{named[1].removeprefix('item ')}"
+    return _joined(named, lang)
 
 
 def cite(corpus: Corpus, provision: str, lang: str, *, full: bool = False) -> str:
@@ -92,7 +103,7 @@ def cite(corpus: Corpus, provision: str, lang: str, *, full: bool = False) -> st
     if provision in corpus.regulations:
         return regulation_name(corpus.regulations[provision], lang)
     unit = corpus.provisions[provision]
-    where = place(unit, lang)
+    where = place(unit, lang, {above.id: above.number for above in corpus.ancestors(provision)})
     if not full:
         return where
     name = regulation_name(corpus.regulations[unit.regulation], lang)
@@ -116,8 +127,8 @@ def cite_list(corpus: Corpus, provisions: Iterable[str]) -> list[Text]:
             found += [cite_text(corpus, one) for one in run]
         else:
             first = cite_text(corpus, run[0])
-            last = _split(run[-1].rpartition("__")[2])
-            zh, en = _step(*last, "zh") or "", _step(*last, "en") or ""
+            last, number = _split(run[-1].rpartition("__")[2]), corpus.provisions[run[-1]].number
+            zh, en = _step(*last, "zh", number) or "", _step(*last, "en") or ""
             found.append(Text(f"{first.zh}至{zh}", f"{first.en} to {en.removeprefix('item ')}"))
     return found
 
@@ -141,15 +152,17 @@ def _split(step: str) -> tuple[str, str]:
     return (name, number) if name else (step, "")
 
 
-def _step(name: str, number: str, lang: str) -> str | None:
-    if name not in _STEPS or not number:
+def _step(name: str, number: str, lang: str, printed: str | None = None) -> str | None:
+    if name not in _STEPS or not number.isdigit():
         return None
     zh, en = _STEPS[name]
     if lang == "en":
         return en.format(n=number)
-    if number.isdigit() and int(number) < 1000:
-        return zh.format(c=chinese_number(int(number)), n=number)
-    return zh.format(c=number, n=number)
+    if printed and _PRINTED.fullmatch(printed):
+        return f"第{printed}项" if printed[0] in "（(" else printed
+    if printed and name == "point" and printed.rstrip("、.．").isdigit():
+        return f"第{printed.rstrip('、.．')}项"
+    return zh.format(c=chinese_number(int(number)), n=number)
 
 
 def _joined(parts: list[str], lang: str) -> str:

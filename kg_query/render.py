@@ -10,7 +10,7 @@ from .conclusions import conclusion, in_force_text, in_scope_text
 from .lacking import outcome_name, quoted
 from .layout import WIDTH, indented, wrap
 from .messages import both, say
-from .model import Matter, NormResult, RegulationResult, Text, Verdict
+from .model import Finding, Matter, NormResult, RegulationResult, Text, Verdict
 from .proof_notes import named
 from .proof_trees import finding_text
 from .standing import Basis
@@ -86,20 +86,18 @@ class _Page:
 
     def _disputed(self, verdict: Verdict) -> Iterator[str]:
         basis = Basis(self.corpus, self.matter)
-        told: set[tuple] = set()
+        sides: dict[tuple[Finding, ...], list[str]] = {}
         for ground in verdict.disputed:
-            found = [reason.finding for reason in basis.reasons(ground)]
-            pro = [f for f in found if f.status == "established"]
-            contra = [f for f in found if f.status == "refuted"]
-            if (tuple(pro), tuple(contra)) in told:
-                continue
-            told.add((tuple(pro), tuple(contra)))
+            found = tuple(reason.finding for reason in basis.reasons(ground))
+            ordered = tuple(f for f in self.matter.findings if f in found)
+            sides.setdefault(ordered, []).append(ground)
+        for found, grounds in sides.items():
             yield from self.line(
                 1,
                 "verdict.disputed",
-                ground=quoted(self.corpus, ground),
-                pro=[finding_text(self.corpus, f) for f in pro],
-                contra=[finding_text(self.corpus, f) for f in contra],
+                grounds=[quoted(self.corpus, g) for g in grounds],
+                pro=[finding_text(self.corpus, f) for f in found if f.status == "established"],
+                contra=[finding_text(self.corpus, f) for f in found if f.status == "refuted"],
             )
 
     # --- one regulation -------------------------------------------------------------------

@@ -9,7 +9,7 @@ from math import comb
 from typing import TYPE_CHECKING
 
 from .completions import LeafSet, completions, consistent, reduced
-from .conditions import Has, Lacks, grounds, negate
+from .conditions import Has, Lacks, Leaf, grounds, negate
 from .model import Verdict
 from .standing import Basis
 
@@ -36,6 +36,7 @@ class Search:
         evaluated: how many sets were evaluated.
         skipped: how many sets of unknown findings the limit left out.
         cut: True where completions larger than the limit were not explored.
+        concerned: the grounds of all sets that change an outcome and of which no part does.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Search:
         self.open = tuple(g for g in corpus.grounds if g in basis.open and g in found)
         self.evaluated = self.skipped = 0
         self.cut = False
+        self.concerned: set[str] = set()
 
     def run(self, most: int) -> Found:
         """The minimal sets that change an outcome, and to what, regulation by regulation."""
@@ -117,6 +119,12 @@ class Search:
         return not self._vocabulary.isdisjoint(kin)
 
     @cached_property
+    def _upheld(self) -> set[Leaf]:
+        """The findings made, as leaves: to uphold one is to settle a dispute in its favour."""
+        kinds = {"established": Has, "refuted": Lacks}
+        return {kinds[f.status](f.ground) for f in self.basis.findings if f.status in kinds}
+
+    @cached_property
     def _vocabulary(self) -> set[str]:
         return {
             ground
@@ -174,18 +182,21 @@ class Search:
         """For each regulation the sets of which no part changes its outcome already.
 
         Of two sets that lead to the same outcome, one entailed by the other, the weaker is kept,
-        unless it raises more.
+        unless it raises more, or the stronger one upholds a finding that is disputed.
         """
         kept: Found = {}
         for slug in self.slugs:
             some = {one: codes[slug] for one, codes in found.items() if slug in codes}
             small = {one: some[one] for one in some if not any(p in some for p in _parts(one))}
+            self.concerned.update(leaf.ground for one in small for leaf in one)
             for one in small:
                 if not self._entails_other(one, small):
                     kept.setdefault(one, {})[slug] = small[one]
         return kept
 
     def _entails_other(self, one: LeafSet, small: dict[LeafSet, str]) -> bool:
+        if not one.isdisjoint(self._upheld):
+            return False
         options = []
         for leaf in one:
             kin = self.corpus.broader if isinstance(leaf, Has) else self.corpus.narrower

@@ -145,7 +145,6 @@ def requires(
     verdict = assess(corpus, program, matter, slugs)
     search = Search(corpus, program, Basis(corpus, matter), verdict, slugs)
     found = search.run(candidates)
-    concerned = {leaf.ground for one in found for leaf in one}
     ranked = sorted(found, key=lambda one: search.rank(one, found[one]))
     listed = {one: found[one] for one in ranked[:limit]}
     return Requires(
@@ -153,7 +152,7 @@ def requires(
         matter,
         verdict,
         tuple(_explained(search, matter, listed)),
-        () if search.skipped else tuple(g for g in search.open if g not in concerned),
+        () if search.skipped else tuple(g for g in search.open if g not in search.concerned),
         search.evaluated,
         search.skipped + len(found) - len(listed),
         search.cut,

@@ -378,8 +378,8 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "verdict.refuted": ("已否定：{grounds}", "Refuted: {grounds}"),
     "verdict.unknown": ("待查明：{grounds}", "Still unknown: {grounds}"),
     "verdict.disputed": (
-        "有争议：{ground}，按待查明处理。一方：{pro}；另一方：{contra}。",
-        "Disputed: {ground}, treated as unknown. On one side, {pro}; on the other, {contra}.",
+        "有争议：{grounds}，按待查明处理。一方：{pro}；另一方：{contra}。",
+        "Disputed: {grounds}, treated as unknown. On one side, {pro}; on the other, {contra}.",
     ),
     "verdict.also": ("同时成立：{outcome}，依据{places}。", "Also: {outcome}, under {places}."),
     "verdict.applies": ("同时适用：{places}。", "Also applies: {places}."),

@@ -154,7 +154,7 @@ def test_a_defeated_clause_shows_what_prevails_and_whether_the_text_says_so() ->
 def test_that_nothing_prevails_takes_one_line_with_all_that_was_considered_below_it() -> None:
     proof = law().explain(matter("court_revoked_act"), "mingshan")
     (folded,) = below(norm_in(proof, "art_5__point_1"), "no_override")
-    assert folded.text.zh == "可以优先于它的条款中，第六条第（一）项至第（八）项未成立"
+    assert folded.text.zh == "可以优先于它的条款中，第六条第（1）项至第（8）项未成立"
     assert len(folded.children) == 8
     assert {child.status for child in folded.children} == {"not_shown"}
     text = proof.to_text("zh")

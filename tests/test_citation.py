@@ -1,0 +1,73 @@
+"""Citations as a lawyer writes them."""
+
+from __future__ import annotations
+
+import pytest
+from law_at_hand import law
+
+from kg_query.citation import chinese_number, cite, cite_list
+
+
+@pytest.mark.parametrize(
+    ("provision", "zh", "en"),
+    [
+        ("nanmu/art_9", "第九条", "Article 9"),
+        ("nanmu/art_9__point_4", "第九条第（四）项", "Article 9(4)"),
+        ("nanmu/art_10__para_1__point_3", "第十条第一款第（三）项", "Article 10, paragraph 1, item (3)"),
+        ("nanmu/art_10__para_2", "第十条第二款", "Article 10, paragraph 2"),
+        ("mingshan/art_5__point_20", "第五条第（20）项", "Article 5(20)"),
+        ("nanmu/chp_2", "第二章", "Chapter 2"),
+        ("puxian-evaluation/art_3__point_1", "第三条第1项", "Article 3(1)"),
+        ("puxian-review/annex_3__stage_la__doc_1__line_3", "附件3评分项 P-LA-1-3", "Annex 3, line P-LA-1-3"),
+    ],
+)
+def test_a_unit_is_cited_by_its_numbers(provision: str, zh: str, en: str) -> None:
+    assert (cite(law().corpus, provision, "zh"), cite(law().corpus, provision, "en")) == (zh, en)
+
+
+def test_in_full_with_the_regulation() -> None:
+    corpus = law().corpus
+    assert cite(corpus, "nanmu/art_9__point_4", "zh", full=True) == (
+        "《南木鄂伦春民族乡行政执法尽职尽责和容错纠错制度（试行）》第九条第（四）项"
+    )
+    assert cite(corpus, "nanmu/art_9__point_4", "en", full=True).startswith("Article 9(4) of ")
+    assert "《" not in cite(corpus, "town", "zh")  # the document prints no title
+
+
+def test_every_unit_of_every_regulation_has_a_citation_of_its_own() -> None:
+    corpus = law().corpus
+    for lang in ("zh", "en"):
+        for regulation in corpus.assessed:
+            units = [p.id for p in corpus.provisions.values() if p.regulation == regulation]
+            cited = [cite(corpus, unit, lang) for unit in units if "/art_" in unit]
+            assert len(cited) == len(set(cited)) and all(cited)
+            assert not any("_" in one for one in cited)
+
+
+def test_the_printed_number_and_the_citation_agree() -> None:
+    """The id says 9, the page says 第九条: if they parted, citations would lie."""
+    corpus = law().corpus
+    checked = 0
+    for unit in corpus.provisions.values():
+        if unit.kind == "article" and unit.number:
+            assert cite(corpus, unit.id, "zh") == unit.number.replace(" ", "")
+            checked += 1
+        elif unit.kind == "point" and unit.number and "/art_" in unit.id:
+            assert cite(corpus, unit.id, "zh").endswith(f"第{unit.number.rstrip('、')}项")
+            checked += 1
+    assert checked > 200
+
+
+def test_a_run_of_items_is_cited_as_a_range() -> None:
+    corpus = law().corpus
+    units = [f"mingshan/art_6__point_{i}" for i in (1, 2, 3, 5, 6, 8)]
+    assert [t.zh for t in cite_list(corpus, units)] == [
+        "第六条第（1）项至第（3）项", "第六条第（5）项", "第六条第（6）项", "第六条第（8）项",
+    ]  # fmt: skip
+    assert cite_list(corpus, units)[0].en == "Article 6(1) to (3)"
+
+
+def test_numbers_as_a_statute_prints_them() -> None:
+    assert [chinese_number(n) for n in (1, 11, 19, 20, 21, 99, 101, 111, 120)] == [
+        "一", "十一", "十九", "二十", "二十一", "九十九", "一百零一", "一百一十一", "一百二十",
+    ]  # fmt: skip

@@ -1,0 +1,114 @@
+"""The words: every sentence in both languages, with the same values in it, and in plain words."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import kg_query
+from kg_query.layout import columns, indented, wrap
+from kg_query.messages import both, listed, say
+from kg_query.model import Text
+from kg_query.templates import TEMPLATES
+
+SOURCES = Path(kg_query.__file__).parent
+
+
+def placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+@pytest.mark.parametrize("key", TEMPLATES)
+def test_a_sentence_has_both_languages_with_the_same_placeholders(key: str) -> None:
+    zh, en = TEMPLATES[key]
+    assert zh.strip() and en.strip()
+    assert placeholders(zh) == placeholders(en)
+    assert all(name.isidentifier() for name in placeholders(zh))
+
+
+@pytest.mark.parametrize("key", TEMPLATES)
+def test_a_chinese_sentence_is_chinese(key: str) -> None:
+    """No machine words: only the commands of the hints are written in Latin letters."""
+    words = re.findall(r"[A-Za-z_]{2,}", say(key, "zh", **dict.fromkeys(placeholders(TEMPLATES[key][0]), "甲")))
+    assert not any("_" in word for word in words)
+    if not key.startswith("hint."):
+        assert words == []
+
+
+@pytest.mark.parametrize("key", TEMPLATES)
+def test_an_english_sentence_is_english(key: str) -> None:
+    text = say(key, "en", **dict.fromkeys(placeholders(TEMPLATES[key][1]), "x"))
+    assert not re.search(r"[\u4e00-\u9fff，。：；「」（）]", text)
+    assert not re.search(r"[a-z]+_[a-z]+", text)
+
+
+def test_every_sentence_that_is_used_exists_and_every_one_that_exists_is_used() -> None:
+    code = "\n".join(
+        p.read_text("utf-8") for p in SOURCES.rglob("*.py") if p.name not in ("templates.py", "messages.py")
+    )
+    used = set(re.findall(r"\"([a-z_.]+)\"", code))
+    stems = set(re.findall(r"f\"([a-z_]+(?:\.[a-z_]+)*\.?)\{", code)) | set(
+        re.findall(r"f\"\{[a-z_]+\}\.([a-z_]+)\"", code)
+    )
+    unused = [
+        key
+        for key in TEMPLATES
+        if key not in used
+        and not any(key.startswith(stem) for stem in stems if "." in stem)
+        and not any(key.rpartition(".")[2] in (stem, *used) for stem in (stems or {""}))
+    ]
+    assert unused == []
+    asked = set(re.findall(r"(?:say|both|line)\((?:\d, )?\"([a-z_.]+)\"", code))
+    assert asked - set(TEMPLATES) == set() and len(asked) > 40
+
+
+def test_a_missing_value_or_key_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        say("quoted", "zh")
+    with pytest.raises(KeyError):
+        say("no.such.sentence", "zh")
+
+
+def test_values_are_taken_in_the_language_asked_for() -> None:
+    text = both("quoted", text=Text("甲", "alpha"))
+    assert (text.zh, text.en) == ("「甲」", "“alpha”")
+
+
+@pytest.mark.parametrize(
+    ("values", "lang", "last", "expected"),
+    [
+        ([], "en", "and", ""),
+        (["a"], "en", "and", "a"),
+        (["a", "b"], "en", "or", "a or b"),
+        (["a", "b", "c"], "en", "and", "a, b and c"),
+        (["甲", "乙", "丙"], "zh", "and", "甲、乙、丙"),
+        (["甲", "乙", "丙"], "zh", "or", "甲、乙或者丙"),
+    ],
+)
+def test_lists(values: list[str], lang: str, last: str, expected: str) -> None:
+    assert listed(values, lang, last) == expected
+
+
+# --- setting ----------------------------------------------------------------------------------
+
+
+def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one() -> None:
+    text = "第九条第（四）项：「因不能预见、不能避免或不能克服等不可抗力因素，（或者其他）导致；」"
+    for width in range(8, 40):
+        lines = wrap(text, width)
+        assert "".join(lines) == text
+        assert not any(line[0] in "、，；：）」" or line[-1] in "（「" for line in lines)
+
+
+def test_words_stay_whole_and_lines_fit() -> None:
+    text = "the condition holds and nothing excludes it, so Article 9(4) applies"
+    for width in range(12, 60):
+        lines = wrap(text, width)
+        assert " ".join(lines) == text and max(map(columns, lines)) <= width
+
+
+def test_further_lines_hang() -> None:
+    assert indented("one two three", 1, width=9) == ["  one two", "    three"]
