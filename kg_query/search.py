@@ -7,8 +7,9 @@ nothing has them all, the units that share most pairs of neighbouring characters
 offered instead, marked `approximate`.
 
 >>> from kg_query import KnowledgeGraph
->>> KnowledgeGraph.open().search("不可抗力", limit=1)[0].snippet("zh", "[", "]")
-'因[不可抗力]致使行政执法人员未能依法履行职责的；'
+>>> hit = KnowledgeGraph.open().search("或者其他难以克服的因素", kinds=["provision"])[0]
+>>> hit.id, hit.snippet("zh", "[", "]")
+('lianyungang/art_8__point_26', '因不可抗力[或者其他难以克服的因素]，导致未能依法履行职责的；')
 """
 
 from __future__ import annotations
