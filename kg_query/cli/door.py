@@ -58,9 +58,7 @@ class Door:
             )
         return read_matters(names, kg.corpus, format)
 
-    def one_matter(
-        self, file: str, kg: KnowledgeGraph, format: str | None, wanted: str | None
-    ) -> Matter:
+    def one_matter(self, file: str, kg: KnowledgeGraph, format: str | None, wanted: str | None) -> Matter:
         """The one matter a command is about; `wanted` chooses it by id where a file holds several."""
         matters = self.matters([file], kg, format)
         if wanted is not None:
@@ -148,9 +146,7 @@ class Door:
 
         self.out(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
 
-    def out_csv(
-        self, columns: Iterable[str], rows: Iterable[Iterable[Any]], mark: str = ","
-    ) -> None:
+    def out_csv(self, columns: Iterable[str], rows: Iterable[Iterable[Any]], mark: str = ",") -> None:
         """Writes rows as CSV (RFC 4180), or with another mark between cells; None is empty."""
         import csv
         import io

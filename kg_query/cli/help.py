@@ -30,12 +30,8 @@ _HEADS = {
 _OPTIONS = Text("[选项]", "[OPTIONS]")
 _OWN = {
     "help": Text("显示此帮助", "show this help"),
-    "install_completion": Text(
-        "为当前 shell 安装命令补全", "install completion for the current shell"
-    ),
-    "show_completion": Text(
-        "显示当前 shell 的补全脚本", "print the completion script of the current shell"
-    ),
+    "install_completion": Text("为当前 shell 安装命令补全", "install completion for the current shell"),
+    "show_completion": Text("显示当前 shell 的补全脚本", "print the completion script of the current shell"),
 }
 _CODES = Text(
     "0 完成 · 1 结论为否 · 2 用法错误 · 3 输入有误 · 4 超出限制或超时 · 5 内部错误",
@@ -152,9 +148,7 @@ class Command(typer.core.TyperCommand):
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
             words = " ".join(rest)
-            raise UsageError(
-                Text(f"多余的参数：{words}", f"too many arguments: {words}"), hint=_see(ctx)
-            )
+            raise UsageError(Text(f"多余的参数：{words}", f"too many arguments: {words}"), hint=_see(ctx))
         return rest
 
 

@@ -47,9 +47,7 @@ def of_run(argv: Sequence[str], environ: Mapping[str, str]) -> tuple[str, UsageE
             value = argv[number + 1] if number + 1 < len(argv) else ""
         if value not in LANGUAGES:
             return lang, UsageError(
-                Text(
-                    f"--lang 只能是 zh 或 en，不能是“{value}”", f"--lang is zh or en, not “{value}”"
-                ),
+                Text(f"--lang 只能是 zh 或 en，不能是“{value}”", f"--lang is zh or en, not “{value}”"),
                 hint=did_you_mean(value, LANGUAGES),
             )
         lang = value

@@ -67,8 +67,7 @@ def register(app: typer.Typer, door: Door) -> None:
         door,
         "lint",
         say(
-            "检查图谱与文本：起草缺陷、双向覆盖、标签与来源。\n\n"
-            "有未经确认的严重缺陷时退出码为 1。",
+            "检查图谱与文本：起草缺陷、双向覆盖、标签与来源。\n\n有未经确认的严重缺陷时退出码为 1。",
             "Checks the graph and the texts: drafting defects, coverage both ways, labels and sources.\n\n"
             "The exit code is 1 where there is an unacknowledged fault of severity violation.",
         ),

@@ -50,9 +50,7 @@ def register(app: typer.Typer, door: Door) -> None:
         ] = None,
         param: Annotated[
             list[str] | None,
-            typer.Option(
-                "--param", "-p", metavar="K=V", help=say("参数；可重复", "a parameter; repeatable")
-            ),
+            typer.Option("--param", "-p", metavar="K=V", help=say("参数；可重复", "a parameter; repeatable")),
         ] = None,
         list_: Annotated[
             bool, typer.Option("--list", help=say("列出全部问题", "list all questions"))
@@ -104,9 +102,7 @@ def register(app: typer.Typer, door: Door) -> None:
         ] = None,
         expression: Annotated[
             str | None,
-            typer.Option(
-                "-e", "--expression", metavar="QUERY", help=say("直接写出查询", "the query itself")
-            ),
+            typer.Option("-e", "--expression", metavar="QUERY", help=say("直接写出查询", "the query itself")),
         ] = None,
         load: Annotated[
             list[str] | None,
@@ -164,9 +160,7 @@ def register(app: typer.Typer, door: Door) -> None:
         "kgq export owl --format rdfxml",
     )
     def export(
-        what: Annotated[
-            str, typer.Argument(metavar="WHAT", help=say("导出什么", "what to export"))
-        ],
+        what: Annotated[str, typer.Argument(metavar="WHAT", help=say("导出什么", "what to export"))],
         format: Annotated[
             str | None,
             typer.Option(
@@ -269,8 +263,7 @@ def _rows(result: Any, door: Door) -> str:
     for row in result.rows:
         cells = []
         for name in result.columns:
-            term = row.get(name)
-            value = term["value"] if term else None
-            cells.append(short(value) if term and term["type"] == "uri" else value)
+            term = row.get(name) or {"type": "unbound", "value": ""}
+            cells.append(short(term["value"]) if term["type"] == "uri" else term["value"])
         rows.append(cells)
     return table(result.columns, rows, door.lang)

@@ -131,9 +131,7 @@ def register(app: typer.Typer, door: Door) -> None:
             typer.Option(
                 "--limit",
                 metavar="N",
-                help=say(
-                    "最多列出几条；默认 20，0 为全部", "at most so many; 20 by default, 0 for all"
-                ),
+                help=say("最多列出几条；默认 20，0 为全部", "at most so many; 20 by default, 0 for all"),
             ),
         ] = "20",
         format: Annotated[str, options.format_(door, "text", "json", "csv")] = "text",
@@ -146,9 +144,7 @@ def register(app: typer.Typer, door: Door) -> None:
         kg = door.graph()
         if regulation is not None:
             door.choose(regulation, kg.corpus.regulations, "--regulation")
-        hits = kg.search(
-            " ".join(words), regulation=regulation, kinds=kind or None, limit=most or None
-        )
+        hits = kg.search(" ".join(words), regulation=regulation, kinds=kind or None, limit=most or None)
         if format == "json":
             door.out_json([hit.to_json() for hit in hits])
         elif format == "csv":
@@ -172,9 +168,7 @@ def register(app: typer.Typer, door: Door) -> None:
         if not hits:
             door.note(say("没有找到", "nothing found"))
         elif hits[0].approximate:
-            door.note(
-                say("没有完全相符的；以上为近似结果", "no exact match; these are similar texts")
-            )
+            door.note(say("没有完全相符的；以上为近似结果", "no exact match; these are similar texts"))
         return 0
 
 

@@ -1,7 +1,7 @@
 """Commands about a matter: assess, explain, requires, what-if."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -9,6 +9,9 @@ from kg_query.model import Verdict
 
 from . import options
 from .door import Door
+
+if TYPE_CHECKING:
+    from kg_query.assess import Engine
 
 __all__ = ["register"]
 
@@ -71,7 +74,7 @@ def register(app: typer.Typer, door: Door) -> None:
         kg = door.graph()
         slugs = regulation or None
         matters = door.matters(files, kg, input_format)
-        verdicts = [kg.assess(matter, regulations=slugs, engine=engine) for matter in matters]
+        verdicts = [kg.assess(matter, slugs, cast("Engine", engine)) for matter in matters]
         if format == "json":
             values = [verdict.to_json(all_norms) for verdict in verdicts]
             door.out_json(values[0] if len(values) == 1 else values)
@@ -207,9 +210,7 @@ def register(app: typer.Typer, door: Door) -> None:
             typer.Option(
                 "--unknown",
                 metavar="GROUND",
-                help=say(
-                    "假定此事由未查明；可重复", "take this ground as not yet found; repeatable"
-                ),
+                help=say("假定此事由未查明；可重复", "take this ground as not yet found; repeatable"),
             ),
         ] = None,
         withdraw: Annotated[

@@ -1,6 +1,7 @@
 """Options and arguments that several commands have in common."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import typer
 
@@ -8,10 +9,12 @@ from kg_query.matters import FORMATS
 
 from .door import Door
 
+F = TypeVar("F", bound=Callable[..., int])
+
 __all__ = ["command", "files", "format_", "input_format", "lang", "matter", "regulations"]
 
 
-def command(app: typer.Typer, door: Door, name: str, help: str, *examples: str) -> Any:
+def command(app: typer.Typer, door: Door, name: str, help: str, *examples: str) -> Callable[[F], F]:
     """Registers a command under its name, with its help and its examples.
 
     Where the run has only one command to make (`door.only`), the others are left out.
@@ -78,9 +81,7 @@ def matter(door: Door) -> Any:
     return typer.Option(
         "--matter",
         metavar="ID",
-        help=door.say(
-            "文件含多个事项时，选定其中一个", "which matter, where the file holds several"
-        ),
+        help=door.say("文件含多个事项时，选定其中一个", "which matter, where the file holds several"),
     )
 
 

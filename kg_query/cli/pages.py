@@ -129,9 +129,7 @@ class _Page:
                 yield from self._item(key, found[key], 1)
 
     def _emended(self, found: dict[str, Any]) -> Iterator[str]:
-        yield from indented(
-            Text("原文", "As printed").in_(self.lang) + self.colon + found["raw"], 1
-        )
+        yield from indented(Text("原文", "As printed").in_(self.lang) + self.colon + found["raw"], 1)
         for one in found["emendations"]:
             why = f"（{self._text(one['reason'])}）" if one["reason"] else ""
             yield from indented(f"{one['from']} → {one['to']}{why}", 2)
@@ -156,9 +154,7 @@ class _Page:
 
     def _below(self, one: dict[str, Any], depth: int) -> Iterator[str]:
         title = one.get("summary") or one.get("label") or one.get("trigger")
-        yield from indented(
-            f"· {self._text(title)}  [{one['id']}]" if title else f"· {one['id']}", depth
-        )
+        yield from indented(f"· {self._text(title)}  [{one['id']}]" if title else f"· {one['id']}", depth)
         for key in _HEADS:
             if key in one and key not in ("summary", "label", "trigger", "provision"):
                 yield from self._item(key, one[key], depth + 1)

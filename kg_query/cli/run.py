@@ -103,13 +103,9 @@ def _usage(fault: Any) -> UsageError:
             label = f"{fault.param.opts[0]} {label}"
         message = Text(f"缺少 {label}", f"{label} is missing")
     elif kind == "BadOptionUsage" and "not take" in fault.message:
-        message = Text(
-            f"选项 {fault.option_name} 不带值", f"the option {fault.option_name} takes no value"
-        )
+        message = Text(f"选项 {fault.option_name} 不带值", f"the option {fault.option_name} takes no value")
     elif kind == "BadOptionUsage":
-        message = Text(
-            f"选项 {fault.option_name} 缺少值", f"the option {fault.option_name} needs a value"
-        )
+        message = Text(f"选项 {fault.option_name} 缺少值", f"the option {fault.option_name} needs a value")
     else:
         message = Text(f"用法有误：{fault.format_message()}", fault.format_message())
     if ctx is not None:

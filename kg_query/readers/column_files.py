@@ -26,9 +26,7 @@ _COLUMNS = 2000
 _ROWS = 2_000_000
 _FOREIGN = ("vbaproject.bin", "/embeddings/", "/externallinks/", "/activex/")
 _DOCTYPES = [
-    mark.encode(code)
-    for mark in ("<!DOCTYPE", "<!ENTITY")
-    for code in ("utf-8", "utf-16-le", "utf-16-be")
+    mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be")
 ]
 
 
@@ -106,9 +104,7 @@ def _check_package(data: bytes, where: str) -> None:
                 )
             names = [p.filename for p in parts]
             if "xl/workbook.xml" not in names:
-                raise InputError(
-                    Text("不是 Excel 工作簿（.xlsx）", "not an Excel workbook (.xlsx)"), where
-                )
+                raise InputError(Text("不是 Excel 工作簿（.xlsx）", "not an Excel workbook (.xlsx)"), where)
             for name in names:
                 if name.startswith("/") or ".." in name.split("/") or "\\" in name:
                     raise InputError(
@@ -138,9 +134,7 @@ def _check_package(data: bytes, where: str) -> None:
     except (InputError, LimitError):
         raise
     except Exception:  # zipfile raises BadZipFile, zlib.error, NotImplementedError, struct.error …
-        raise InputError(
-            Text("不是有效的 Excel 工作簿", "not a valid Excel workbook"), where
-        ) from None
+        raise InputError(Text("不是有效的 Excel 工作簿", "not a valid Excel workbook"), where) from None
 
 
 def read_parquet(data: bytes, where: str, words: Words, faults: Faults) -> list[Draft]:
@@ -166,9 +160,7 @@ def read_parquet(data: bytes, where: str, words: Words, faults: Faults) -> list[
     except (InputError, LimitError):
         raise
     except (pyarrow.ArrowException, OSError, ValueError, MemoryError, OverflowError):
-        raise InputError(
-            Text("不是有效的 Parquet 文件", "not a valid Parquet file"), where
-        ) from None
+        raise InputError(Text("不是有效的 Parquet 文件", "not a valid Parquet file"), where) from None
 
 
 def _table(file: Any) -> Iterator[list[object]]:

@@ -37,8 +37,4 @@ class Draft:
         """The file and, where it has a usable one, the id of the matter."""
         from .faults import shown
 
-        return (
-            f"{self.where} › {shown(self.id)}"
-            if isinstance(self.id, str) and self.id
-            else self.where
-        )
+        return f"{self.where} › {shown(self.id)}" if isinstance(self.id, str) and self.id else self.where

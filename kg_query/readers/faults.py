@@ -15,9 +15,7 @@ def shown(value: object, length: int = 60) -> str:
     'a\\\\nb'
     """
     text = value if isinstance(value, str) else repr(value)
-    text = "".join(
-        c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[: length + 1]
-    )
+    text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[: length + 1])
     return text if len(text) <= length else text[:length] + "…"
 
 

@@ -39,9 +39,7 @@ def read(data: bytes, where: str, faults: Faults) -> list[Draft]:
     except RecursionError:
         raise InputError(Text("嵌套过深", "nested too deeply"), where) from None
     except ValueError:  # an integer of thousands of digits
-        raise InputError(
-            Text("含有位数过多的数字", "holds a number with too many digits"), where
-        ) from None
+        raise InputError(Text("含有位数过多的数字", "holds a number with too many digits"), where) from None
     return drafts(value, where, faults)
 
 

@@ -91,9 +91,7 @@ def drafts_of_rows(
             Text("第一行应为表头：id 与各事由", "The first row heads the columns: id and grounds"),
         )  # fmt: skip
         return []
-    if not any(isinstance(key, tuple) for key in columns.values()) and before == len(
-        faults.problems
-    ):
+    if not any(isinstance(key, tuple) for key in columns.values()) and before == len(faults.problems):
         faults.add(
             at(start, 1), "没有任何事由列", "no column is headed by a ground",
             Text("列名为事由的标识符或其中文名称", "Head a column with the id or label of a ground"),
@@ -139,7 +137,7 @@ def _columns(
             continue
         key: str | tuple[str, str] | None = _RESERVED.get(name)
         if key is None:
-            ground = name if words.knows_ground(name) else words.labels.get(name)
+            ground = name if name in words.grounds else words.labels.get(name)
             if ground is None:
                 faults.add(
                     at(row, number),
@@ -184,8 +182,8 @@ def _draft(
         places={key: at(row, number) for key, number in reserved.items()},
     )
     draft.places.setdefault("id", at(row, 1))
-    for number, key in columns.items():
-        if isinstance(key, str) or number > len(values):
+    for number, column in columns.items():
+        if isinstance(column, str) or number > len(values):
             continue
         value = _plain(values[number - 1])
         if value is None:
@@ -196,12 +194,12 @@ def _draft(
             whose = f" in matter {shown(ident)}" if isinstance(ident, str) else ""
             faults.add(
                 at(row, number),
-                f"第 {row} 行“{key[1]}”列的“{shown(value)}”不是有效的认定{who}",
-                f"row {row}, column {key[1]}: “{shown(value)}” is no finding{whose}",
+                f"第 {row} 行“{column[1]}”列的“{shown(value)}”不是有效的认定{who}",
+                f"row {row}, column {column[1]}: “{shown(value)}” is no finding{whose}",
                 _HINT,
             )
         else:
-            draft.findings.append(RawFinding(key[1], state, at(row, number)))
+            draft.findings.append(RawFinding(column[1], state, at(row, number)))
     return draft
 
 

@@ -52,9 +52,7 @@ def decode(data: bytes, where: str) -> str:
 
 def _convert(kind: str) -> Text:
     command = f"iconv -f {kind} -t UTF-8 FILE > FILE.utf8"
-    return Text(
-        f"看来是 {kind} 编码；请转换：{command}", f"It looks like {kind}; convert it: {command}"
-    )
+    return Text(f"看来是 {kind} 编码；请转换：{command}", f"It looks like {kind}; convert it: {command}")
 
 
 def _reads_as_chinese(data: bytes) -> bool:

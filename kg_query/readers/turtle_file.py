@@ -37,7 +37,6 @@ _MATTER = {
 _FINDING = {
     LAW + "ground": "ground",
     LAW + "state": "status",
-    LAW + "status": "status",
     LAW + "evidence": "evidence",
     DCTERMS + "source": "source",
     **dict.fromkeys(_DATES, "date"),
@@ -69,21 +68,19 @@ def read(data: bytes, where: str, faults: Faults, syntax: str = "turtle") -> lis
         raise InputError(
             Text(
                 "不是有效的 Turtle" + (f"：第 {line} 行" if line else ""),
-                "not valid Turtle"
-                + (f": line {line}" if line else "")
-                + (f" ({reason})" if reason else ""),
+                "not valid Turtle" + (f": line {line}" if line else "") + (f" ({reason})" if reason else ""),
             ),
             where,
             Text("请检查前缀声明、句点与引号", "Check prefixes, full stops and quotes"),
         ) from None
-    return _Reading(nodes, where, faults, pyoxigraph.NamedNode).drafts()
+    return _Reading(nodes, where, faults).drafts()
 
 
 class _Reading:
     """One file's nodes, and the faults met on the way to its drafts."""
 
-    def __init__(self, nodes: dict[Any, Node], where: str, faults: Faults, named: type) -> None:
-        self.nodes, self.where, self.faults, self.named = nodes, where, faults, named
+    def __init__(self, nodes: dict[Any, Node], where: str, faults: Faults) -> None:
+        self.nodes, self.where, self.faults = nodes, where, faults
         self.used: set[Any] = set()
 
     def drafts(self) -> list[Draft]:
@@ -152,7 +149,6 @@ class _Reading:
             return
         self.used.add(term)
         self._check_keys(node, _FINDING, "Finding", place)
-        states = [*node.get(LAW + "state", ()), *node.get(LAW + "status", ())]
         details: dict[str, object] = {}
         for predicate, key in _FINDING.items():
             if key in ("evidence", "source", "note") and predicate in node:
@@ -162,7 +158,7 @@ class _Reading:
         draft.findings.append(
             RawFinding(
                 self._word(node.get(LAW + "ground"), GROUND, place),
-                self._word(states, STATE, place),
+                self._word(node.get(LAW + "state"), STATE, place),
                 place,
                 details,
             )
@@ -173,11 +169,7 @@ class _Reading:
             if predicate in known or predicate == _TYPE or predicate.startswith(_REMARKS):
                 continue
             local = predicate.removeprefix(LAW)
-            words = {
-                p.removeprefix(LAW): f"law:{p.removeprefix(LAW)}"
-                for p in known
-                if p.startswith(LAW)
-            }
+            words = {p.removeprefix(LAW): f"law:{p.removeprefix(LAW)}" for p in known if p.startswith(LAW)}
             self.faults.add(
                 place, f"未知的属性“{shown(local)}”", f"unknown property “{shown(local)}”",
                 did_you_mean(local, words),
@@ -196,9 +188,7 @@ class _Reading:
             return None
         if len(terms) > 1:
             words = ", ".join(_name(t) for t in terms)
-            self.faults.add(
-                place, f"只能有一个值，这里有：{words}", f"one value expected, found: {words}"
-            )
+            self.faults.add(place, f"只能有一个值，这里有：{words}", f"one value expected, found: {words}")
             return None
         return str(terms[0].value)
 
@@ -206,8 +196,8 @@ class _Reading:
         """The word that one IRI of `namespace` stands for; other terms come back as written."""
         if not terms or len(terms) > 1:
             return self._one(terms, place)
-        if isinstance(terms[0], self.named):
-            return str(terms[0].value).removeprefix(namespace)
+        if (iri := _iri(terms[0])) is not None:
+            return iri.removeprefix(namespace)
         self.faults.add(
             place,
             f"应为 <{namespace}…> 之下的名称，这里是“{_name(terms[0])}”",

@@ -25,7 +25,7 @@ STATUSES = ("established", "refuted", "unknown")
 DETAILS = ("evidence", "source", "date", "note")
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_MANY = 200  # after so many different unknown words, no more nearest words are looked for
+_MANY = 100  # after so many different unknown words, no more nearest words are looked for
 
 
 class Words:
@@ -49,15 +49,6 @@ class Words:
         self._near: dict[tuple[str, str], Text | None] = {}
 
     # --- single words -----------------------------------------------------------------------
-
-    def knows_ground(self, word: str) -> bool:
-        """True for a ground, and for `role_…` with a role of the vocabulary."""
-        return word in self.grounds or self.role_of(word) is not None
-
-    def role_of(self, word: str) -> str | None:
-        """The role that `role_…` names where no ground of that id exists, else None."""
-        role = word.removeprefix("role_")
-        return role if role != word and role in self.roles and word not in self.grounds else None
 
     def near_ground(self, word: str) -> Text | None:
         """The nearest grounds, as a hint; a label leads to the id that it labels."""
@@ -97,13 +88,8 @@ class Words:
         findings = []
         for raw in draft.findings:
             finding = self._finding(raw, draft, faults)
-            if finding is None:
-                continue
-            named = self.role_of(finding.ground)
-            if named is None:
+            if finding is not None:
                 findings.append(finding)
-            else:
-                role = self._role_as_ground(finding, named, role, raw.where, faults)
         if len(faults.problems) > before or ident is None:
             return None
         return Matter(ident, tuple(findings), role, date, organisation)
@@ -111,9 +97,7 @@ class Words:
     def _id(self, draft: Draft, faults: Faults) -> str | None:
         hint = Text('例如 "id": "m-2024-017"', 'For example "id": "m-2024-017"')
         if draft.id is None or draft.id == "":
-            faults.add(
-                draft.places.get("id", draft.where), "事项缺少 id", "the matter has no id", hint
-            )
+            faults.add(draft.places.get("id", draft.where), "事项缺少 id", "the matter has no id", hint)
             return None
         where = draft.places.get("id", draft.where)
         if not isinstance(draft.id, str):
@@ -185,7 +169,7 @@ class Words:
                             'Write {"ground": …, "status": "established"}',
                         ),
                     )
-        if ground is not None and not self.knows_ground(ground):
+        if ground is not None and ground not in self.grounds:
             faults.add(
                 raw.where,
                 f"未知的事由“{shown(ground)}”{_of(draft).zh}",
@@ -210,19 +194,6 @@ class Words:
         if len(faults.problems) > before or ground is None or status is None:
             return None
         return Finding(ground, status, **details)  # type: ignore[arg-type]
-
-    def _role_as_ground(
-        self, finding: Finding, named: str, role: str | None, where: str, faults: Faults
-    ) -> str | None:
-        if finding.status == "established" and role in (None, named):
-            return named
-        faults.add(
-            where,
-            f"“role_{named}”是角色，与“{role or finding.status}”不合",
-            f"“role_{named}” is a role and does not go with “{role or finding.status}”",
-            Text(f'请写 "role": "{named}"', f'Write "role": "{named}"'),
-        )
-        return role
 
 
 def _of(draft: Draft) -> Text:

@@ -112,9 +112,7 @@ class _Open:
                 return Text("键应为文本", "a key must be text")
             self.key = value if isinstance(value, str) else str(value)
             if self.key in self.value:
-                return Text(
-                    f"键“{shown(self.key)}”出现两次", f"the key “{shown(self.key)}” stands twice"
-                )
+                return Text(f"键“{shown(self.key)}”出现两次", f"the key “{shown(self.key)}” stands twice")
         else:
             self.value[self.key] = value
             self.key = None
