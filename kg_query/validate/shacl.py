@@ -1,0 +1,168 @@
+"""Runs the project's SHACL shapes on a graph, and says how many nodes each shape checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from .. import terms
+from ..model import Text
+from .report import SEVERITIES, Breach, ShapeUse, ValidationReport
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+__all__ = ["SHAPE", "load", "message", "ontology", "run_shapes", "triple"]
+
+SHAPE = terms.BASE + "shapes#"
+
+
+def run_shapes(
+    data: Graph,
+    shapes: str,
+    ontology: Graph | None = None,
+    files: dict[Node, str] | None = None,
+    found: Iterable[Breach] = (),
+) -> ValidationReport:
+    """The report of one set of shapes on a graph; `data` stays as it is.
+
+    Args:
+        data: what is validated.
+        shapes: the name of a file in `shapes/`, without its ending.
+        ontology: the ontology graph; None where `data` holds it already.
+        files: where each node stands, for the report.
+        found: breaches found before.
+    """
+    from pyshacl import validate as shacl
+
+    asked = load(f"shapes/{shapes}.ttl")
+    _, report, _ = shacl(
+        data,
+        shacl_graph=asked,
+        ont_graph=ontology,
+        inference="none",
+        advanced=False,
+        meta_shacl=False,
+        do_owl_imports=False,
+        allow_warnings=True,
+        allow_infos=True,
+    )
+    breaches = [*found, *_breaches(report, asked, files or {})]
+    breaches.sort(key=lambda b: (SEVERITIES.index(b.severity), b.file or "", b.focus, b.shape, b.value or ""))
+    everything = data if ontology is None else data + ontology
+    return ValidationReport(
+        shapes, tuple(breaches), _uses(asked, everything), report.serialize(format="turtle")
+    )
+
+
+def load(*names: str) -> Graph:
+    """Bundled Turtle files as one rdflib graph, by their names below the data root."""
+    from pyoxigraph import RdfFormat, parse
+    from rdflib import Graph
+
+    from ..files import root
+
+    graph = Graph()
+    for name in names:
+        for quad in parse(path=str(root() / name), format=RdfFormat.TURTLE, rename_blank_nodes=True):
+            graph.add(triple(quad))
+    return graph
+
+
+def ontology() -> Graph:
+    """The bundled ontology, alignments included, as one rdflib graph."""
+    from ..files import graph_files
+
+    return load(*(f.name for f in graph_files() if f.name.startswith("ontology/")))
+
+
+def _term(term: Any) -> Node:
+    from pyoxigraph import BlankNode, NamedNode
+    from rdflib import BNode, Literal, URIRef
+
+    if isinstance(term, NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return BNode(term.value)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+
+
+def triple(quad: Any) -> tuple[Node, Node, Node]:
+    """An rdflib triple from a pyoxigraph quad; literals keep the form they were written in."""
+    return _term(quad.subject), _term(quad.predicate), _term(quad.object)
+
+
+def message(shapes: Graph, shape: Any, property: str = terms.SH + "message") -> Text:
+    """What a shape says in both languages: its message, or the value of another property."""
+    from rdflib import Literal, URIRef
+
+    said = {
+        str(m.language): str(m)
+        for m in shapes.objects(URIRef(shape), URIRef(property))
+        if isinstance(m, Literal)
+    }
+    return Text(said.get("zh", ""), said.get("en", ""))
+
+
+def _breaches(report: Graph, shapes: Graph, files: dict[Node, str]) -> Iterable[Breach]:
+    from rdflib import RDF, Namespace
+
+    sh = Namespace(terms.SH)
+    for result in report.subjects(RDF.type, sh.ValidationResult):
+        focus = report.value(result, sh.focusNode)
+        path, value = report.value(result, sh.resultPath), report.value(result, sh.value)
+        shape = report.value(result, sh.sourceShape)
+        said = message(shapes, shape)
+        if not (said.zh or said.en):
+            plain = str(report.value(result, sh.resultMessage) or "")
+            said = Text(plain, plain)
+        severity = terms.code(str(report.value(result, sh.resultSeverity))).lower()
+        yield Breach(
+            severity if severity in SEVERITIES else "violation",
+            said,
+            terms.short(str(focus)),
+            _plain(path),
+            _plain(value),
+            terms.code(str(shape)),
+            files.get(focus) if focus is not None else None,
+            str(focus),
+        )
+
+
+def _plain(node: Any) -> str | None:
+    from rdflib import BNode
+
+    return None if node is None or isinstance(node, BNode) else terms.short(str(node))
+
+
+def _uses(shapes: Graph, data: Graph) -> tuple[ShapeUse, ...]:
+    from rdflib import RDF, Literal, Namespace
+
+    sh = Namespace(terms.SH)
+    uses = []
+    for shape in set(shapes.subjects(RDF.type, sh.NodeShape)):
+        if shapes.value(shape, sh.deactivated) == Literal(True):
+            continue
+        met: set[Node] = set(shapes.objects(shape, sh.targetNode))
+        for one in shapes.objects(shape, sh.targetClass):
+            met |= _instances(data, one)
+        for one in shapes.objects(shape, sh.targetSubjectsOf):
+            met |= set(data.subjects(one))
+        for one in shapes.objects(shape, sh.targetObjectsOf):
+            met |= set(data.objects(None, one))
+        label = message(shapes, shape, terms.RDFS + "label")
+        uses.append(ShapeUse(terms.code(str(shape)), label, len(met)))
+    return tuple(sorted(uses, key=lambda use: use.shape))
+
+
+def _instances(data: Graph, cls: Node) -> set[Node]:
+    from rdflib import RDF, RDFS
+
+    return {
+        node
+        for below in data.transitive_subjects(RDFS.subClassOf, cls)
+        for node in data.subjects(RDF.type, below)
+    }
