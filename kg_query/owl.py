@@ -135,10 +135,13 @@ class _Writer:
         self.law = Namespace(terms.LAW)
         self.graph: Graph = Graph()
         self.corpus, self.signature = corpus, signature
+        every = frozenset(corpus.grounds)
+        self.reach = signature or Signature(every, every)
         self.restrictions: dict[tuple[str, str], Identifier] = {}
 
     def within(self, tree: Tree) -> bool:
-        return self.signature is None or self.signature.reaches(tree)
+        """False where the tree cannot hold, so that an axiom about it would say nothing."""
+        return self.reach.reaches(tree)
 
     def value(self, prop: str, ground: str) -> Identifier:
         """The restriction to what has the ground as a value of the property.

@@ -63,7 +63,8 @@ def test_the_engines_agree_on_matters_drawn_from_every_regulation(kg: KnowledgeG
 
     check()
     print("\nstatuses and outcomes that occurred:", dict(seen.most_common()))
-    assert min(seen[status] for status in STATUSES) >= 10, seen
+    assert min(seen[status] for status in STATUSES) >= 5, seen
+    assert min(seen["applies"], seen["undetermined"]) >= 50, seen
     assert seen["disputed"] >= 5
     assert seen["could_change"] >= 10
 
