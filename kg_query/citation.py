@@ -170,9 +170,7 @@ def _joined(parts: list[str], lang: str) -> str:
 
 
 def _scored(provision: Provision, lang: str) -> str:
-    annex = next(
-        (s for s in provision.id.rpartition("/")[2].split("__") if s.startswith("annex_")), ""
-    )
+    annex = next((s for s in provision.id.rpartition("/")[2].split("__") if s.startswith("annex_")), "")
     head = _step(*_split(annex), lang) if annex else None
     line = f"评分项 {provision.notation}" if lang == "zh" else f"line {provision.notation}"
     return _joined([head, line] if head else [line], lang)

@@ -52,9 +52,7 @@ def completions(corpus: Corpus, standing: Standing, tree: Tree, size: int = 4) -
     return Completions(tuple(sets), cut)
 
 
-def _complete(
-    corpus: Corpus, standing: Standing, tree: Tree, size: int
-) -> tuple[list[LeafSet], bool]:
+def _complete(corpus: Corpus, standing: Standing, tree: Tree, size: int) -> tuple[list[LeafSet], bool]:
     match tree:
         case Has(ground):
             if ground in standing.established:
@@ -129,9 +127,7 @@ def reduced(corpus: Corpus, leaves: LeafSet) -> LeafSet:
     excluded = {n for g in lacks for n in corpus.narrower[g]} & lacks
     if not implied and not excluded:
         return leaves
-    return frozenset(
-        x for x in leaves if x.ground not in (implied if isinstance(x, Has) else excluded)
-    )
+    return frozenset(x for x in leaves if x.ground not in (implied if isinstance(x, Has) else excluded))
 
 
 def _sides(leaves: Iterable[Leaf]) -> tuple[set[str], set[str]]:

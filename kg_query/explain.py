@@ -77,9 +77,7 @@ def _unit(corpus: Corpus, regulation: str, provision: str) -> str:
     title = corpus.regulations[regulation].label
     if name in corpus.provisions:
         raise UsageError(both("explain.elsewhere", regulation=title), provision)
-    raise UsageError(
-        both("explain.no_provision", regulation=title), provision, did_you_mean(name, units)
-    )
+    raise UsageError(both("explain.no_provision", regulation=title), provision, did_you_mean(name, units))
 
 
 class _Builder:
@@ -120,7 +118,12 @@ class _Builder:
         ]
         outcome = self.result.outcome
         root = self._root(
-            _STATUS.get(outcome, "proven"), conclusion(self.corpus, self.result), outcome, outcome, None, children
+            _STATUS.get(outcome, "proven"),
+            conclusion(self.corpus, self.result),
+            outcome,
+            outcome,
+            None,
+            children,
         )
         title = both(
             "title.regulation",
@@ -155,9 +158,7 @@ class _Builder:
             )
             for i, finding in enumerate(left, 1)
         ]
-        return ProofNode(
-            root.id, root.role, status, text, code, about, provision, children=(*steps, *unused)
-        )
+        return ProofNode(root.id, root.role, status, text, code, about, provision, children=(*steps, *unused))
 
     def _results(self) -> Iterator[ProofNode]:
         given: dict[str, list[NormResult]] = {}
@@ -216,9 +217,7 @@ class _Builder:
 
     def _provision(self, unit: str) -> tuple[ProofNode, Text]:
         place = cite_text(self.corpus, unit)
-        title = both(
-            "title.provision", regulation=self._name(), place=place, matter=self.matter.id
-        )
+        title = both("title.provision", regulation=self._name(), place=place, matter=self.matter.id)
         norms, above = self._norms_under(unit), None
         if not norms:
             for ancestor in self.corpus.ancestors(unit):

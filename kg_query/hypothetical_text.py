@@ -95,9 +95,7 @@ class _Page:
         before, after = (outcome_name(self.corpus, c) for c in (change.before, change.after))
         regulation = self.name(change.regulation)
         if change.changed:
-            yield from self.line(
-                depth, "change.outcome", regulation=regulation, before=before, after=after
-            )
+            yield from self.line(depth, "change.outcome", regulation=regulation, before=before, after=after)
         else:
             yield from self.line(depth, "change.none", regulation=regulation, outcome=before)
 
@@ -111,8 +109,8 @@ class _Page:
         yield from self.line(0, "what_if.title", matter=answer.matter.id, supposed=supposed)
         disputed = [g for g in answer.after.disputed if g not in answer.before.disputed]
         if disputed:
-            grounds = [quoted(self.corpus, g) for g in disputed]
-            yield from self.line(0, "what_if.disputed", grounds=grounds)
+            names = [quoted(self.corpus, g) for g in disputed]
+            yield from self.line(0, "what_if.disputed", grounds=names)
         if not any(change.changed for change in answer.changes):
             yield from self.line(0, "what_if.same")
         for change in answer.changes:

@@ -48,9 +48,7 @@ class NormChange:
             "kind": self.kind,
             "from": self.before,
             "to": self.after,
-            "because": [
-                {"ground": c.ground, "from": c.before, "to": c.after} for c in self.because
-            ],
+            "because": [{"ground": c.ground, "from": c.before, "to": c.after} for c in self.because],
             "through": list(self.through),
             "citation": cite_text(corpus, self.provision).to_json(),
             "quote": quote.to_json() if quote else None,

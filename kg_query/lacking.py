@@ -68,9 +68,7 @@ def lacking_steps(corpus: Corpus, basis: Basis, norm: Norm, path: str) -> tuple[
     for i, one in enumerate(found.sets[:ALTERNATIVES], 1):
         wanted = [leaf for leaf in written if leaf in one]
         text = both("lacking" if i == 1 else "lacking.or", wanted=wanted_text(corpus, wanted))
-        about = " ".join(
-            leaf.ground if isinstance(leaf, Has) else f"not:{leaf.ground}" for leaf in wanted
-        )
+        about = " ".join(leaf.ground if isinstance(leaf, Has) else f"not:{leaf.ground}" for leaf in wanted)
         steps.append(ProofNode(f"{path}/{i}", "lacking", "not_shown", text, about=about))
     more = len(found.sets) - ALTERNATIVES
     if more > 0:

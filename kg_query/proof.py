@@ -106,9 +106,7 @@ class Proof:
     def find(self, role: str, about: str | None = None) -> tuple[ProofNode, ...]:
         """The steps of one role, and about one thing where `about` is given."""
         return tuple(
-            node
-            for node in self.walk()
-            if node.role == role and (about is None or node.about == about)
+            node for node in self.walk() if node.role == role and (about is None or node.about == about)
         )
 
     def to_json(self) -> dict[str, Any]:

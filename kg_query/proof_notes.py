@@ -65,9 +65,7 @@ def nature_step(corpus: Corpus, norm: Norm, path: str) -> ProofNode:
     return ProofNode(f"{path}/nature", "nature", "noted", text, code=norm.modality, about=norm.kind)
 
 
-def reading_steps(
-    trees: TreeSteps, norm: Norm, readings: Iterable[str], path: str
-) -> Iterator[ProofNode]:
+def reading_steps(trees: TreeSteps, norm: Norm, readings: Iterable[str], path: str) -> Iterator[ProofNode]:
     """The readings taken, with the alternative and what it would give on the same findings."""
     corpus = trees.corpus
     for i, reading_id in enumerate(dict.fromkeys(readings), 1):

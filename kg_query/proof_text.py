@@ -147,6 +147,8 @@ def _folded(proof: Proof, node: ProofNode) -> bool:
 
 def _silent(node: ProofNode) -> bool:
     """True for the condition of another norm of which no ground was raised: one line will do."""
-    return node.role == "reference" and node.status == "not_shown" and not any(
-        below.role == "finding" for below in node.walk()
+    return (
+        node.role == "reference"
+        and node.status == "not_shown"
+        and not any(below.role == "finding" for below in node.walk())
     )

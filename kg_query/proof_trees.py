@@ -41,8 +41,7 @@ class TreeSteps:
         """The steps right below a tree that has a heading of its own: its members, or itself."""
         if isinstance(tree, (AllOf, AnyOf)) and tree.members:
             return tuple(
-                self.step(member, f"{path}/{i}", presupposed)
-                for i, member in enumerate(tree.members, 1)
+                self.step(member, f"{path}/{i}", presupposed) for i, member in enumerate(tree.members, 1)
             )
         return (self.step(tree, f"{path}/1", presupposed),)
 
@@ -96,8 +95,7 @@ class TreeSteps:
             code=code,
             about=ground,
             children=tuple(
-                self._reason(ground, reason, f"{path}/finding/{i}")
-                for i, reason in enumerate(reasons, 1)
+                self._reason(ground, reason, f"{path}/finding/{i}") for i, reason in enumerate(reasons, 1)
             ),
         )
 
@@ -124,9 +122,7 @@ class TreeSteps:
             narrower=labels[narrower].label,
             broader=labels[broader].label,
         )
-        return ProofNode(
-            inner, "entailment", step.status, text, step.code, about=ground, children=(step,)
-        )
+        return ProofNode(inner, "entailment", step.status, text, step.code, about=ground, children=(step,))
 
 
 def leaf_text(corpus: Corpus, leaf: Leaf, code: str) -> Text:

@@ -79,7 +79,7 @@ class _Page:
             text = both("verdict.details", head=text, details=joined)
         yield from wrap(text.in_(self.lang), self.width)
         for status in ("established", "refuted", "unknown"):
-            grounds = [quoted(corpus, g) for g in matter.grounds(status)]  # type: ignore[arg-type]
+            grounds = [quoted(corpus, g) for g in matter.grounds(status)]
             if grounds:
                 yield from self.line(1, f"verdict.{status}", grounds=grounds)
         yield from self._disputed(verdict)

@@ -63,11 +63,9 @@ class Search:
         """The grounds of a set on which nothing has been said yet."""
         return {leaf.ground for leaf in one if not self.basis.standing.raised(leaf.ground)}
 
-    def rank(self, one: LeafSet, changes: dict[str, str]) -> tuple:
+    def rank(self, one: LeafSet, changes: dict[str, str]) -> tuple[object, ...]:
         """Smallest first, unknown before not raised, then by how many regulations change."""
-        order = sorted(
-            (self.corpus.ground_order[leaf.ground], isinstance(leaf, Lacks)) for leaf in one
-        )
+        order = sorted((self.corpus.ground_order[leaf.ground], isinstance(leaf, Lacks)) for leaf in one)
         return (len(one), len(self.unraised(one)), -len(changes), order)
 
     # --- candidates -----------------------------------------------------------------------
@@ -85,10 +83,10 @@ class Search:
     def _of_unknown(self, relevant: list[str], most: int) -> Iterator[LeafSet]:
         """All sets of unknown findings, smallest first, in both directions, `most` at most."""
         every = (
-            frozenset(kind(g) for kind, g in zip(kinds, some, strict=True))
+            frozenset(one)
             for size in range(1, UNKNOWN_SIZE + 1)
             for some in combinations(relevant, size)
-            for kinds in product((Has, Lacks), repeat=size)
+            for one in product(*(_both(ground) for ground in some))
         )
         for one in islice(every, most):
             if consistent(self.corpus, one) and reduced(self.corpus, one) == one:
@@ -121,8 +119,7 @@ class Search:
     @cached_property
     def _upheld(self) -> set[Leaf]:
         """The findings made, as leaves: to uphold one is to settle a dispute in its favour."""
-        kinds = {"established": Has, "refuted": Lacks}
-        return {kinds[f.status](f.ground) for f in self.basis.findings if f.status in kinds}
+        return {_both(f.ground)[f.status == "refuted"] for f in self.basis.findings if f.status != "unknown"}
 
     @cached_property
     def _vocabulary(self) -> set[str]:
@@ -204,10 +201,15 @@ class Search:
         raised = len(self.unraised(one))
         for some in islice(product(*options), 512):
             weaker = frozenset(some)
-            if weaker != one and small.get(weaker) == small[one]:
-                if len(self.unraised(weaker)) <= raised:
-                    return True
+            same = weaker != one and small.get(weaker) == small[one]
+            if same and len(self.unraised(weaker)) <= raised:
+                return True
         return False
+
+
+def _both(ground: str) -> tuple[Leaf, Leaf]:
+    """The two ways in which a ground may be found."""
+    return Has(ground), Lacks(ground)
 
 
 def _parts(one: LeafSet) -> Iterator[LeafSet]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .assess import assess
-from .conditions import Has, Lacks
+from .conditions import Has, Lacks, Leaf
 from .errors import InputError, Problem, UsageError, did_you_mean
 from .hypotheticals import RegulationChange, compared, with_findings
 from .messages import both
@@ -102,21 +102,23 @@ def what_if(
     """
     supposed = [tuple(dict.fromkeys(some)) for some in (establish, refute, unknown, withdraw)]
     _check(corpus, supposed)
-    leaves = [*(Has(g) for g in supposed[0]), *(Lacks(g) for g in supposed[1])]
+    leaves: list[Leaf] = [*map(Has, supposed[0]), *map(Lacks, supposed[1])]
     other = with_findings(corpus, matter, leaves, supposed[2], supposed[3])
     slugs = None if regulations is None else tuple(regulations)
     before, after = (assess(corpus, program, m, slugs) for m in (matter, other))
     old, new = Basis(corpus, matter), Basis(corpus, other)
     return WhatIf(
-        corpus,
-        matter,
-        other,
-        *supposed,
-        before,
-        after,
-        tuple(
-            compared(corpus, a, b, old, new)
-            for a, b in zip(before.results, after.results, strict=True)
+        corpus=corpus,
+        matter=matter,
+        supposed=other,
+        established=supposed[0],
+        refuted=supposed[1],
+        unknown=supposed[2],
+        withdrawn=supposed[3],
+        before=before,
+        after=after,
+        changes=tuple(
+            compared(corpus, a, b, old, new) for a, b in zip(before.results, after.results, strict=True)
         ),
     )
 

@@ -20,9 +20,7 @@ def law() -> KnowledgeGraph:
     return KnowledgeGraph.open()
 
 
-def matter(
-    established: str = "", refuted: str = "", unknown: str = "", id: str = "m", **more: Any
-) -> Matter:
+def matter(established: str = "", refuted: str = "", unknown: str = "", id: str = "m", **more: Any) -> Matter:
     """A matter from three lists of grounds, each a string of words."""
     words = {"established": established, "refuted": refuted, "unknown": unknown}
     findings = [Finding(g, status) for status, some in words.items() for g in some.split()]  # type: ignore[arg-type]

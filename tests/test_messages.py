@@ -32,7 +32,9 @@ def test_a_sentence_has_both_languages_with_the_same_placeholders(key: str) -> N
 @pytest.mark.parametrize("key", TEMPLATES)
 def test_a_chinese_sentence_is_chinese(key: str) -> None:
     """No machine words: only the commands of the hints are written in Latin letters."""
-    words = re.findall(r"[A-Za-z_]{2,}", say(key, "zh", **dict.fromkeys(placeholders(TEMPLATES[key][0]), "甲")))
+    words = re.findall(
+        r"[A-Za-z_]{2,}", say(key, "zh", **dict.fromkeys(placeholders(TEMPLATES[key][0]), "甲"))
+    )
     assert not any("_" in word for word in words)
     if not key.startswith("hint."):
         assert words == []
@@ -47,7 +49,9 @@ def test_an_english_sentence_is_english(key: str) -> None:
 
 def test_every_sentence_that_is_used_exists_and_every_one_that_exists_is_used() -> None:
     code = "\n".join(
-        p.read_text("utf-8") for p in SOURCES.rglob("*.py") if p.name not in ("templates.py", "messages.py")
+        p.read_text("utf-8")
+        for p in SOURCES.rglob("*.py")
+        if p.parent.name != "templates" and p.name != "messages.py"
     )
     used = set(re.findall(r"\"([a-z_.]+)\"", code))
     stems = set(re.findall(r"f\"([a-z_]+(?:\.[a-z_]+)*\.?)\{", code)) | set(
@@ -63,6 +67,14 @@ def test_every_sentence_that_is_used_exists_and_every_one_that_exists_is_used() 
     assert unused == []
     asked = set(re.findall(r"(?:say|both|line)\((?:\d, )?\"([a-z_.]+)\"", code))
     assert asked - set(TEMPLATES) == set() and len(asked) > 40
+
+
+def test_no_sentence_is_written_twice() -> None:
+    from kg_query.templates.answers import ANSWERS
+    from kg_query.templates.steps import STEPS
+
+    assert not ANSWERS.keys() & STEPS.keys()
+    assert len(TEMPLATES) == len(ANSWERS) + len(STEPS)
 
 
 def test_a_missing_value_or_key_is_an_error() -> None:

@@ -102,9 +102,7 @@ def test_a_dispute_is_settled_by_either_side() -> None:
 
 
 def test_an_open_finding_that_changes_nothing_is_named_as_such() -> None:
-    answer = law().requires(
-        matter("force_majeure unable_to_perform_duty", "", "adverse_effect"), ["nanmu"]
-    )
+    answer = law().requires(matter("force_majeure unable_to_perform_duty", "", "adverse_effect"), ["nanmu"])
     assert answer.without_effect == ("adverse_effect",)
 
 
@@ -196,7 +194,12 @@ def test_every_set_changes_the_outcome_and_no_part_of_it_does(seed: int) -> None
 def test_no_set_of_open_findings_is_missed() -> None:
     """By hand: every choice of direction for up to three of the open findings, one at a time."""
     kg = law()
-    grounds = ("adverse_effect", "fault_obviously_minor", "statutory_procedure_violated", "serious_consequence")
+    grounds = (
+        "adverse_effect",
+        "fault_obviously_minor",
+        "statutory_procedure_violated",
+        "serious_consequence",
+    )
     one = matter(COURT, "loss_occurred", " ".join(grounds), role="handler")
     before = outcome(kg.corpus, kg.program, one, ())
     changing = {

@@ -64,9 +64,7 @@ def test_a_finding_on_the_same_ground_gives_way() -> None:
 
 
 def test_a_supposition_against_another_finding_is_disputed_and_told() -> None:
-    answer = law().what_if(
-        matter("force_majeure unable_to_perform_duty"), refute=["insurmountable_factor"]
-    )
+    answer = law().what_if(matter("force_majeure unable_to_perform_duty"), refute=["insurmountable_factor"])
     assert set(answer.after.disputed) == {"force_majeure", "insurmountable_factor"}
     assert change(answer, "nanmu").after == "undetermined"
     assert "有争议，按待查明处理" in answer.to_text("zh")
@@ -116,9 +114,8 @@ def test_the_json_form() -> None:
 
 def test_the_text_says_what_flipped_and_why() -> None:
     answer = law().what_if(COURT, refute=["adverse_effect"])
-    assert (
-        "第六条第（6）项：待定 → 适用，因为「不良影响」由待查明变为已否定"
-        in answer.to_text("zh", width=200)
+    assert "第六条第（6）项：待定 → 适用，因为「不良影响」由待查明变为已否定" in answer.to_text(
+        "zh", width=200
     )
     assert (
         "Article 6(6): undetermined → applies, because “adverse effect/impact” goes from unknown to refuted"
