@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .citation import cite_list
-from .lacking import outcome_name, quoted
+from .lacking import choice, outcome_name, quoted
 from .messages import both
 from .model import RegulationResult, Text
 from .proof_notes import named
@@ -80,7 +80,7 @@ def in_scope_text(corpus: Corpus, result: RegulationResult) -> Text:
     if not grounds:
         return both("in_scope.unstated")
     state = "unknown" if result.in_scope == "unknown" else "yes" if result.in_scope else "no"
-    return both(f"in_scope.{state}", grounds=[quoted(corpus, g) for g in grounds])
+    return both(f"in_scope.{state}", grounds=choice([quoted(corpus, g) for g in grounds]))
 
 
 def joined(*sentences: Text) -> Text:
