@@ -15,7 +15,8 @@ from typing import Any
 
 from . import files
 from .corpus import Corpus, provisions_from_json, provisions_to_json
-from .model import Provision
+from .errors import Problem
+from .model import Provision, Text
 
 FORMAT = 1
 
@@ -61,3 +62,33 @@ def build() -> Corpus:
     from .compile import compile_corpus
 
     return compile_corpus(files.corpus_files())
+
+
+def bundled() -> tuple[Corpus, list[Problem]]:
+    """The bundled corpus, and what there is to say about it when it had to be compiled anew.
+
+    In a clone the artefact is then brought up to date; an installed package is never written to.
+    """
+    corpus = load()
+    if corpus is not None:
+        return corpus, []
+    corpus = build()
+    stale = files.ARTEFACT.exists()
+    message = (
+        Text(
+            "编译产物与源文件不符，已重新编译",
+            "the compiled graph did not match its sources and was compiled anew",
+        )
+        if stale
+        else Text(
+            "没有编译产物，已从源文件编译", "there was no compiled graph; it was compiled from its sources"
+        )
+    )
+    hint = Text("重新安装可免去这一步", "Installing again makes opening quick")
+    if not files.installed():
+        try:  # in a clone the sources change while one works on them: keep up, as Python does
+            write(corpus)
+            hint = Text("已更新编译产物", "The compiled graph was brought up to date")
+        except OSError:
+            pass
+    return corpus, [Problem(message, str(files.ARTEFACT.name), hint)]

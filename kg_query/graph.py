@@ -19,14 +19,17 @@ from .model import Matter, Regulation, Text, Verdict
 if TYPE_CHECKING:
     import pandas
     from pyoxigraph import Store
+    from rdflib import Graph as RdfGraph
 
     from .ask import Answer
     from .assess import Engine
+    from .lint import LintReport
     from .program import Program
     from .proof import Proof
     from .requires import Requires
     from .search import Hit
     from .sparql import Result
+    from .validate import ValidationReport
     from .what_if import WhatIf
 
 __all__ = ["KnowledgeGraph"]
@@ -71,7 +74,7 @@ class KnowledgeGraph:
         ('town', 'nanmu', 'lianyungang', 'mingshan', 'puxian-tolerance')
         """
         folders = [data] if isinstance(data, (str, Path)) else list(data)
-        corpus, warnings = _bundled()
+        corpus, warnings = artefact.bundled()
         extra: tuple[files.TurtleFile, ...] = ()
         if folders:
             from .compile import compile_corpus
@@ -268,66 +271,22 @@ class KnowledgeGraph:
         Each file's matters stand in the graph `…/graph/loaded/<file name>`, all verdicts in
         `…/graph/verdicts`.
         """
-        from .errors import InputError
-        from .matters import read_matters
-        from .store import add_graph
-        from .terms import graph_iri
-        from .verdict_rdf import matter_graph, verdict_graph
+        from .loading import load_matters
 
-        store = self._new_store()
-        matters: dict[str, Matter] = {}
-        graphs: set[str] = set()
-        for path in paths:
-            mine = read_matters(path, self.corpus)
-            twice = [m.id for m in mine if m.id in matters]
-            if twice:
-                raise InputError.collect(
-                    Problem(
-                        Text(f"事项 {m} 已在前面的文件中", f"matter {m} is in an earlier file already"),
-                        str(path),
-                    )
-                    for m in twice
-                )
-            matters |= {m.id: m for m in mine}
-            name = _graph_name(path, graphs)
-            graphs.add(name)
-            add_graph(store, matter_graph(mine), graph_iri(name))
-        every = list(matters.values())
-        verdicts = list(self.assess_many(every))
-        add_graph(store, verdict_graph(self.corpus, every, verdicts), graph_iri("verdicts"))
-        return store
+        return load_matters(self._new_store(), self.corpus, self.program, paths)
 
+    # --- checks -------------------------------------------------------------------------
 
-def _graph_name(path: str | Path, taken: set[str]) -> str:
-    from itertools import count
-    from urllib.parse import quote
+    def validate(
+        self, data: RdfGraph | Iterable[str | Path] = (), shapes: str = "matter"
+    ) -> ValidationReport:
+        """The SHACL report on files of matters, or with `shapes="corpus"` on the graph itself."""
+        from .validate import validate
 
-    name = "loaded/" + ("standard-input" if str(path) == "-" else quote(Path(path).name))
-    return next(n for i in count(1) if (n := name if i == 1 else f"{name}-{i}") not in taken)
+        return validate(self, data, shapes)
 
+    def lint(self) -> LintReport:
+        """The faults of the graph and the defects of the texts that its checks find."""
+        from .lint import lint
 
-def _bundled() -> tuple[Corpus, list[Problem]]:
-    """The bundled corpus: from the artefact, or compiled anew and said so."""
-    corpus = artefact.load()
-    if corpus is not None:
-        return corpus, []
-    corpus = artefact.build()
-    stale = files.ARTEFACT.exists()
-    message = (
-        Text(
-            "编译产物与源文件不符，已重新编译",
-            "the compiled graph did not match its sources and was compiled anew",
-        )
-        if stale
-        else Text(
-            "没有编译产物，已从源文件编译", "there was no compiled graph; it was compiled from its sources"
-        )
-    )
-    hint = Text("重新安装可免去这一步", "Installing again makes opening quick")
-    if not files.installed():
-        try:  # in a clone the sources change while one works on them: keep up, as Python does
-            artefact.write(corpus)
-            hint = Text("已更新编译产物", "The compiled graph was brought up to date")
-        except OSError:
-            pass
-    return corpus, [Problem(message, str(files.ARTEFACT.name), hint)]
+        return lint(self)

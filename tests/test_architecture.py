@@ -17,7 +17,7 @@ FLOORS: dict[int, set[str]] = {
     1: {"corpus", "compile", "artefact", "guard", "store", "program", "planes", "owl", "standing",
         "citation", "completions", "reasons", "verdict_rdf"},
     2: {
-        "sparql", "frames", "search", "show", "export", "ask", "assess", "reference",
+        "sparql", "frames", "loading", "search", "show", "export", "ask", "assess", "reference",
         "explain", "report", "required_sets", "hypothetical_text", "proof_rdf", "proof", "proof_norms", "proof_notes", "proof_text", "proof_trees", "lacking",
         "requires", "what_if", "hypotheticals", "conclusions", "matters", "readers", "lint", "validate", "reports",
         "review", "compare", "duties", "statistics", "calendar", "render", "render_law",
