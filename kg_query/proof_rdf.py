@@ -89,7 +89,7 @@ def proof_graph(proof: Proof) -> Graph:
         for position, child in enumerate(step.children, 1):
             below = URIRef(step_iri(proof, child))
             graph.add((node, law.step, below))
-            graph.add((below, law.position, Literal(position, datatype=XSD.integer)))
+            graph.add((below, law.stepNumber, Literal(position, datatype=XSD.integer)))
             if child.status != "noted":
                 graph.add((node, PROV.wasDerivedFrom, below))
     return graph + _findings(proof)
