@@ -55,8 +55,10 @@ def assess(
             hint=Text("可用：compiled、reference", "use compiled or reference"),
         )
     facts = facts_of(corpus, matter)
-    found = effective_findings(corpus, matter)
-    planes = program.run(*(dict.fromkeys(grounds, 1) for grounds in found), 1, slugs)
+    established, refuted, unknown = (
+        dict.fromkeys(grounds, 1) for grounds in effective_findings(corpus, matter)
+    )
+    planes = program.run(established, refuted, unknown, 1, slugs)
     return report(program, matter, _strata(program, planes, facts, 0, slugs), slugs, engine)
 
 
@@ -102,8 +104,7 @@ def columns(
                     planes[ground] = bytearray(size)
                 planes[ground][byte] |= bit
     established, refuted, unknown = (
-        {ground: int.from_bytes(plane, "little") for ground, plane in planes.items()}
-        for planes in found
+        {ground: int.from_bytes(plane, "little") for ground, plane in planes.items()} for planes in found
     )
     return established, refuted, unknown
 
@@ -154,26 +155,20 @@ def _bits(plane: int) -> Iterator[int]:
         at = digits.find("1", at + 1)
 
 
-def _strata(
-    program: Program, planes: Planes, facts: Facts, bit: int, slugs: Sequence[str]
-) -> Strata:
+def _strata(program: Program, planes: Planes, facts: Facts, bit: int, slugs: Sequence[str]) -> Strata:
     status: dict[str, NormStatus] = {}
     for norm, row in planes.norms.items():
         for name, plane in _final(row):
             if plane >> bit & 1:
                 status[norm] = name
     principal = {
-        slug: next(
-            code for code, plane in planes.regulations[slug].principal.items() if plane >> bit & 1
-        )
+        slug: next(code for code, plane in planes.regulations[slug].principal.items() if plane >> bit & 1)
         for slug in slugs
     }
     return _rest(program, facts, status, principal)
 
 
-def _rest(
-    program: Program, facts: Facts, status: dict[str, NormStatus], principal: dict[str, str]
-) -> Strata:
+def _rest(program: Program, facts: Facts, status: dict[str, NormStatus], principal: dict[str, str]) -> Strata:
     defeated_by = {
         norm: tuple(d for d in program.rules[norm].defeaters if status.get(d) == "applies")
         for norm, name in status.items()
@@ -188,9 +183,7 @@ def _rest(
     return Strata(facts, status, defeated_by, principal, changes)
 
 
-def _would_change(
-    corpus: Corpus, norm: Norm, status: Mapping[str, NormStatus], principal: str
-) -> bool:
+def _would_change(corpus: Corpus, norm: Norm, status: Mapping[str, NormStatus], principal: str) -> bool:
     """True when the principal outcome would be another one if this undetermined norm applied."""
     if principal == "conflict" or norm.outcome is None:
         return False

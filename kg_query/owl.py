@@ -218,13 +218,12 @@ class _Writer:
         raise TypeError(f"not a condition tree: {tree!r}")
 
     def joined(self, how: Identifier, members: Iterable[Tree], shown: bool) -> Identifier:
-        expressions: list[Node] = [self.expression(member, shown) for member in members]
+        expressions = [self.expression(member, shown) for member in members]
         if len(expressions) == 1:
             return expressions[0]
-        node = self.bnode()
+        node, head = self.bnode(), self.bnode()
         self.graph.add((node, self.rdf.type, self.owl.Class))
-        head = self.bnode() if expressions else self.rdf.nil
-        self.collection(self.graph, head, list(expressions))
+        self.collection(self.graph, head, [*expressions])
         self.graph.add((node, how, head))
         return node
 
