@@ -9,7 +9,15 @@ from . import of_checks, of_graph, of_law, of_matters, options
 from .door import Door
 from .help import Group
 
-__all__ = ["build"]
+__all__ = ["COMMANDS", "build"]
+
+#: The commands, as help lists them.
+COMMANDS = (
+    "regulations", "show", "search",
+    "assess", "explain", "requires", "what-if",
+    "validate", "lint", "doctor",
+    "ask", "query", "export",
+)  # fmt: skip
 
 
 def build(door: Door) -> Any:

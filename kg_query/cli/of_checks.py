@@ -53,7 +53,7 @@ def register(app: typer.Typer, door: Door) -> None:
     ) -> int:
         door.choose(shapes, _SHAPES, "--shapes")
         door.choose(format, ("text", "json", "turtle"), "--format")
-        report = door.graph().validate(files or [], shapes=shapes)
+        report = door.graph().validate(files or [], shapes)
         if format == "json":
             door.out_json(report.to_json())
         elif format == "turtle":

@@ -56,12 +56,19 @@ def _command(argv: list[str], door: Door) -> int:
         code = command.main(argv, prog_name="kgq", standalone_mode=False, obj=door)
     except typer.Abort:
         return 130
-    except typer.TyperException as fault:
+    except _parser_fault() as fault:
         if type(fault).__name__ == "NoArgsIsHelpError":
             door.note(fault.format_message())
             return 2
         raise _usage(fault) from None
     return code if isinstance(code, int) else 0
+
+
+def _parser_fault() -> Any:
+    """What all faults of the parser are; it has no public name in every version of typer."""
+    import typer
+
+    return next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 
 
 def _named(argv: list[str]) -> str | None:
