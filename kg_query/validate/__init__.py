@@ -1,8 +1,8 @@
 """SHACL reports: does what a user brings, or the graph itself, look as it must?
 
 What is validated is what was asserted: nothing is inferred first, since inference can make bad
-data conform. The shapes are the project's own, never a user's; the ontology is given to the
-validator as the ontology graph, so that it knows which class is below which.
+data conform. The shapes are the project's own, never a user's; the ontology stands beside the
+data, so that the validator knows which class is below which and what is a ground.
 """
 
 from __future__ import annotations
@@ -84,9 +84,11 @@ def validate(
                 graph.add((node, predicate, value))
                 files.setdefault(node, str(path))
     foreign: list[Breach] = []
+    beside = None
     if shapes == "matter":
         graph, foreign = _only_matters(graph, files)
-    return run_shapes(graph, shapes, ontology(), files, foreign)
+        beside = (terms.RDF + "type", terms.RDFS + "subClassOf")
+    return run_shapes(graph, shapes, ontology(beside), files, foreign)
 
 
 def whole(store: Store) -> Graph:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING, Any
 
 from .. import terms
@@ -30,17 +30,19 @@ def run_shapes(
     Args:
         data: what is validated.
         shapes: the name of a file in `shapes/`, without its ending.
-        ontology: the ontology graph; None where `data` holds it already.
+        ontology: what stands beside the data, so that classes and grounds are known; None where
+            `data` holds it already.
         files: where each node stands, for the report.
         found: breaches found before.
     """
     from pyshacl import validate as shacl
 
     asked = load(f"shapes/{shapes}.ttl")
+    # Not pyshacl's ont_graph: it takes over axioms only, and not that a concept is a ground.
+    everything = data if ontology is None else data + ontology
     _, report, _ = shacl(
-        data,
+        everything,
         shacl_graph=asked,
-        ont_graph=ontology,
         inference="none",
         advanced=False,
         meta_shacl=False,
@@ -50,14 +52,16 @@ def run_shapes(
     )
     breaches = [*found, *_breaches(report, asked, files or {})]
     breaches.sort(key=lambda b: (SEVERITIES.index(b.severity), b.file or "", b.focus, b.shape, b.value or ""))
-    everything = data if ontology is None else data + ontology
     return ValidationReport(
         shapes, tuple(breaches), _uses(asked, everything), report.serialize(format="turtle")
     )
 
 
-def load(*names: str) -> Graph:
-    """Bundled Turtle files as one rdflib graph, by their names below the data root."""
+def load(*names: str, predicates: Container[str] | None = None) -> Graph:
+    """Bundled Turtle files as one rdflib graph, by their names below the data root.
+
+    With `predicates` only the statements with one of these properties are taken.
+    """
     from pyoxigraph import RdfFormat, parse
     from rdflib import Graph
 
@@ -66,15 +70,17 @@ def load(*names: str) -> Graph:
     graph = Graph()
     for name in names:
         for quad in parse(path=str(root() / name), format=RdfFormat.TURTLE, rename_blank_nodes=True):
-            graph.add(triple(quad))
+            if predicates is None or quad.predicate.value in predicates:
+                graph.add(triple(quad))
     return graph
 
 
-def ontology() -> Graph:
-    """The bundled ontology, alignments included, as one rdflib graph."""
+def ontology(predicates: Container[str] | None = None) -> Graph:
+    """The bundled ontology, alignments included, as one rdflib graph (or a part, as in `load`)."""
     from ..files import graph_files
 
-    return load(*(f.name for f in graph_files() if f.name.startswith("ontology/")))
+    names = [f.name for f in graph_files() if f.name.startswith("ontology/")]
+    return load(*names, predicates=predicates)
 
 
 def _term(term: Any) -> Node:
