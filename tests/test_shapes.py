@@ -8,13 +8,13 @@ from types import SimpleNamespace
 
 import pytest
 from rdflib import RDF, Graph, Namespace, URIRef
+from specimen import broken, specimen_graph
 
 from kg_query import KnowledgeGraph, terms
 from kg_query.errors import InputError, UsageError
 from kg_query.files import root
 from kg_query.validate import validate
 from kg_query.validate.shacl import SHAPE, load, run_shapes
-from specimen import broken, specimen_graph
 
 SH = Namespace(terms.SH)
 
@@ -274,7 +274,9 @@ def test_other_formats_are_read_first_and_their_words_checked_while_reading(kg: 
 
 
 @pytest.mark.parametrize("turtle", ["", "<m1> a law:Matter"], ids=["empty", "broken off"])
-def test_a_file_that_cannot_be_read_is_an_input_error(kg: KnowledgeGraph, tmp_path: Path, turtle: str) -> None:
+def test_a_file_that_cannot_be_read_is_an_input_error(
+    kg: KnowledgeGraph, tmp_path: Path, turtle: str
+) -> None:
     path = tmp_path / "m.ttl"
     path.write_text(turtle, encoding="utf-8")
     with pytest.raises(InputError):
@@ -305,7 +307,9 @@ def test_the_whole_graph_conforms(kg: KnowledgeGraph) -> None:
     assert set(report.not_checked) <= {"Acknowledgement"}
 
 
-def test_a_folder_of_ones_own_is_checked_against_the_shapes_of_the_corpus(kg: KnowledgeGraph, tmp_path: Path) -> None:
+def test_a_folder_of_ones_own_is_checked_against_the_shapes_of_the_corpus(
+    kg: KnowledgeGraph, tmp_path: Path
+) -> None:
     path = tmp_path / "norms.ttl"
     path.write_text(broken(("    law:kind kind:exemption ;\n", "")), encoding="utf-8")
     report = validate(kg, [path], shapes="corpus")
@@ -313,9 +317,14 @@ def test_a_folder_of_ones_own_is_checked_against_the_shapes_of_the_corpus(kg: Kn
 
 
 def test_the_shapes_file_names_no_undeclared_property() -> None:
-    words = SimpleNamespace(declared={URIRef(str(s)) for s in load(
-        *(p.relative_to(root()).as_posix() for p in (root() / "ontology").rglob("*.ttl"))
-    ).subjects(RDF.type)})
+    words = SimpleNamespace(
+        declared={
+            URIRef(str(s))
+            for s in load(
+                *(p.relative_to(root()).as_posix() for p in (root() / "ontology").rglob("*.ttl"))
+            ).subjects(RDF.type)
+        }
+    )
     for file in ("corpus", "matter"):
         for path in load(f"shapes/{file}.ttl").objects(None, SH.path):
             if isinstance(path, URIRef) and str(path).startswith(terms.LAW):
