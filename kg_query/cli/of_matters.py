@@ -1,17 +1,15 @@
 """Commands about a matter: assess, explain, requires, what-if."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import Annotated, Any
 
 import typer
 
-from kg_query.model import Verdict
+from kg_query.graph import KnowledgeGraph
+from kg_query.model import Matter, Verdict
 
 from . import options
 from .door import Door
-
-if TYPE_CHECKING:
-    from kg_query.assess import Engine
 
 __all__ = ["register"]
 
@@ -74,7 +72,7 @@ def register(app: typer.Typer, door: Door) -> None:
         kg = door.graph()
         slugs = regulation or None
         matters = door.matters(files, kg, input_format)
-        verdicts = [kg.assess(matter, slugs, cast("Engine", engine)) for matter in matters]
+        verdicts = _verdicts(kg, matters, slugs, engine)
         if format == "json":
             values = [verdict.to_json(all_norms) for verdict in verdicts]
             door.out_json(values[0] if len(values) == 1 else values)
@@ -240,6 +238,14 @@ def register(app: typer.Typer, door: Door) -> None:
         )
         _tell(door, answer, format)
         return 0
+
+
+def _verdicts(
+    kg: KnowledgeGraph, matters: list[Matter], slugs: list[str] | None, engine: str
+) -> list[Verdict]:
+    if engine == "compiled":
+        return list(kg.assess_many(matters, slugs))
+    return [kg.assess(matter, slugs, "reference") for matter in matters]
 
 
 def _tell(door: Door, answer: Any, format: str) -> None:

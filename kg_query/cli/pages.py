@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg_query.citation import cite
 from kg_query.layout import indented
+from kg_query.messages import say
 from kg_query.model import Text
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ _HEADS: dict[str, Text] = {
 }
 _UNITS = ("parent", "children", "refers_to", "cited_by", "provision")
 _NORMS = (
+    "norms",
     "in_conditions_of",
     "presupposed_by",
     "in_exceptions_of",
@@ -91,6 +93,15 @@ _CODES = {
     "group": "group",
 }
 _TREES = ("condition", "presupposes", "exception")
+_COVERAGE = {
+    "units": Text("条文单元", "units of text"),
+    "with_norm": Text("有规范的单元", "units with a norm"),
+    "with_reason": Text("说明未建模理由的单元", "units that say why they have none"),
+    "norms": Text("规范", "norms"),
+    "conditional": Text("有条件的规范", "norms with a condition"),
+    "with_outcome": Text("给出结论的规范", "norms with an outcome"),
+}
+_NEVER = Text("（没有可以具备的：永不成立）", "(nothing could be met: never)")
 _JOIN = {
     "all": Text("同时具备", "all of"),
     "any": Text("具备其一", "any of"),
@@ -124,6 +135,7 @@ class _Page:
         else:
             title = found.get("title") or found.get("label") or found.get("summary")
             yield f"{self._text(title)}  [{name}]" if title else name
+            found = {k: v for k, v in found.items() if k != "label" or v != title}
         for key in _HEADS:
             if key in found and not (key == "kind" and found["type"] == "provision"):
                 yield from self._item(key, found[key], 1)
@@ -142,15 +154,18 @@ class _Page:
             yield from indented(head, depth)
             yield from self._tree(value, depth + 1)
         elif key == "coverage":
-            numbers = self.comma.join(f"{k} {v}" for k, v in value.items())
-            yield from indented(f"{head} {numbers}".replace("： ", "："), depth)
+            numbers = (f"{_COVERAGE[k].in_(self.lang)} {v}" for k, v in value.items())
+            yield from indented(f"{head}{self._gap()}{self.comma.join(numbers)}", depth)
         elif isinstance(value, list) and value and isinstance(value[0], dict) and "id" in value[0]:
             yield from indented(head, depth)
             for one in value:
                 yield from self._below(one, depth + 1)
         else:
             shown = self._value(key, value)
-            yield from indented(f"{head}{'' if self.lang == 'zh' else ' '}{shown}", depth)
+            yield from indented(f"{head}{self._gap()}{shown}", depth)
+
+    def _gap(self) -> str:
+        return "" if self.lang == "zh" else " "
 
     def _below(self, one: dict[str, Any], depth: int) -> Iterator[str]:
         title = one.get("summary") or one.get("label") or one.get("trigger")
@@ -164,6 +179,8 @@ class _Page:
             return self._text(value) if "zh" in value else self._pair(value)
         if isinstance(value, bool):
             return Text("是" if value else "否", "yes" if value else "no").in_(self.lang)
+        if key in ("unit", "day_kind"):
+            return self._period(key, value)
         if isinstance(value, list):
             return self.comma.join(self._value(key, v) for v in value)
         if key in _UNITS and value in self.corpus.provisions:
@@ -183,6 +200,13 @@ class _Page:
         if value in self.corpus.concepts.get("law", {}):
             return self.corpus.concepts["law"][value].label.in_(self.lang)
         return str(value)
+
+    def _period(self, key: str, value: str) -> str:
+        """A unit of time or kind of day in words; as it is written where there are none for it."""
+        try:
+            return say(f"{'unit' if key == 'unit' else 'days'}.{value}", self.lang)
+        except KeyError:
+            return value
 
     def _pair(self, value: dict[str, Any]) -> str:
         """An override: the other norm, and why."""
@@ -204,6 +228,7 @@ class _Page:
             yield from indented(f"· {head} {self._value('grounds', tree['not'])}", depth)
         else:
             for key, members in tree.items():
-                yield from indented(f"· {_JOIN[key].in_(self.lang)}{self.colon.rstrip()}", depth)
+                never = "" if members else self._gap() + _NEVER.in_(self.lang)
+                yield from indented(f"· {_JOIN[key].in_(self.lang)}{self.colon.rstrip()}{never}", depth)
                 for one in members:
                     yield from self._tree(one, depth + 1)

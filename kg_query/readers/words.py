@@ -7,6 +7,7 @@ problem with the nearest known words beside it, whatever else the file holds.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date as calendar_date
 from typing import TYPE_CHECKING
 
@@ -154,6 +155,8 @@ class Words:
         return text
 
     def _finding(self, raw: RawFinding, draft: Draft, faults: Faults) -> Finding | None:
+        if not raw.details and _usual(raw, self.grounds):
+            return Finding(raw.ground, raw.status)  # type: ignore[arg-type]
         before = len(faults.problems)
         ground = text_or_fault(raw.ground, raw.where, faults)
         status = text_or_fault(raw.status, raw.where, faults)
@@ -194,6 +197,11 @@ class Words:
         if len(faults.problems) > before or ground is None or status is None:
             return None
         return Finding(ground, status, **details)  # type: ignore[arg-type]
+
+
+def _usual(raw: RawFinding, grounds: Collection[str]) -> bool:
+    """True for a finding of two known words: nearly all of a large table."""
+    return isinstance(raw.ground, str) and raw.ground in grounds and raw.status in STATUSES
 
 
 def _of(draft: Draft) -> Text:
