@@ -43,7 +43,12 @@ def main() -> None:
     planes = seconds(lambda: program.run(*block, width=BLOCK), 20) / BLOCK
 
     def row(name: str, each: float) -> tuple[str, str, str, str]:
-        return name, f"{each * 1e6:,.1f}", f"{1 / each:,.0f}", f"{reference / each:,.0f}"
+        return (
+            name,
+            f"{each * 1e6:,.1f}",
+            f"{1 / each:,.{0 if each < 0.1 else 1}f}",
+            f"{reference / each:,.0f}",
+        )
 
     table(
         f"{len(program.rules)} norms, {len(kg.corpus.grounds)} grounds; opened in {opened * 1e3:.0f} ms",

@@ -14,9 +14,7 @@ from kg_query.planes import NormPlanes
 from kg_query.program import Program
 
 
-def statuses(
-    corpus: Corpus, established: str = "", refuted: str = "", unknown: str = ""
-) -> dict[str, str]:
+def statuses(corpus: Corpus, established: str = "", refuted: str = "", unknown: str = "") -> dict[str, str]:
     """The final status of every norm, by its short name."""
     planes = Program.compile(corpus).run(
         *(dict.fromkeys(words.split(), 1) for words in (established, refuted, unknown))
@@ -139,17 +137,13 @@ def test_a_norm_without_a_condition_takes_no_part() -> None:
 
 def test_a_reference_to_another_norm_means_its_condition_without_its_exception() -> None:
     first = norm("1", "a", "liability", exception=Has("b"))
-    corpus = law(
-        first, norm("2", AllOf((Met(first.id, Has("a")), Has("c"))), "exemption_permitted")
-    )
+    corpus = law(first, norm("2", AllOf((Met(first.id, Has("a")), Has("c"))), "exemption_permitted"))
     assert statuses(corpus, established="a b c") == {"1": "blocked", "2": "applies"}
 
 
 # --- entailment and disputes ------------------------------------------------------------------
 
-CHAIN = law(
-    norm("1", "c", "exempt"), norm("2", Lacks("a"), "liability"), entails={"a": "b", "b": "c"}
-)
+CHAIN = law(norm("1", "c", "exempt"), norm("2", Lacks("a"), "liability"), entails={"a": "b", "b": "c"})
 
 
 def test_what_is_established_passes_up_and_what_is_refuted_passes_down() -> None:
@@ -179,6 +173,13 @@ def test_a_dispute_is_treated_as_unknown_all_along_the_chain() -> None:
 def test_a_finding_beside_a_dispute_decides_over_it() -> None:
     corpus = law(norm("1", "c", "exempt"), entails={"a": "c", "b": "c"})
     assert statuses(corpus, established="a b", refuted="a") == {"1": "applies"}
+
+
+def test_an_unknown_ground_that_other_findings_decide_opens_nothing_else() -> None:
+    above = law(norm("1", "c", "exempt"), entails={"a": "b c"})
+    assert statuses(above, unknown="a", refuted="b") == {"1": "not_engaged"}
+    below = law(norm("1", Lacks("d"), "exempt"), entails={"a": "b", "d": "b"})
+    assert statuses(below, unknown="b", established="a") == {"1": "not_engaged"}
 
 
 def test_unknown_beside_established_counts_as_established() -> None:
@@ -260,27 +261,18 @@ def test_full_relief_beside_a_bar_or_liability_is_a_conflict(relief: str, agains
     assert outcome(corpus, established="a", unknown="b") == relief
 
 
-@pytest.mark.parametrize(
-    "lenient", ["leniency_mandatory", "exemption_permitted", "mitigation_permitted"]
-)
+@pytest.mark.parametrize("lenient", ["leniency_mandatory", "exemption_permitted", "mitigation_permitted"])
 def test_less_than_full_relief_beside_liability_is_no_conflict(lenient: str) -> None:
-    assert (
-        outcome(law(norm("1", "a", lenient), norm("2", "b", "liability")), established="a b")
-        != "conflict"
-    )
+    assert outcome(law(norm("1", "a", lenient), norm("2", "b", "liability")), established="a b") != "conflict"
 
 
 def test_priority_between_the_two_sides_leaves_no_conflict() -> None:
-    corpus = law(
-        norm("1", "a", "exempt"), norm("2", "b", "liability"), overrides=(override("1", "2"),)
-    )
+    corpus = law(norm("1", "a", "exempt"), norm("2", "b", "liability"), overrides=(override("1", "2"),))
     assert outcome(corpus, established="a b") == "exempt"
 
 
 def test_two_regulations_never_touch_each_other() -> None:
-    corpus = law(
-        norm("1", "a", "exempt", regulation="one"), norm("1", "b", "liability", regulation="two")
-    )
+    corpus = law(norm("1", "a", "exempt", regulation="one"), norm("1", "b", "liability", regulation="two"))
     planes = Program.compile(corpus).run({"a": 1, "b": 1}, {}, {})
     assert {slug: list(r.principal) for slug, r in planes.regulations.items()} == {
         "one": ["exempt"], "two": ["liability"],
@@ -333,9 +325,7 @@ def test_a_sanction_follows_upon_liability(words: dict[str, str], status: str) -
             "circular entailment: a → b → a",
         ),
         (
-            lambda: law(
-                norm("1", "a"), norm("2", "b"), overrides=(override("1", "2"), override("2", "1"))
-            ),
+            lambda: law(norm("1", "a"), norm("2", "b"), overrides=(override("1", "2"), override("2", "1"))),
             "circular overrides: small/norm/1 → small/norm/2 → small/norm/1",
         ),
         (
@@ -390,10 +380,7 @@ def test_a_batch_says_of_each_matter_what_it_says_of_it_alone(
 
     def columns(some: list[dict[str, str]]) -> list[dict[str, int]]:
         return [
-            {
-                g: sum(1 << i for i, m in enumerate(some) if state in m.get(g, ""))
-                for g in "abcdefgh"
-            }
+            {g: sum(1 << i for i, m in enumerate(some) if state in m.get(g, "")) for g in "abcdefgh"}
             for state in "ERU"
         ]
 
@@ -423,9 +410,7 @@ def test_equal_sub_trees_are_computed_once() -> None:
 
 
 def test_regulations_can_be_chosen() -> None:
-    corpus = law(
-        norm("1", "a", "exempt", regulation="one"), norm("1", "a", "exempt", regulation="two")
-    )
+    corpus = law(norm("1", "a", "exempt", regulation="one"), norm("1", "a", "exempt", regulation="two"))
     planes = Program.compile(corpus).run({"a": 1}, {}, {}, regulations=["two"])
     assert list(planes.regulations) == ["two"]
     assert list(planes.norms) == ["two/norm/1"]
