@@ -132,9 +132,7 @@ class Program:
         rules = {}
         for norm in taking_part.values():
             if norm.outcome is not None and norm.outcome not in corpus.outcomes:
-                self._fault(
-                    norm.id, f"结果不存在：{norm.outcome}", f"no such outcome: {norm.outcome}"
-                )
+                self._fault(norm.id, f"结果不存在：{norm.outcome}", f"no such outcome: {norm.outcome}")
             if norm.outcome in NO_NORM_GIVES:
                 zh, en = "规范不得直接给出此结果", "no norm can give this outcome"
                 self._fault(norm.id, f"{zh}：{norm.outcome}", f"{en}: {norm.outcome}")
@@ -147,9 +145,7 @@ class Program:
                 norm,
                 TRUE if norm.condition is None else self._slot(norm.condition, norm.id),
                 FALSE if norm.exception is None else self._slot(norm.exception, norm.id),
-                FALSE
-                if norm.presupposes is None
-                else self._slot(negate(norm.presupposes), norm.id),
+                FALSE if norm.presupposes is None else self._slot(negate(norm.presupposes), norm.id),
                 tuple(dict.fromkeys(defeaters.get(norm.id, ()))),
             )
         return rules

@@ -57,9 +57,7 @@ def facts_of(corpus: Corpus, matter: Matter) -> Facts:
     if not left:
         standing = Standing(up, down, up, down)
     else:
-        standing = Standing(
-            up, down, up | (corpus.up(left) - down), down | (corpus.down(left) - up)
-        )
+        standing = Standing(up, down, up | (corpus.up(left) - down), down | (corpus.down(left) - up))
     return Facts(standing, frozenset(disputed), frozenset(left))
 
 

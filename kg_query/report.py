@@ -86,9 +86,7 @@ def _engaged(
         defeated_by=_provisions(corpus, strata.defeated_by.get(norm_id, ())),
         presumed=presumed(norm, corpus, standing) if status == "applies" else (),
         depends_on=tuple(sorted(open_on, key=corpus.ground_order.__getitem__)),
-        readings=_readings(
-            program, (*norm.readings, *_overriding(program, strata, norm_id, status))
-        ),
+        readings=_readings(program, (*norm.readings, *_overriding(program, strata, norm_id, status))),
     )
 
 
@@ -129,9 +127,7 @@ def _regulation(
         in_scope=_in_scope(corpus.regulations[slug].scope_grounds, strata.facts),
         outcome=principal,
         outcomes=tuple(
-            OutcomeResult(
-                code, modality, _provisions(corpus, (n.id for n in given[code, modality]))
-            )
+            OutcomeResult(code, modality, _provisions(corpus, (n.id for n in given[code, modality])))
             for code, modality in ordered
         ),
         norms=rows,
@@ -139,11 +135,7 @@ def _regulation(
         could_change=strata.could_change[slug],
         deciders=tuple(
             dict.fromkeys(
-                b
-                for key in ordered
-                if key == (principal, "may")
-                for n in given[key]
-                for b in n.bearers
+                b for key in ordered if key == (principal, "may") for n in given[key] for b in n.bearers
             )
         ),
     )
@@ -202,9 +194,7 @@ def _provisions(corpus: Corpus, norms: Iterable[str]) -> tuple[str, ...]:
     if not wanted:
         return ()
     norm = corpus.norms[next(iter(wanted))]  # an override never leaves its regulation
-    return tuple(
-        dict.fromkeys(n.provision for n in corpus.norms_of[norm.regulation] if n.id in wanted)
-    )
+    return tuple(dict.fromkeys(n.provision for n in corpus.norms_of[norm.regulation] if n.id in wanted))
 
 
 def _readings(program: Program, some: Iterable[str]) -> tuple[str, ...]:

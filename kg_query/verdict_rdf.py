@@ -120,9 +120,7 @@ def matter_graph(matters: Matter | Iterable[Matter]) -> Graph:
                 )
             )
         if matter.organisation is not None:
-            into.graph.add(
-                (into.uri(node), into.law.organisation, into.literal(matter.organisation))
-            )
+            into.graph.add((into.uri(node), into.law.organisation, into.literal(matter.organisation)))
         for finding in matter.findings:
             _finding(into, node, matter.id, finding)
     return into.graph

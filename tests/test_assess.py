@@ -124,9 +124,7 @@ def test_without_a_printed_date_nobody_knows_whether_it_was_in_force() -> None:
         (("",), "unknown"),
     ],
 )
-def test_persons_are_covered_by_any_ground_of_scope(
-    words: tuple[str, ...], in_scope: object
-) -> None:
+def test_persons_are_covered_by_any_ground_of_scope(words: tuple[str, ...], in_scope: object) -> None:
     corpus = law(norm("1", "a", "exempt"), scope=("g", "h"))
     assert only(corpus, *words).in_scope == in_scope
     assert only(corpus, *words).outcome == "no_applicable_rule"
@@ -242,9 +240,7 @@ def test_the_role_of_the_person_is_a_finding() -> None:
 
 
 def test_regulations_keep_their_order_and_can_be_chosen() -> None:
-    corpus = law(
-        norm("1", "a", "exempt", regulation="one"), norm("1", "a", "exempt", regulation="two")
-    )
+    corpus = law(norm("1", "a", "exempt", regulation="one"), norm("1", "a", "exempt", regulation="two"))
     program = Program.compile(corpus)
     slugs = [r.regulation for r in assess(corpus, program, matter("a"), ["two", "one"]).results]
     assert slugs == ["one", "two"]

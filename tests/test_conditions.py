@@ -78,9 +78,7 @@ def test_all_of_stands_no_better_than_its_weakest_member_and_any_of_as_its_stron
 ) -> None:
     both = Standing(
         *(
-            frozenset(
-                {*getattr(FOUND[left], part), *("b" for g in getattr(FOUND[right], part) if g)}
-            )
+            frozenset({*getattr(FOUND[left], part), *("b" for g in getattr(FOUND[right], part) if g)})
             for part in ("established", "refuted", "possibly_established", "possibly_refuted")
         )
     )
@@ -113,9 +111,7 @@ def test_negating_twice_gives_the_tree_back(tree) -> None:
 
 
 @given(TREES, st.sets(LETTERS), st.sets(LETTERS))
-def test_a_tree_and_its_negation_never_hold_together_over_consistent_findings(
-    tree, yes, no
-) -> None:
+def test_a_tree_and_its_negation_never_hold_together_over_consistent_findings(tree, yes, no) -> None:
     no = no - yes
     assert not (holds(tree, yes, no) and holds(negate(tree), yes, no))
 
