@@ -38,9 +38,7 @@ _OPTIONAL = {
     "pandas": Text("Python 中的数据表（query_df）", "data frames in Python (query_df)"),
     "reasonable": Text("独立的 OWL 2 RL 核对", "an independent OWL 2 RL check"),
     "nemo-python": Text("独立的 Datalog 核对", "an independent Datalog check"),
-    "owlready2": Text(
-        "OWL DL 一致性检查（另需 Java）", "the OWL DL consistency check (needs Java too)"
-    ),
+    "owlready2": Text("OWL DL 一致性检查（另需 Java）", "the OWL DL consistency check (needs Java too)"),
 }
 _GROUPS = {
     "program": Text("程序", "Program"),
@@ -157,11 +155,7 @@ def _engines() -> Iterator[Item]:
         )
     for package, use in _OPTIONAL.items():
         found = _version(package)
-        value = (
-            _same(found)
-            if found
-            else Text(f"未安装；用于{use.zh}", f"not installed; it gives {use.en}")
-        )
+        value = _same(found) if found else Text(f"未安装；用于{use.zh}", f"not installed; it gives {use.en}")
         yield Item("engines", package, "ok" if found else "note", value)
 
 
@@ -269,9 +263,7 @@ def _java() -> Item:
         "system",
         "Java",
         "note",
-        Text(
-            "没有；只有 OWL DL 一致性检查需要它", "none; only the OWL DL consistency check needs it"
-        ),
+        Text("没有；只有 OWL DL 一致性检查需要它", "none; only the OWL DL consistency check needs it"),
     )
 
 

@@ -136,9 +136,7 @@ def _matters(drafts: list[Draft], words: Words, faults: Faults) -> list[Matter]:
 # --- one file -------------------------------------------------------------------------------
 
 
-def _read(
-    path: str | Path, words: Words, faults: Faults, format: str | None, limit: int
-) -> list[Draft]:
+def _read(path: str | Path, words: Words, faults: Faults, format: str | None, limit: int) -> list[Draft]:
     data, where = read_bytes(path, limit)
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise InputError(Text("文件是空的", "the file is empty"), where)
@@ -196,11 +194,7 @@ def _unreadable(path: str | Path, where: str, fault: Exception) -> InputError:
         near = None
         try:
             words = nearest(Path(path).name, [e.name for e in os.scandir(folder)], likeness=0.8)
-            near = (
-                Text(f"相近的有：{'、'.join(words)}", f"Like it: {', '.join(words)}")
-                if words
-                else None
-            )
+            near = Text(f"相近的有：{'、'.join(words)}", f"Like it: {', '.join(words)}") if words else None
         except OSError:
             pass
         return InputError(Text("没有这个文件", "there is no such file"), where, near)

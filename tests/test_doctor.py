@@ -29,9 +29,7 @@ def without(monkeypatch: pytest.MonkeyPatch):
             return version(name)
 
         monkeypatch.setattr(doctor.metadata, "version", no_version)
-        monkeypatch.setattr(
-            doctor.shutil, "which", lambda name: None if name in programs else which(name)
-        )
+        monkeypatch.setattr(doctor.shutil, "which", lambda name: None if name in programs else which(name))
 
     return hiding
 

@@ -26,9 +26,7 @@ EMPTY = Problem(Text("文件是空的", "the file is empty"), "n.json")
     ("kind", "code"),
     [(UsageError, 2), (InputError, 3), (CorpusError, 3), (LimitError, 4), (InternalError, 5)],
 )
-def test_each_kind_of_error_has_the_exit_code_of_the_contract(
-    kind: type[KgqError], code: int
-) -> None:
+def test_each_kind_of_error_has_the_exit_code_of_the_contract(kind: type[KgqError], code: int) -> None:
     assert kind(Text("错", "wrong")).exit_code == code
 
 

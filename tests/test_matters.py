@@ -151,9 +151,7 @@ def test_the_long_form_keeps_evidence_source_date_and_note(read: Reader) -> None
     }
     (matter,) = read("m.json", {"id": "m1", "findings": [finding]})
     assert matter.findings == (
-        Finding(
-            "major_loss", "unknown", "停业整改损失正在审计", "卷一第3页", "2024-11-04", "待补充"
-        ),
+        Finding("major_loss", "unknown", "停业整改损失正在审计", "卷一第3页", "2024-11-04", "待补充"),
     )
 
 
@@ -175,9 +173,7 @@ def test_a_matter_without_role_date_and_organisation_is_complete(read: Reader) -
 
 
 def test_a_contradiction_is_no_error_and_a_repeated_ground_neither(read: Reader) -> None:
-    (matter,) = read(
-        "m.json", {"id": "m1", "established": ["intent", "intent"], "refuted": ["intent"]}
-    )
+    (matter,) = read("m.json", {"id": "m1", "established": ["intent", "intent"], "refuted": ["intent"]})
     assert matter.grounds("established") == ("intent",)
     assert matter.grounds("refuted") == ("intent",)
 
@@ -202,10 +198,7 @@ def test_the_example_files_show_every_format() -> None:
 
 def test_csv_workbook_and_parquet_examples_hold_the_same_findings(corpus: Corpus) -> None:
     def findings(name: str) -> list[Any]:
-        return [
-            (m.findings, m.role, m.date, m.organisation)
-            for m in read_matters(EXAMPLES / name, corpus)
-        ]
+        return [(m.findings, m.role, m.date, m.organisation) for m in read_matters(EXAMPLES / name, corpus)]
 
     assert findings("batch.csv") == findings("batch.xlsx") == findings("batch.parquet")
 
@@ -244,9 +237,7 @@ def test_a_workbook_may_hold_true_false_numbers_dates_and_sheets_of_notes(read: 
 # --- JSON is JSON-LD ------------------------------------------------------------------------
 
 
-def test_the_json_is_rdf_under_the_context_and_means_the_same(
-    corpus: Corpus, tmp_path: Path
-) -> None:
+def test_the_json_is_rdf_under_the_context_and_means_the_same(corpus: Corpus, tmp_path: Path) -> None:
     import pyoxigraph as ox
 
     long = {"ground": "intent", "status": "unknown", "evidence": "询问笔录", "date": "2024-01-02"}
@@ -271,9 +262,7 @@ def test_no_ground_or_role_is_hidden_by_a_term_of_the_context(corpus: Corpus) ->
     assert not terms & set(corpus.concepts["role"])
 
 
-def test_matters_written_as_rdf_by_the_program_are_read_back(
-    corpus: Corpus, tmp_path: Path
-) -> None:
+def test_matters_written_as_rdf_by_the_program_are_read_back(corpus: Corpus, tmp_path: Path) -> None:
     from kg_query.verdict_rdf import matter_graph
 
     matters = read_matters([EXAMPLES / "disputed.json", EXAMPLES / "m-2024-017.json"], corpus)
@@ -322,9 +311,7 @@ def test_an_unknown_ground_names_the_matter_the_word_and_the_nearest_known_word(
 
 
 def test_a_label_in_place_of_an_id_leads_to_the_id(refused: Refusal) -> None:
-    assert "force_majeure" in refused("m.json", {"id": "m", "established": ["不可抗力"]}).render(
-        "zh"
-    )
+    assert "force_majeure" in refused("m.json", {"id": "m", "established": ["不可抗力"]}).render("zh")
 
 
 @pytest.mark.parametrize(
@@ -358,9 +345,7 @@ def test_a_word_that_resembles_nothing_still_gets_the_nearest_known_words(refuse
     assert "Nearest known words" in message
 
 
-def test_all_problems_of_all_matters_and_files_are_told_at_once(
-    corpus: Corpus, tmp_path: Path
-) -> None:
+def test_all_problems_of_all_matters_and_files_are_told_at_once(corpus: Corpus, tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(
         '[{"id": "a1", "established": ["nope_1"]}, {"id": "a2", "role": "nope_2", "refuted": "nope_3"}]'
     )
@@ -374,9 +359,7 @@ def test_all_problems_of_all_matters_and_files_are_told_at_once(
     assert len(caught.value.problems) == 7
 
 
-def test_an_id_that_stands_twice_is_an_error_that_names_both_places(
-    corpus: Corpus, tmp_path: Path
-) -> None:
+def test_an_id_that_stands_twice_is_an_error_that_names_both_places(corpus: Corpus, tmp_path: Path) -> None:
     for name in ("a.json", "b.json"):
         (tmp_path / name).write_text('{"id": "same", "established": []}')
     with pytest.raises(InputError) as caught:
@@ -405,9 +388,7 @@ def test_a_date_that_is_none_is_refused(date: str, refused: Refusal) -> None:
 
 
 def test_the_leap_day_is_a_date(read: Reader) -> None:
-    assert (
-        read("m.json", {"id": "m", "date": "2024-02-29", "established": []})[0].date == "2024-02-29"
-    )
+    assert read("m.json", {"id": "m", "date": "2024-02-29", "established": []})[0].date == "2024-02-29"
 
 
 @pytest.mark.parametrize(
@@ -480,9 +461,7 @@ def test_utf_16_and_32_are_named(encoding: str, refused: Refusal) -> None:
 
 
 @pytest.mark.parametrize("ending", sorted(e for endings in FORMATS.values() for e in endings))
-@pytest.mark.parametrize(
-    "content", [b"", b"  \n\t\n", b"\xef\xbb\xbf"], ids=["nothing", "blanks", "mark"]
-)
+@pytest.mark.parametrize("content", [b"", b"  \n\t\n", b"\xef\xbb\xbf"], ids=["nothing", "blanks", "mark"])
 def test_an_empty_file_is_said_to_be_empty(ending: str, content: bytes, refused: Refusal) -> None:
     assert "empty" in refused(f"m{ending}", content).render("en")
 
@@ -648,18 +627,14 @@ def test_a_zip_bomb_is_refused_before_it_unpacks(read: Reader) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_doctype_in_a_workbook_is_refused(encoding: str, refused: Refusal) -> None:
     xml = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
-    assert "DOCTYPE" in refused(
-        "m.xlsx", workbook(**{"xl/styles.xml": xml.encode(encoding)})
-    ).render("en")
+    assert "DOCTYPE" in refused("m.xlsx", workbook(**{"xl/styles.xml": xml.encode(encoding)})).render("en")
 
 
 @pytest.mark.parametrize(
     "part",
     ["xl/vbaProject.bin", "xl/embeddings/x.bin", "xl/externalLinks/externalLink1.xml", "../x.xml"],
 )
-def test_macros_embedded_objects_outside_links_and_odd_names_are_refused(
-    part: str, refused: Refusal
-) -> None:
+def test_macros_embedded_objects_outside_links_and_odd_names_are_refused(part: str, refused: Refusal) -> None:
     assert part in refused("m.xlsx", workbook(**{part: b"x"})).render("en")
 
 
@@ -712,9 +687,7 @@ def test_a_relative_name_in_turtle_is_the_id_of_the_matter(read: Reader) -> None
 
 
 def test_python_data_may_use_tuples_and_sets(corpus: Corpus) -> None:
-    (matter,) = matters_of(
-        {"id": "m", "established": ("intent",), "refuted": {"major_loss"}}, corpus
-    )
+    (matter,) = matters_of({"id": "m", "established": ("intent",), "refuted": {"major_loss"}}, corpus)
     assert matter.grounds("established") == ("intent",)
     assert matter.grounds("refuted") == ("major_loss",)
 
@@ -760,9 +733,7 @@ JSON_VALUES = st.recursive(
     ),
     max_leaves=20,
 )  # fmt: skip
-FUZZ = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+FUZZ = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def ends_well(content: bytes, format: str, corpus: Corpus) -> None:
@@ -789,9 +760,7 @@ def test_any_json_value_ends_in_matters_or_in_an_error(value: object, corpus: Co
 @pytest.mark.parametrize("format", sorted(FORMATS))
 @FUZZ
 @given(content=st.binary(max_size=200))
-def test_any_bytes_end_in_matters_or_in_an_error(
-    format: str, content: bytes, corpus: Corpus
-) -> None:
+def test_any_bytes_end_in_matters_or_in_an_error(format: str, content: bytes, corpus: Corpus) -> None:
     ends_well(content, format, corpus)
 
 
