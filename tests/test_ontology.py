@@ -305,3 +305,46 @@ def test_english_labels_of_terms_begin_in_lower_case(merged: Graph) -> None:
     ]
     assert len(labels) > 150
     assert [label for label in labels if label[0].isupper()] == []
+
+
+# --- terms used outside the Turtle ----------------------------------------------------------
+
+QUERIES = sorted(
+    [*(root() / "ontology" / "rules").glob("*.rq"), *(root() / "shapes" / "checks").glob("*.rq")]
+)
+
+
+def declared(graph: Graph) -> set[str]:
+    return {str(s).removeprefix(terms.LAW) for s in graph.subjects(RDF.type) if str(s).startswith(terms.LAW)}
+
+
+def test_rules_checks_questions_and_the_context_use_declared_terms_only(merged: Graph) -> None:
+    package = Path(terms.__file__).parent
+    files = [*QUERIES, *package.glob("questions/*.rq"), *package.glob("context/*.jsonld")]
+    assert len(files) > 60
+    for path in files:
+        used = set(re.findall(r"\blaw:([A-Za-z]\w*)", path.read_text("utf-8")))
+        assert used <= declared(merged), f"{path.name}: {used - declared(merged)}"
+
+
+def test_verdicts_as_rdf_use_declared_terms_only(merged: Graph) -> None:
+    from kg_query.verdict_rdf import matter_graph, verdict_graph
+
+    kg = KnowledgeGraph.open()
+    matter = kg.matter(
+        {
+            "id": "m1",
+            "role": "handler",
+            "date": "2024-11-02",
+            "organisation": "nanmu",
+            "findings": [{"ground": "force_majeure", "status": "established", "evidence": "record 3"}],
+            "refuted": ["force_majeure"],
+            "unknown": ["adverse_effect"],
+        }
+    )
+    verdict = verdict_graph(kg.corpus, matter, kg.assess(matter), all_norms=True)
+    graph = matter_graph(matter) + verdict
+    used = {str(p) for p in graph.predicates()} | {str(o) for o in graph.objects(None, RDF.type)}
+    known = {str(s) for s in merged.subjects(RDF.type)}
+    assert {u for u in used if not u.startswith(terms.RDF)} <= known
+    assert any(u.endswith("normResult") for u in used)
