@@ -144,7 +144,9 @@ def question(name: str) -> Question:
     except KeyError:
         raise UsageError(
             Text(f"没有名为「{name}」的问题", f"No question is called “{name}”"),
-            hint=_suggestion(name, questions(), Text("全部问题见：kgq ask --list", "List them with: kgq ask --list")),
+            hint=_suggestion(
+                name, questions(), Text("全部问题见：kgq ask --list", "List them with: kgq ask --list")
+            ),
         ) from None
 
 
@@ -233,7 +235,10 @@ def _term(store: Store, parameter: Parameter, value: str) -> Any:
     if parameter.type == "integer":
         if not re.fullmatch(r"-?\d+", value):
             raise UsageError(
-                Text(f"参数「{parameter.name}」须为整数，现为「{value}」", f"Parameter “{parameter.name}” must be a whole number, not “{value}”"),
+                Text(
+                    f"参数「{parameter.name}」须为整数，现为「{value}」",
+                    f"Parameter “{parameter.name}” must be a whole number, not “{value}”",
+                ),
                 hint=Text(f"例如：--param {parameter.name}=3", f"For example: --param {parameter.name}=3"),
             )
         return ox.Literal(int(value))

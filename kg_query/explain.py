@@ -12,17 +12,17 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .assess import assess, chosen_regulations
-from .citation import cite_list, cite_text, regulation_name
-from .conclusions import conclusion, in_force_text, in_scope_text, joined
 from .conditions import Has
 from .errors import UsageError, did_you_mean
-from .lacking import outcome_name
-from .messages import both
 from .model import Matter, NormResult, Text, Verdict
 from .proof import Proof, ProofNode
-from .proof_norms import NormSteps
-from .proof_trees import finding_text
+from .proof.conclusions import conclusion, in_force_text, in_scope_text, joined
+from .proof.lacking import outcome_name
+from .proof.norms import NormSteps
+from .proof.trees import finding_text
 from .standing import Basis
+from .wording.citation import cite_list, cite_text, regulation_name
+from .wording.messages import both
 
 if TYPE_CHECKING:
     from .corpus import Corpus

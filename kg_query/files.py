@@ -19,7 +19,7 @@ PACKAGE = Path(__file__).resolve().parent
 ARTEFACT = PACKAGE / "corpus.jsonl"
 
 #: What turns Turtle into the artefact: a change here makes an artefact stale as data does.
-_COMPILER = ("compile", "conditions.py", "corpus.py", "model.py", "terms.py")
+_COMPILER = ("compile", "conditions", "corpus.py", "model.py", "terms.py")
 
 
 @dataclass(frozen=True, slots=True)

@@ -247,8 +247,7 @@ class KnowledgeGraph:
         >>> KnowledgeGraph.open().query("ASK { id:nanmu a law:Regulation }").boolean
         True
         """
-        from . import guard
-        from .sparql import run
+        from .sparql import guard, run
 
         guard.check(query)
         paths = list(load)
@@ -261,7 +260,7 @@ class KnowledgeGraph:
 
         With `short_ids` the ids of people (`nanmu/art_9`) stand in place of our IRIs.
         """
-        from .frames import to_frame
+        from .sparql.frames import to_frame
 
         return to_frame(self.query(query, load), short_ids)
 
@@ -271,7 +270,7 @@ class KnowledgeGraph:
         Each file's matters stand in the graph `…/graph/loaded/<file name>`, all verdicts in
         `…/graph/verdicts`.
         """
-        from .loading import load_matters
+        from .sparql.loading import load_matters
 
         return load_matters(self._new_store(), self.corpus, self.program, paths)
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from . import terms
 from .conditions import AllOf, AnyOf, Has, Lacks, Met, Tree, negate
 from .corpus import Corpus
-from .model import Matter, Norm, Text
+from .model import Norm, Text
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -303,22 +303,4 @@ def ontology(corpus: Corpus) -> Graph:
                 )
     writer.entailment()
     writer.norms(norms)
-    return graph
-
-
-def findings_graph(corpus: Corpus, matter: Matter) -> Graph:
-    """A matter's findings as the axioms read them, the person's role included."""
-    from rdflib import RDF, Graph, Namespace, URIRef
-
-    from .reasons import effective_findings
-    from .verdict_rdf import matter_iri
-
-    graph, law = Graph(), Namespace(terms.LAW)
-    node = URIRef(matter_iri(matter.id))
-    graph.add((node, RDF.type, law.Matter))
-    for status, grounds in zip(
-        ("established", "refuted", "unknown"), effective_findings(corpus, matter), strict=True
-    ):
-        for ground in grounds:
-            graph.add((node, law[status], URIRef(terms.ground_iri(ground))))
     return graph

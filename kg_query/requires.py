@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .assess import assess, assess_many, chosen_regulations
-from .completions import LeafSet
 from .conditions import Has, Leaf
+from .conditions.completions import LeafSet
 from .hypotheticals import RegulationChange, compared, with_findings
+from .hypotheticals.required_sets import UNKNOWN_SIZE, UNRAISED_SIZE, Search
 from .model import Matter, Verdict
-from .required_sets import UNKNOWN_SIZE, UNRAISED_SIZE, Search
 from .standing import Basis
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Requires:
 
     def to_text(self, lang: str = "zh", width: int = 92) -> str:
         """The answer for people."""
-        from .hypothetical_text import render_requires
+        from .hypotheticals.text import render_requires
 
         return render_requires(self, lang, width)
 

@@ -37,7 +37,7 @@ class Basis:
         standing: the four sets the condition trees are read over.
         open: grounds found unknown, or disputed, that nothing else decides.
 
-    KeyError for a ground the vocabulary does not know: `kg_query.reasons.facts_of` checks first.
+    KeyError for a ground the vocabulary does not know: `kg_query.assess.reasons.facts_of` checks first.
     """
 
     def __init__(self, corpus: Corpus, matter: Matter) -> None:

@@ -14,9 +14,9 @@ from .assess import assess
 from .conditions import Has, Lacks, Leaf
 from .errors import InputError, Problem, UsageError, did_you_mean
 from .hypotheticals import RegulationChange, compared, with_findings
-from .messages import both
 from .model import Matter, Text, Verdict
 from .standing import Basis
+from .wording.messages import both
 
 if TYPE_CHECKING:
     from .corpus import Corpus
@@ -70,7 +70,7 @@ class WhatIf:
 
     def to_text(self, lang: str = "zh", width: int = 92) -> str:
         """The comparison for people."""
-        from .hypothetical_text import render_what_if
+        from .hypotheticals.text import render_what_if
 
         return render_what_if(self, lang, width)
 

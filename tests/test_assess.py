@@ -8,12 +8,12 @@ import pytest
 from engine_worlds import law, matter, norm, override
 
 from kg_query.assess import assess, assess_many
+from kg_query.assess.reasons import facts_of, failed_on
 from kg_query.conditions import AllOf, AnyOf, Has, Lacks
 from kg_query.corpus import Corpus
 from kg_query.errors import InputError, UsageError
 from kg_query.model import Finding, Matter, NormResult, RegulationResult, Verdict
 from kg_query.program import Program
-from kg_query.reasons import facts_of, failed_on
 
 
 def verdict(

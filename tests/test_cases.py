@@ -100,9 +100,7 @@ def faults(result: dict[str, Any], expected: dict[str, Any]) -> list[str]:
         stands(provision, {"applies", "defeated"})
     for provision in expected.get("not_engaged", []):
         if statuses(result, provision):
-            found.append(
-                f"{provision}: expected not engaged, found {sorted(statuses(result, provision))}"
-            )
+            found.append(f"{provision}: expected not engaged, found {sorted(statuses(result, provision))}")
         if not norms_of(result, provision):
             found.append(f"{provision}: expected a norm that is not engaged, found no norm at all")
     for provision, defeaters in expected.get("defeated", {}).items():
@@ -168,12 +166,8 @@ def test_every_outcome_is_reached_by_a_case(graph: KnowledgeGraph) -> None:
         for norm in result.norms
         if norm.status == "applies"
     }
-    unreached = {
-        norm for norm, provision in wanted.items() if provision not in NEVER_APPLIES
-    } - reached
+    unreached = {norm for norm, provision in wanted.items() if provision not in NEVER_APPLIES} - reached
     assert not unreached, f"these apply in no case: {sorted(unreached)}"
     told = {norm for norm, provision in wanted.items() if provision in NEVER_APPLIES} & reached
     assert not told, f"these apply after all; take them out of NEVER_APPLIES: {sorted(told)}"
-    assert set(NEVER_APPLIES) <= set(wanted.values()), (
-        "NEVER_APPLIES names a provision without a norm"
-    )
+    assert set(NEVER_APPLIES) <= set(wanted.values()), "NEVER_APPLIES names a provision without a norm"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from law_at_hand import law
 
-from kg_query.citation import chinese_number, cite, cite_list
+from kg_query.wording.citation import chinese_number, cite, cite_list
 
 
 @pytest.mark.parametrize(

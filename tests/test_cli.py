@@ -141,7 +141,7 @@ def test_every_command_of_the_contract_is_listed_and_nothing_else(kgq: Kgq) -> N
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_line_of_help_is_wider_than_a_terminal(lang: str, kgq: Kgq) -> None:
-    from kg_query.layout import columns
+    from kg_query.wording.layout import columns
 
     for name in COMMANDS:
         text = kgq("--lang", lang, name, "--help").out

@@ -41,7 +41,13 @@ def test_a_command_of_the_readme_runs_and_prints_what_is_said(command: str, expe
     assert command.startswith("kgq ")
     env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     run = subprocess.run(
-        ["bash", "-c", command], cwd=ROOT, env=env, capture_output=True, text=True, encoding="utf-8", timeout=300
+        ["bash", "-c", command],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
     )
     assert run.returncode == 0, run.stderr
     assert run.stdout.strip()
@@ -60,14 +66,25 @@ def test_the_python_of_the_readme_runs(name: str) -> None:
 def test_both_readmes_show_the_same_commands() -> None:
     """Two languages, one tour: the same verbs in the same order."""
     verbs = [
-        [re.sub(r"--lang (zh|en) ", "", line).split()[1] for kind, text in blocks(name) if kind == "sh" for line in text.strip().splitlines()]
+        [
+            re.sub(r"--lang (zh|en) ", "", line).split()[1]
+            for kind, text in blocks(name)
+            if kind == "sh"
+            for line in text.strip().splitlines()
+        ]
         for name in READMES
     ]
     assert verbs[0] == verbs[1]
 
 
 @pytest.mark.parametrize(
-    "name", [*READMES, "CONTRIBUTING.md", "CHANGELOG.md", *(str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md"))]
+    "name",
+    [
+        *READMES,
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        *(str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md")),
+    ],
 )
 def test_every_link_into_the_repository_leads_somewhere(name: str) -> None:
     page = ROOT / name
@@ -79,5 +96,10 @@ def test_every_command_is_told_in_the_readme() -> None:
     from kg_query.cli.app import COMMANDS
 
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    told = {re.sub(r"--(lang|data) \S+ ", "", line).split()[1] for kind, block in BLOCK.findall(text) if kind == "sh" for line in block.strip().splitlines()}
+    told = {
+        re.sub(r"--(lang|data) \S+ ", "", line).split()[1]
+        for kind, block in BLOCK.findall(text)
+        if kind == "sh"
+        for line in block.strip().splitlines()
+    }
     assert told == set(COMMANDS)

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from kg_query import KnowledgeGraph
 from kg_query.assess import assess
+from kg_query.assess.reference import strata_of_many
+from kg_query.assess.report import report
 from kg_query.files import root
 from kg_query.matters import read_matters
 from kg_query.model import Matter, Verdict
 from kg_query.program import Program
-from kg_query.reference import strata_of_many
-from kg_query.report import report
 
 STATUSES = ("applies", "defeated", "blocked", "undetermined", "not_engaged")
 BATCH = 8

@@ -385,7 +385,7 @@ def test_chinese_text_is_chinese() -> None:
 
 
 def test_lines_fit_the_width() -> None:
-    from kg_query.layout import columns
+    from kg_query.wording.layout import columns
 
     for lang, width in (("zh", 60), ("en", 72)):
         text = law().explain(STORM, "nanmu").to_text(lang, width)
@@ -428,8 +428,8 @@ def test_the_rdf_leads_from_the_conclusion_to_the_findings_it_rests_on() -> None
 
 
 def test_the_proof_joins_the_verdict_by_its_iri() -> None:
-    from kg_query.proof_rdf import proof_graph, step_iri
-    from kg_query.verdict_rdf import verdict_iri
+    from kg_query.assess.rdf import verdict_iri
+    from kg_query.proof.rdf import proof_graph, step_iri
 
     whole, part = law().explain(STORM, "nanmu"), law().explain(STORM, "nanmu", "art_12")
     assert step_iri(whole, whole.root) == f"{verdict_iri('storm', 'nanmu')}/proof"

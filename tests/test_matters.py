@@ -19,9 +19,9 @@ from kg_query import KnowledgeGraph
 from kg_query.corpus import Corpus
 from kg_query.errors import InputError, KgqError, LimitError, UsageError
 from kg_query.matters import FORMATS, matters_of, read_matters
+from kg_query.matters.context import ADDRESS, MATTER, context
+from kg_query.matters.table_file import cell
 from kg_query.model import Finding, Matter
-from kg_query.readers.context import ADDRESS, MATTER, context
-from kg_query.readers.table_file import cell
 
 EXAMPLES = Path(__file__).parent.parent / "data" / "examples" / "matters"
 EXAMPLE = {
@@ -263,7 +263,7 @@ def test_no_ground_or_role_is_hidden_by_a_term_of_the_context(corpus: Corpus) ->
 
 
 def test_matters_written_as_rdf_by_the_program_are_read_back(corpus: Corpus, tmp_path: Path) -> None:
-    from kg_query.verdict_rdf import matter_graph
+    from kg_query.assess.rdf import matter_graph
 
     matters = read_matters([EXAMPLES / "disputed.json", EXAMPLES / "m-2024-017.json"], corpus)
     path = tmp_path / "m.ttl"
@@ -797,9 +797,9 @@ def test_a_damaged_example_ends_in_matters_or_in_an_error(
 def test_any_table_ends_in_matters_or_in_an_error(
     rows: list[list[object]], heads: list[object], corpus: Corpus
 ) -> None:
-    from kg_query.readers.faults import Faults
-    from kg_query.readers.table_file import drafts_of_rows
-    from kg_query.readers.words import Words
+    from kg_query.matters.faults import Faults
+    from kg_query.matters.table_file import drafts_of_rows
+    from kg_query.matters.words import Words
 
     words, faults = Words(corpus), Faults()
     try:

@@ -9,10 +9,10 @@ from string import Formatter
 import pytest
 
 import kg_query
-from kg_query.layout import columns, indented, wrap
-from kg_query.messages import both, listed, say
 from kg_query.model import Text
-from kg_query.templates import TEMPLATES
+from kg_query.wording.layout import columns, indented, wrap
+from kg_query.wording.messages import both, listed, say
+from kg_query.wording.templates import TEMPLATES
 
 SOURCES = Path(kg_query.__file__).parent
 
@@ -70,8 +70,8 @@ def test_every_sentence_that_is_used_exists_and_every_one_that_exists_is_used() 
 
 
 def test_no_sentence_is_written_twice() -> None:
-    from kg_query.templates.answers import ANSWERS
-    from kg_query.templates.steps import STEPS
+    from kg_query.wording.templates.answers import ANSWERS
+    from kg_query.wording.templates.steps import STEPS
 
     assert not ANSWERS.keys() & STEPS.keys()
     assert len(TEMPLATES) == len(ANSWERS) + len(STEPS)

@@ -328,7 +328,7 @@ def test_rules_checks_questions_and_the_context_use_declared_terms_only(merged: 
 
 
 def test_verdicts_as_rdf_use_declared_terms_only(merged: Graph) -> None:
-    from kg_query.verdict_rdf import matter_graph, verdict_graph
+    from kg_query.assess.rdf import matter_graph, verdict_graph
 
     kg = KnowledgeGraph.open()
     matter = kg.matter(

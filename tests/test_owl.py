@@ -11,6 +11,9 @@ from engine_worlds import law, matter, norm, override
 
 from kg_query import KnowledgeGraph, terms
 from kg_query.assess import assess
+from kg_query.assess.rdf import matter_graph, matter_iri, verdict_graph, verdict_iri
+from kg_query.assess.reasons import facts_of
+from kg_query.assess.reference import derive, findings_graph, rules
 from kg_query.conditions import AllOf, AnyOf, Has, Lacks, Met
 from kg_query.files import root
 from kg_query.model import Finding, Matter
@@ -20,14 +23,10 @@ from kg_query.owl import (
     Signature,
     axioms,
     class_iri,
-    findings_graph,
     ontology,
     tree_of,
 )
 from kg_query.program import Program
-from kg_query.reasons import facts_of
-from kg_query.reference import derive, rules
-from kg_query.verdict_rdf import matter_graph, matter_iri, verdict_graph, verdict_iri
 
 rdflib = pytest.importorskip("rdflib")
 from rdflib import OWL, RDF, RDFS, BNode, Literal, URIRef  # noqa: E402

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from kg_query.conditions import AllOf, AnyOf, Has, Lacks, Met
 from kg_query.corpus import Corpus
 from kg_query.errors import CorpusError
-from kg_query.planes import NormPlanes
 from kg_query.program import Program
+from kg_query.program.planes import NormPlanes
 
 
 def statuses(corpus: Corpus, established: str = "", refuted: str = "", unknown: str = "") -> dict[str, str]:

@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg_query import KnowledgeGraph, guard
+from kg_query import KnowledgeGraph
 from kg_query.errors import InputError, LimitError, UsageError
+from kg_query.sparql import guard
 
 #: Joins nothing with nothing: no engine ends it in the time a test has.
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c != ?f) }"

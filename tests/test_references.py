@@ -52,9 +52,7 @@ def test_references_quote_the_unit_that_makes_them_and_reach_something_that_exis
         assert (node.one(LAW + "citedArticle") or "") in quoted, node.iri
         cited = node.one(LAW + "cited")
         if node.kind == "Citation":
-            assert (cited is not None) == (node.one(LAW + "referenceKind") == LAW + "named"), (
-                node.iri
-            )
+            assert (cited is not None) == (node.one(LAW + "referenceKind") == LAW + "named"), node.iri
             assert cited is None or (cited in laws and cited in citing.all(LAW + "cites")), node.iri
         else:
             assert set(node.all(LAW + "refersTo")) <= set(citing.all(LAW + "refersTo")), node.iri
@@ -68,16 +66,12 @@ def test_references_quote_the_unit_that_makes_them_and_reach_something_that_exis
 
 @EVERY_REGULATION
 def test_every_law_that_a_unit_names_is_recorded_as_cited(slug):
-    titles = {
-        n.text(DCTERMS + "title", "zh"): n.iri for n in nodes_of(DATA / "cited_laws.ttl").values()
-    }
+    titles = {n.text(DCTERMS + "title", "zh"): n.iri for n in nodes_of(DATA / "cited_laws.ttl").values()}
     for eid, unit in units(slug).items():
         named = re.findall(r"《([^《》]+)》", unit.text(LAW + "text", "zh") or "")
         assert {titles[t] for t in named if t in titles} == set(unit.all(LAW + "cites")), eid
         unknown = [t for t in named if t not in titles]
-        assert not unknown or unit.all(LAW + "refersTo"), (
-            f"{eid} names {unknown} and refers to nothing"
-        )
+        assert not unknown or unit.all(LAW + "refersTo"), f"{eid} names {unknown} and refers to nothing"
 
 
 def test_every_cited_law_has_a_title_in_both_languages_and_is_cited_somewhere():

@@ -6,7 +6,7 @@ import re
 
 from law_at_hand import cases, law, matter
 
-from kg_query import render
+from kg_query.assess import text as render
 from kg_query.model import Finding, Matter
 
 

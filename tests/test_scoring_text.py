@@ -92,11 +92,7 @@ def notation(unit: URIRef) -> str:
 
 
 def chinese(unit: URIRef) -> str:
-    return next(
-        str(text)
-        for text in graph("puxian-review").objects(unit, LAW.text)
-        if text.language == "zh"
-    )
+    return next(str(text) for text in graph("puxian-review").objects(unit, LAW.text) if text.language == "zh")
 
 
 def of_class(name: str) -> list[URIRef]:
@@ -127,11 +123,7 @@ def spans(literal: object) -> list[tuple[int, int]]:
 @pytest.mark.parametrize("document", [*PENALTY, *COMPULSION])
 def test_lines_add_up_to_the_points_printed_for_their_document(document: str) -> None:
     printed, count = (PENALTY | COMPULSION)[document]
-    holders = [
-        u
-        for u in (*of_class("ScoredDocument"), *of_class("ScoredStage"))
-        if notation(u) == document
-    ]
+    holders = [u for u in (*of_class("ScoredDocument"), *of_class("ScoredStage")) if notation(u) == document]
     assert len(holders) == 1
     lines = lines_of(holders[0])
     assert len(lines) == count

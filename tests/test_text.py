@@ -43,9 +43,7 @@ def value_of(chinese: str) -> int:
 
 
 def test_the_five_sources_are_the_files_that_were_given():
-    found = {
-        p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in (DATA / "sources").glob("*.txt")
-    }
+    found = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in (DATA / "sources").glob("*.txt")}
     assert found == SOURCES
 
 

@@ -44,9 +44,7 @@ class Counted:
 
 TOWN, NANMU, LIANYUNGANG, MINGSHAN, PUXIAN = SOURCES
 REGULATIONS = {
-    "town": Counted(
-        TOWN, articles=16, paragraphs={"art_2": 2}, points={"art_7": 8, "art_8": 3, "art_9": 6}
-    ),
+    "town": Counted(TOWN, articles=16, paragraphs={"art_2": 2}, points={"art_7": 8, "art_8": 3, "art_9": 6}),
     "nanmu": Counted(
         NANMU,
         articles=19,
@@ -109,9 +107,7 @@ class Node:
 
     def text(self, predicate: str, language: str) -> str | None:
         found = [
-            v.value
-            for v in self.said.get(predicate, [])
-            if isinstance(v, Literal) and v.language == language
+            v.value for v in self.said.get(predicate, []) if isinstance(v, Literal) and v.language == language
         ]
         assert len(found) <= 1, f"{self.iri} says {predicate}@{language} {len(found)} times"
         return found[0] if found else None
@@ -157,9 +153,7 @@ def units(slug: str) -> dict[str, Node]:
     own = [
         n
         for n in text_file(slug).values()
-        if TYPE in n.said
-        and n.all(LAW + "regulation") == [ID + slug]
-        and n.kind not in BESIDE_THE_TEXT
+        if TYPE in n.said and n.all(LAW + "regulation") == [ID + slug] and n.kind not in BESIDE_THE_TEXT
     ]
     own.sort(key=lambda n: int(n.one(LAW + "position") or 0))
     return {n.iri.removeprefix(f"{ID}{slug}/"): n for n in own}
@@ -167,9 +161,7 @@ def units(slug: str) -> dict[str, Node]:
 
 def normalisations(slug: str) -> dict[str, str]:
     rules = {n.one(LAW + "from"): n.one(LAW + "to") for n in nodes(slug, "Normalisation")}
-    assert len(rules) == len(nodes(slug, "Normalisation")), (
-        "two normalisations of the same characters"
-    )
+    assert len(rules) == len(nodes(slug, "Normalisation")), "two normalisations of the same characters"
     return rules
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import typer.core
 
 from kg_query.errors import UsageError, did_you_mean
-from kg_query.layout import columns, wrap
 from kg_query.model import Text
+from kg_query.wording.layout import columns, wrap
 
 from .door import Door
 

@@ -79,12 +79,12 @@ def register(app: typer.Typer, door: Door) -> None:
         elif format == "csv":
             door.out_csv(_COLUMNS, (row for verdict in verdicts for row in _rows(verdict)))
         elif format == "turtle":
-            from kg_query.verdict_rdf import matter_graph, verdict_graph
+            from kg_query.assess.rdf import matter_graph, verdict_graph
 
             graph = matter_graph(matters) + verdict_graph(kg.corpus, matters, verdicts, all_norms)
             door.out(graph.serialize(format="turtle"))
         else:
-            from kg_query import render
+            from kg_query.assess import text as render
 
             name = files[0] if len(files) == 1 and len(matters) == 1 else None
             pages = [

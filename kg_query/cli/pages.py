@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from kg_query.citation import cite
-from kg_query.layout import indented
-from kg_query.messages import say
 from kg_query.model import Text
+from kg_query.wording.citation import cite
+from kg_query.wording.layout import indented
+from kg_query.wording.messages import say
 
 if TYPE_CHECKING:
     from kg_query.corpus import Corpus

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kg_query.layout import columns
+from kg_query.wording.layout import columns
 
 __all__ = ["cell_text", "table"]
 

@@ -108,7 +108,7 @@ def _read(path: str | Path, corpus: Corpus, shapes: str) -> Iterable[tuple[Node,
 
     ending = Path(path).suffix.lower()
     if shapes == "matter" and ending not in FORMATS["turtle"] + FORMATS["ntriples"]:
-        from ..verdict_rdf import matter_graph
+        from ..assess.rdf import matter_graph
 
         return matter_graph(read_matters(path, corpus))
     from pyoxigraph import RdfFormat, parse

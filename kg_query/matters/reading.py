@@ -1,0 +1,259 @@
+"""Reading matters from files, from standard input, and from plain Python data.
+
+`read_matters` takes JSON (which is JSON-LD under the context of the package), YAML,
+Turtle, N-Triples, CSV, XLSX and Parquet.  It checks every word against the graph and
+ends either in matters or in one error that names everything that is wrong.  It fetches
+nothing, guesses nothing and drops nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg_query.errors import InputError, LimitError, UsageError, did_you_mean, nearest
+from kg_query.matters.faults import Faults, shown
+from kg_query.matters.words import Words
+from kg_query.model import Matter, Text
+
+if TYPE_CHECKING:
+    from kg_query.corpus import Corpus
+    from kg_query.matters.draft import Draft
+
+__all__ = ["FORMATS", "LIMIT", "matters_of", "read_bytes", "read_matters"]
+
+#: The formats that `read_matters` knows, with the endings of their files.
+FORMATS: dict[str, tuple[str, ...]] = {
+    "json": (".json", ".jsonld"),
+    "yaml": (".yaml", ".yml"),
+    "turtle": (".ttl",),
+    "ntriples": (".nt",),
+    "csv": (".csv", ".tsv"),
+    "xlsx": (".xlsx",),
+    "parquet": (".parquet",),
+}
+
+#: The largest file that is read, in bytes.
+LIMIT = 64 * 2**20
+
+_ENDINGS = {ending: name for name, endings in FORMATS.items() for ending in endings}
+
+
+def read_matters(
+    sources: str | Path | Iterable[str | Path],
+    corpus: Corpus,
+    format: str | None = None,
+    limit: int = LIMIT,
+) -> list[Matter]:
+    """The matters in one or several files, in order; `-` is standard input.
+
+    Args:
+        sources: a path, `-`, or several of them.
+        corpus: the graph whose grounds and roles the matters may use.
+        format: one of `FORMATS`; by default the file's ending decides, and for
+            standard input its content.
+        limit: the largest accepted file, in bytes.
+
+    Raises:
+        InputError: with all problems of all files, each with its place.
+        LimitError: where a file is too large or would unpack to too much.
+        UsageError: for an unknown `format`.
+
+    >>> from kg_query import KnowledgeGraph
+    >>> corpus = KnowledgeGraph.open().corpus
+    >>> [m.id for m in read_matters("data/examples/matters/m-2024-017.json", corpus)]
+    ['m-2024-017']
+    """
+    if format is not None and format not in FORMATS:
+        raise UsageError(
+            Text(f"未知的输入格式“{shown(format)}”", f"unknown input format “{shown(format)}”"),
+            hint=did_you_mean(format, FORMATS)
+            or Text(f"可用：{'、'.join(FORMATS)}", f"Known: {', '.join(FORMATS)}"),
+        )
+    paths = [sources] if isinstance(sources, (str, Path)) else list(sources)
+    words, faults = Words(corpus), Faults()
+    drafts: list[Draft] = []
+    for path in paths:
+        try:
+            drafts.extend(_read(path, words, faults, format, limit))
+        except InputError as fault:
+            faults.problems.extend(fault.problems)
+    return _matters(drafts, words, faults)
+
+
+def matters_of(data: object, corpus: Corpus, where: str = "matter") -> list[Matter]:
+    """The matters in plain Python data shaped like the JSON: a dict, or a list of dicts.
+
+    Raises `InputError` with all problems.
+
+    >>> from kg_query import KnowledgeGraph
+    >>> corpus = KnowledgeGraph.open().corpus
+    >>> matters_of({"id": "m1", "established": ["force_majeure"]}, corpus)[0].grounds("established")
+    ('force_majeure',)
+    """
+    from kg_query.matters.records import drafts
+
+    faults = Faults()
+    found = drafts(_lists(data), where, faults)
+    return _matters(found, Words(corpus), faults)
+
+
+def _lists(data: object) -> object:
+    """Tuples and sets of a Python caller as the lists that the file formats have."""
+    if isinstance(data, dict):
+        return {key: _lists(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [_lists(value) for value in data]
+    if isinstance(data, (set, frozenset)):
+        return sorted(data, key=str)
+    return data
+
+
+def _matters(drafts: list[Draft], words: Words, faults: Faults) -> list[Matter]:
+    first: dict[str, str] = {}
+    found: list[Matter] = []
+    for draft in drafts:
+        if isinstance(draft.id, str) and draft.id:
+            place = draft.places.get("id", draft.where)
+            if draft.id in first:
+                faults.add(
+                    place,
+                    f"事项 id“{shown(draft.id)}”重复，首见于 {first[draft.id]}",
+                    f"the id “{shown(draft.id)}” stands twice, first in {first[draft.id]}",
+                    Text("每个事项的 id 应唯一", "Each matter needs an id of its own"),
+                )
+            first.setdefault(draft.id, place)
+        matter = words.matter(draft, faults)
+        if matter is not None:
+            found.append(matter)
+    faults.raise_if_any()
+    return found
+
+
+# --- one file -------------------------------------------------------------------------------
+
+
+def _read(path: str | Path, words: Words, faults: Faults, format: str | None, limit: int) -> list[Draft]:
+    data, where = read_bytes(path, limit)
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+        raise InputError(Text("文件是空的", "the file is empty"), where)
+    kind = format or (None if str(path) == "-" else _ENDINGS.get(Path(path).suffix.lower()))
+    kind = kind or _guess(data, where)
+    _refuse_disguise(data, kind, where)
+    if kind == "json":
+        from kg_query.matters import json_file
+
+        return json_file.read(data, where, faults)
+    if kind == "yaml":
+        from kg_query.matters import yaml_file
+
+        return yaml_file.read(data, where, faults)
+    if kind in ("turtle", "ntriples"):
+        from kg_query.matters import turtle_file
+
+        return turtle_file.read(data, where, faults, kind)
+    if kind == "csv":
+        from kg_query.matters import table_file
+
+        return table_file.read_csv(data, where, words, faults)
+    from kg_query.matters import column_files
+
+    read = column_files.read_xlsx if kind == "xlsx" else column_files.read_parquet
+    return read(data, where, words, faults)
+
+
+def read_bytes(path: str | Path, limit: int = LIMIT) -> tuple[bytes, str]:
+    """The content of a file, or of standard input for `-`, and its name for messages.
+
+    Raises InputError where it cannot be read, LimitError where it is larger than `limit`.
+    """
+    where = "<stdin>" if str(path) == "-" else shown(str(path), 200)
+    try:
+        if str(path) == "-":
+            data = sys.stdin.buffer.read(limit + 1)
+        else:
+            with Path(path).open("rb") as file:
+                data = file.read(limit + 1)
+    except (OSError, ValueError) as fault:  # ValueError: a NUL in the name
+        raise _unreadable(path, where, fault) from None
+    if len(data) > limit:
+        raise LimitError(
+            Text(f"文件超过 {_size(limit)} 的上限", f"the file is larger than {_size(limit)}"),
+            where,
+            Text("请拆成几个文件", "Split it into several files"),
+        )
+    return data, where
+
+
+def _unreadable(path: str | Path, where: str, fault: Exception) -> InputError:
+    if isinstance(fault, FileNotFoundError):
+        folder = Path(path).parent
+        near = None
+        try:
+            words = nearest(Path(path).name, [e.name for e in os.scandir(folder)], likeness=0.8)
+            near = Text(f"相近的有：{'、'.join(words)}", f"Like it: {', '.join(words)}") if words else None
+        except OSError:
+            pass
+        return InputError(Text("没有这个文件", "there is no such file"), where, near)
+    if isinstance(fault, IsADirectoryError):
+        return InputError(
+            Text("这是文件夹，不是文件", "this is a folder, not a file"),
+            where,
+            Text("请写出其中的文件", "Name the files in it"),
+        )
+    if isinstance(fault, PermissionError):
+        return InputError(Text("没有读取权限", "no permission to read it"), where)
+    reason = getattr(fault, "strerror", None) or type(fault).__name__
+    return InputError(Text("无法读取", f"cannot be read: {reason}"), where)
+
+
+def _size(number: int) -> str:
+    return f"{number >> 20} MB" if number >= 2**20 else f"{number} B"
+
+
+def _guess(data: bytes, where: str) -> str:
+    """The format that the content shows without doubt, for standard input and unknown endings."""
+    if data.startswith(b"PK\x03\x04"):
+        return "xlsx"
+    if data.startswith(b"PAR1"):
+        return "parquet"
+    head = data.removeprefix(b"\xef\xbb\xbf")[:4096].decode("utf-8", "replace").lstrip()
+    if head.startswith(("{", "[")):
+        return "json"
+    line = head.splitlines()[0] if head else ""
+    if line.lower().startswith(("@prefix", "@base", "prefix ", "base ")):
+        return "turtle"
+    if line.startswith(("<http", "_:")):
+        return "turtle"
+    from kg_query.matters.table_file import has_heading
+
+    if any(has_heading([c.strip().strip('"') for c in line.split(m)]) for m in ",;\t"):
+        return "csv"
+    if line.startswith(("---", "- ")) or line.partition(":")[0].strip() in ("id", "findings"):
+        return "yaml"
+    known = ", ".join(ending for endings in FORMATS.values() for ending in endings)
+    raise InputError(
+        Text("看不出是什么格式", "the format cannot be told"),
+        where,
+        Text(
+            f"请用 --input-format 指明，或改用扩展名 {known}",
+            f"Give --input-format, or an ending: {known}",
+        ),
+    )
+
+
+def _refuse_disguise(data: bytes, kind: str, where: str) -> None:
+    """Says so where the content is plainly of another kind than the ending promises."""
+    for mark, name, kinds in (
+        (b"PK\x03\x04", "Excel/zip", ("xlsx",)),
+        (b"PAR1", "Parquet", ("parquet",)),
+    ):
+        if data.startswith(mark) and kind not in kinds:
+            raise InputError(
+                Text(f"内容是 {name} 文件，不是 {kind}", f"the content is {name}, not {kind}"),
+                where,
+                Text("请改正扩展名", "Correct the ending of its name"),
+            )

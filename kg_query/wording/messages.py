@@ -1,0 +1,74 @@
+"""The words of every answer, in Chinese and English: `say("leaf.established", "zh", …)`.
+
+The sentences themselves stand in `kg_query.wording.templates`, one key with its two languages. The same
+values always give the same words. A value may be a `Text` (taken in the language asked for), a
+list of values (joined as a list in that language), or anything that `str` can show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..model import Text
+from .templates import TEMPLATES
+
+__all__ = ["LANGUAGES", "both", "listed", "say"]
+
+LANGUAGES = ("zh", "en")
+
+
+def say(key: str, lang: str, **values: Any) -> str:
+    """The sentence `key` in `lang` ("zh" or "en"), with its placeholders filled.
+
+    Args:
+        key: a key of `kg_query.wording.templates.TEMPLATES`.
+        lang: "zh" or "en".
+        values: one for each placeholder of the template.
+
+    Raises:
+        KeyError: no such key, or a placeholder without a value.
+
+    >>> say("list.more", "en", count=3)
+    'and 3 more'
+    >>> say("leaf.established", "zh", ground=Text("不可抗力", "force majeure"))
+    '「不可抗力」：已认定'
+    """
+    zh, en = TEMPLATES[key]
+    template = en if lang == "en" else zh
+    return template.format(**{name: _shown(value, lang) for name, value in values.items()})
+
+
+def both(key: str, **values: Any) -> Text:
+    """The sentence `key` in both languages.
+
+    >>> both("list.more", count=2)
+    Text(zh='等，另有 2 项', en='and 2 more')
+    """
+    return Text(say(key, "zh", **values), say(key, "en", **values))
+
+
+def listed(values: Iterable[Any], lang: str, last: str = "and") -> str:
+    """The values as one list; `last` is "and" or "or".
+
+    >>> listed(["a", "b", "c"], "en")
+    'a, b and c'
+    >>> listed(["甲", "乙"], "zh", "or")
+    '甲或者乙'
+    """
+    words = [_shown(value, lang) for value in values]
+    if lang != "en":
+        if last == "or" and len(words) > 1:
+            return "、".join(words[:-1]) + "或者" + words[-1]
+        return "、".join(words)
+    if len(words) < 2:
+        return "".join(words)
+    return ", ".join(words[:-1]) + f" {last} " + words[-1]
+
+
+def _shown(value: Any, lang: str) -> str:
+    if isinstance(value, Text):
+        return value.in_(lang)
+    if isinstance(value, (list, tuple)):
+        return listed(value, lang)
+    return str(value)

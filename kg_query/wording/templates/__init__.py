@@ -1,0 +1,15 @@
+"""Every sentence of the answers, one key with its Chinese and its English.
+
+A sentence is a `str.format` template; both languages have the same placeholders, and a test holds
+that. Use `kg_query.wording.messages.say`. `steps` has the sentences of findings, condition trees and
+norms, `answers` those of conclusions, proofs, verdicts, questions and suppositions.
+"""
+
+from __future__ import annotations
+
+from .answers import ANSWERS
+from .steps import STEPS
+
+__all__ = ["TEMPLATES"]
+
+TEMPLATES: dict[str, tuple[str, str]] = STEPS | ANSWERS
