@@ -68,7 +68,7 @@ STAGES = {
     "annex_4__stage_gd": "8",
 }
 BASE = {
-    "PB": {"ZT": 2, "SS": 3, "FL": 3, "CX": 7, "FZ": 2},
+    "PB": {"ZT": 3, "SS": 2, "FL": 3, "CX": 7, "FZ": 2},
     "QB": {"ZF": 4, "DS": 2, "CS": 2, "ZX": 6, "FL": 3, "CX": 4, "FZ": 2},
 }
 
@@ -254,7 +254,7 @@ def test_the_broken_sentence_stays_broken() -> None:
     [
         ("art_5", "行政执法案卷评查遵循公正、公平、标准统一的原则。"),
         ("annex_3__base_ss__item_1", "违法事实与情节认定清楚，表述准确；"),
-        ("annex_3__base_ss__item_3", "被处罚主体认定准确。"),
+        ("annex_3__base_zt__item_3", "被处罚主体认定准确。"),
         ("annex_4__base_zx__item_6", "除紧急情况外，严禁在法律禁止时间实施行政强制执行。"),
         (
             "annex_4__stage_measures__sec_ss__doc_1__line_1",
