@@ -348,3 +348,25 @@ def test_verdicts_as_rdf_use_declared_terms_only(merged: Graph) -> None:
     known = {str(s) for s in merged.subjects(RDF.type)}
     assert {u for u in used if not u.startswith(terms.RDF)} <= known
     assert any(u.endswith("normResult") for u in used)
+
+
+def test_proofs_as_rdf_use_declared_terms_only(merged: Graph) -> None:
+    """Of one matter under every document, and of matters in which one norm defeats another."""
+    from kg_query.conditions import grounds
+    from kg_query.proof.rdf import proof_graph
+
+    kg = KnowledgeGraph.open()
+    corpus, graph = kg.corpus, Graph()
+    evidence = [{"ground": "force_majeure", "status": "established", "evidence": "record 3"}]
+    matter = {"id": "m1", "role": "handler", "findings": evidence, "unknown": ["adverse_effect"]}
+    for slug in corpus.assessed:
+        graph += proof_graph(kg.explain(matter, slug))
+        for override in corpus.overrides_of[slug][:1]:
+            both = (corpus.norms[override.prevailing], corpus.norms[override.defeated])
+            found = sorted({g for norm in both for g in grounds(norm.condition)})
+            graph += proof_graph(kg.explain({"id": "m2", "established": found}, slug))
+    used = {str(p) for p in graph.predicates()} | {str(o) for o in graph.objects(None, RDF.type)}
+    known = {str(s) for s in merged.subjects(RDF.type)}
+    assert {u for u in used if not u.startswith((terms.RDF, terms.RDFS))} <= known
+    for name in ("Proof", "ProofStep", "proves", "step", "stepNumber", "quote", "override", "restsOn"):
+        assert terms.LAW + name in used, name
