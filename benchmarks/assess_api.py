@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from itertools import cycle, islice
 
-from measure import seconds, some_matters, table
+from lib.measure import seconds, some_matters, table
 
 from kg_query import KnowledgeGraph
 from kg_query.assess import columns

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from measure import table
+from lib.measure import table
 
 ROOT = Path(__file__).resolve().parent.parent
 MATTER = ROOT / "data" / "examples" / "matter.json"
