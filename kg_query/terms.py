@@ -80,6 +80,9 @@ SCHEMES: dict[str, str] = {
     "status": STATUS,
 }
 
+#: Steps below `id/` that are taken: no regulation can have one of them as its slug.
+RESERVED: frozenset[str] = frozenset({*SCHEMES, "engine", "group", "matter", "norm"})
+
 
 def short(iri: str) -> str:
     """The id that people use for an IRI of ours; any other IRI comes back as it is.

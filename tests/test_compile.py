@@ -13,6 +13,7 @@ from kg_query.conditions import AllOf, AnyOf, Has, Lacks, Met
 from kg_query.corpus import Corpus
 from kg_query.errors import CorpusError
 from kg_query.files import TurtleFile
+from kg_query.terms import RESERVED
 
 Compiled = Callable[..., Corpus]
 
@@ -300,6 +301,14 @@ FAULTS: list[tuple[str, str, str]] = [
         "two regulations with one slug",
         'id:other a law:Regulation ; law:slug "lakeside" ; rdfs:label "乙"@zh .',
         "two regulations have the slug lakeside",
+    ),
+    *(
+        (
+            f"a regulation whose slug is {slug}, the name of a vocabulary",
+            f'id:{slug} a law:Regulation ; law:slug "{slug}" ; rdfs:label "乙"@zh .',
+            f"{slug} names a vocabulary and cannot be the slug of a regulation",
+        )
+        for slug in sorted(RESERVED)
     ),
     ("a regulation without a slug", 'id:r a law:Regulation ; rdfs:label "乙"@zh .', "has no law:slug"),
     ("a regulation without a title", 'id:r a law:Regulation ; law:slug "r" .', "the regulation has no title"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ..errors import did_you_mean
 from ..model import Emendation, Provision, Regulation, Source, Text
-from ..terms import DCTERMS, ELI, ID, LAW, RDFS, SKOS, short
+from ..terms import DCTERMS, ELI, ID, LAW, RDFS, RESERVED, SKOS, short
 from .facts import TYPE, Facts, Literal
 from .vocabulary import unit_kind
 
@@ -27,6 +27,13 @@ def read_regulations(facts: Facts, known: Mapping[str, Regulation]) -> dict[str,
             facts.faults.add(
                 facts.where(iri), "法规没有 law:slug", "the regulation has no law:slug",
                 Text("请加一个短名，如 law:slug \"nanmu\"", "Add a short name, such as law:slug \"nanmu\""),
+            )  # fmt: skip
+            continue
+        if slug in RESERVED:
+            facts.faults.add(
+                facts.where(iri), f"{slug} 是词表的名称，不能用作法规的短名",
+                f"{slug} names a vocabulary and cannot be the slug of a regulation",
+                Text(f"请换一个 law:slug，如 {slug}-1", f"Choose another law:slug, such as {slug}-1"),
             )  # fmt: skip
             continue
         stated = facts.typed_in[iri, LAW + "Regulation"]
