@@ -35,7 +35,7 @@ def read_regulations(facts: Facts, known: Mapping[str, Regulation]) -> dict[str,
                 f"{slug} names a vocabulary and cannot be the slug of a regulation",
                 Text(f"请换一个 law:slug，如 {slug}-1", f"Choose another law:slug, such as {slug}-1"),
             )  # fmt: skip
-            continue
+            facts.faults.stop()  # nothing below it can be read, so all else would only follow from this
         stated = facts.typed_in[iri, LAW + "Regulation"]
         if slug in known or slug in found or len(set(stated)) > 1:
             facts.faults.add(
