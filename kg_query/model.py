@@ -270,7 +270,11 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class NormResult:
-    """What became of one norm in one matter. `defeated_by` are provisions, the rest ground ids."""
+    """What became of one norm in one matter. `defeated_by` are provisions, the rest ground ids.
+
+    `failed_on` are the grounds that keep a norm from ever being engaged on these findings; then
+    nothing is `missing`.
+    """
 
     norm: str
     provision: str
@@ -281,6 +285,7 @@ class NormResult:
     presumed: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    failed_on: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -293,6 +298,7 @@ class NormResult:
             "presumed": list(self.presumed),
             "depends_on": list(self.depends_on),
             "missing": list(self.missing),
+            "failed_on": list(self.failed_on),
             "norm": self.norm,
             "outcome": self.outcome,
             "readings": list(self.readings),

@@ -46,6 +46,7 @@ def test_the_json_is_the_contract_of_kgq_assess() -> None:
                     {
                         "provision": "small/1", "kind": "exemption", "status": "applies",
                         "defeated_by": [], "presumed": ["b"], "depends_on": [], "missing": [],
+                        "failed_on": [],
                         "norm": "small/norm/1", "outcome": "exempt", "readings": [],
                     }
                 ],
@@ -192,11 +193,22 @@ def test_a_condition_that_can_no_longer_hold_misses_nothing_and_names_what_faile
 
     def failed(*words: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         standing = facts_of(corpus, matter(*words)).standing
-        return row(corpus, "1", *words).missing, failed_on(one, corpus, standing)
+        told = row(corpus, "1", *words)
+        assert told.failed_on == failed_on(one, corpus, standing)
+        return told.missing, told.failed_on
 
     assert failed("b", "a") == ((), ("a", "b"))
     assert failed("", "d") == ((), ("d",))
     assert failed("a") == (("b", "c"), ())
+
+
+def test_what_failed_leaves_out_what_did_not_matter() -> None:
+    corpus = law(norm("1", AllOf((Has("a"), AnyOf((Has("b"), Has("c"))))), "exempt"))
+    assert row(corpus, "1", "", "a b").failed_on == ("a",)
+    assert row(corpus, "1", "a", "b").failed_on == ()
+    assert row(corpus, "1", "a", "b c").failed_on == ("b", "c")
+    assert row(corpus, "1", "a b").failed_on == ()
+    assert row(corpus, "1", "", "a").to_json()["failed_on"] == ["a"]
 
 
 def test_readings_are_those_of_the_norms_and_overrides_that_took_part() -> None:

@@ -381,7 +381,7 @@ def test_search_that_finds_nothing_says_so_on_standard_error(kgq: Kgq) -> None:
 # --- a matter -------------------------------------------------------------------------------
 
 RESULT = {"regulation", "in_force", "in_scope", "outcome", "outcomes", "norms", "readings"}
-NORM = {"provision", "kind", "status", "defeated_by", "presumed", "depends_on", "missing"}
+NORM = {"provision", "kind", "status", "defeated_by", "presumed", "depends_on", "missing", "failed_on"}
 
 
 def test_assess_as_json_keeps_the_contract(kgq: Kgq) -> None:

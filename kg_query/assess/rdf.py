@@ -215,4 +215,5 @@ def _norm(into: _Into, matter: Matter, verdict: str, result: NormResult) -> None
     into.add(node, "dependsOn", *map(terms.ground_iri, result.depends_on))
     into.add(node, "presumed", *map(terms.ground_iri, result.presumed))
     into.add(node, "missing", *map(terms.ground_iri, result.missing))
+    into.add(node, "failedOn", *map(terms.ground_iri, result.failed_on))
     into.add(node, "restsOn", *map(terms.id_iri, result.readings))

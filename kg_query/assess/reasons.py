@@ -179,12 +179,27 @@ def failed_on(norm: Norm, corpus: Corpus, standing: Standing) -> tuple[str, ...]
     Empty where the condition could still be completed.
     """
     if norm.presupposes is not None and standing.fails(norm.presupposes):
-        against = [leaf for leaf in leaves(norm.presupposes) if standing.fails(leaf)]
-    elif norm.condition is not None and not _ways(norm, corpus, standing):
-        against = [leaf for leaf in leaves(norm.condition) if standing.fails(leaf)]
-    else:
+        tree = norm.presupposes
+    elif norm.condition is None or standing.holds(norm.condition) or missing(norm, corpus, standing):
         return ()
+    else:
+        tree = norm.condition
+    against = _against(tree, standing) or [leaf for leaf in leaves(tree) if standing.fails(leaf)]
     return _in_vocabulary_order((leaf.ground for leaf in against), corpus)
+
+
+def _against(tree: Tree, standing: Standing) -> list[Leaf]:
+    """The leaves for which a tree fails; of an `allOf`, only those of members that fail themselves."""
+    if not standing.fails(tree):
+        return []
+    match tree:
+        case Has() | Lacks():
+            return [tree]
+        case Met(_, inner):
+            return _against(inner, standing)
+        case AllOf(members) | AnyOf(members):
+            return [leaf for member in members for leaf in _against(member, standing)]
+    raise TypeError(f"not a condition tree: {tree!r}")
 
 
 # --- applies, and undetermined --------------------------------------------------------------

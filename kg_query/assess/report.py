@@ -24,7 +24,7 @@ from ..model import (
     Verdict,
 )
 from ..program import Program
-from .reasons import Facts, missing, open_grounds, presumed
+from .reasons import Facts, failed_on, missing, open_grounds, presumed
 
 __all__ = ["Strata", "report"]
 
@@ -103,7 +103,8 @@ def _not_engaged(
         kind=norm.kind,
         status=NOT_ENGAGED,
         outcome=norm.outcome,
-        missing=missing(norm, program.corpus, standing),
+        missing=(lacking := missing(norm, program.corpus, standing)),
+        failed_on=() if lacking else failed_on(norm, program.corpus, standing),
         readings=_readings(program, norm.readings),
     )
 

@@ -150,6 +150,8 @@ class _Page:
         else:
             grounds = [quoted(corpus, g) for g in row.missing]
             key = "verdict.not_engaged" if grounds else "verdict.ruled_out"
+            if row.failed_on:
+                key, grounds = "verdict.failed_on", [quoted(corpus, g) for g in row.failed_on]
             yield from self.line(1, key, place=place, grounds=grounds)
 
     # --- what next ------------------------------------------------------------------------

@@ -155,6 +155,10 @@ ANSWERS: dict[str, tuple[str, str]] = {
         "{place}不适用，尚缺：{grounds}。",
         "{place} does not apply; not shown: {grounds}.",
     ),
+    "verdict.failed_on": (
+        "{place}不适用，现有认定与之相反：{grounds}。",
+        "{place} does not apply; the findings stand against it: {grounds}.",
+    ),
     "verdict.ruled_out": (
         "{place}不适用，与现有认定相反。",
         "{place} does not apply: the findings stand against it.",
