@@ -58,7 +58,7 @@ def register(app: typer.Typer, door: Door) -> None:
         door,
         "show",
         say(
-            "显示一个标识符所指：条款、事由、结论、规定、规范、解释或评分项。\n\n"
+            "显示一个标识符所指：条款、事由、结论、规定、规范、解读或评分项。\n\n"
             "给出两种语言的文本、所含规范及其条件，以及何处引用它。",
             "What an id stands for: a provision, ground, outcome, regulation, norm, reading or scoring line.\n\n"
             "Gives the text in both languages, the norms with their conditions, and what cites it.",

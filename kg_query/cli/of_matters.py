@@ -100,7 +100,7 @@ def register(app: typer.Typer, door: Door) -> None:
         "explain",
         say(
             "证明一部规定为何对事项得出这一结论；指定条款时，说明它为何适用或不适用。\n\n"
-            "每一步引出原文、所依认定与所采解释。",
+            "每一步引出原文、所依认定与所采解读。",
             "Why a regulation answers a matter as it does; for one provision, why it applies or why not.\n\n"
             "Every step quotes the clause and names the findings and readings it rests on.",
         ),

@@ -33,9 +33,11 @@ _HEADS: dict[str, Text] = {
     "parent": Text("上级", "Part of"),
     "notation": Text("代号", "Notation"),
     "points": Text("分值", "Points"),
-    "primary": Text("所采解释", "Reading taken"),
-    "alternative": Text("另一解释", "Other reading"),
+    "primary": Text("所采解读", "Reading taken"),
+    "alternative": Text("另一解读", "Other reading"),
     "reason": Text("理由", "Reason"),
+    "alternative_for": Text("另一解读所改的规范", "The other reading would change"),
+    "alternative_condition": Text("依另一解读的条件", "Its condition would be"),
     "basis": Text("依据", "Basis"),
     "prevailing": Text("优先", "Prevails"),
     "defeated": Text("被排除", "Gives way"),
@@ -57,7 +59,7 @@ _HEADS: dict[str, Text] = {
     "in_exceptions_of": Text("用于除外", "In the exceptions of"),
     "given_by": Text("由其得出", "Given by"),
     "grounds": Text("事由", "Grounds"),
-    "readings": Text("所涉解释", "Readings"),
+    "readings": Text("所涉解读", "Readings"),
     "overrides": Text("所涉优先关系", "Overrides"),
     "bearers": Text("主体", "Bearer"),
     "beneficiaries": Text("受益人", "Beneficiary"),
@@ -84,6 +86,7 @@ _NORMS = (
     "given_by",
     "prevailing",
     "defeated",
+    "alternative_for",
 )
 _CODES = {
     "modality": "modality",
@@ -92,7 +95,7 @@ _CODES = {
     "beneficiaries": "role",
     "group": "group",
 }
-_TREES = ("condition", "presupposes", "exception")
+_TREES = ("condition", "presupposes", "exception", "alternative_condition")
 _COVERAGE = {
     "units": Text("条文单元", "units of text"),
     "with_norm": Text("有规范的单元", "units with a norm"),

@@ -159,20 +159,20 @@ STEPS: dict[str, tuple[str, str]] = {
         "of the clauses that could prevail over it, {places} does not apply",
     ),
     "reading": (
-        "解读：{label}。采用：{primary}。另一读法：{alternative}。理由：{reason}。",
+        "解读：{label}。采用：{primary}。另一解读：{alternative}。理由：{reason}。",
         "reading, {label}. Taken as: {primary}. Alternative: {alternative}. Why: {reason}.",
     ),
-    "alternative.proven": ("依另一读法，条件成立", "on the alternative reading the condition holds"),
+    "alternative.proven": ("依另一解读，条件成立", "on the alternative reading the condition holds"),
     "alternative.failed": (
-        "依另一读法，条件不成立",
+        "依另一解读，条件不成立",
         "on the alternative reading the condition fails",
     ),
     "alternative.open": (
-        "依另一读法，条件待定",
+        "依另一解读，条件待定",
         "on the alternative reading the condition is open",
     ),
     "alternative.not_shown": (
-        "依另一读法，条件未证明",
+        "依另一解读，条件未证明",
         "on the alternative reading the condition is not shown",
     ),
     "deadline.fixed": (
