@@ -296,10 +296,10 @@ def _norm(row: list[Any], tree: Callable[[Any], Tree | None]) -> Norm:
 
 
 def _reading(row: list[Any], tree: Callable[[Any], Tree | None]) -> Reading:
-    i, prov, label, primary, alternative, reason, target, alternative_tree, also = row
+    i, prov, label, primary, alternative, reason, target, alternative_tree, also, opening = row
     return Reading(
         i, prov, _text_always(label), _text_always(primary), _text_always(alternative),
-        _text_always(reason), target, tree(alternative_tree), tuple(also),
+        _text_always(reason), target, tree(alternative_tree), tuple(also), opening,
     )  # fmt: skip
 
 

@@ -205,7 +205,8 @@ class Override:
 class Reading:
     """How an ambiguous text is read here, and how else it could be read.
 
-    `provision` is the first unit it concerns, `also` the further ones.
+    `provision` is the first unit it concerns, `also` the further ones. `concerns_presupposition`
+    where it reads opening words that a norm presumes.
     """
 
     id: str
@@ -217,6 +218,7 @@ class Reading:
     alternative_for: str | None = None
     alternative_condition: Tree | None = None
     also: tuple[str, ...] = ()
+    concerns_presupposition: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +275,8 @@ class NormResult:
     """What became of one norm in one matter. `defeated_by` are provisions, the rest ground ids.
 
     `failed_on` are the grounds that keep a norm from ever being engaged on these findings; then
-    nothing is `missing`.
+    nothing is `missing`. `readings` are those that the status rests on, `other_readings` those that
+    bear on the norm but on which nothing turns here; of a norm not engaged `readings` are all.
     """
 
     norm: str
@@ -287,10 +290,11 @@ class NormResult:
     missing: tuple[str, ...] = ()
     failed_on: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
+    other_readings: tuple[str, ...] = ()
 
-    def to_json(self) -> dict[str, Any]:
-        """The JSON object of `kgq assess`, with the norm's id, outcome and readings added."""
-        return {
+    def to_json(self, all_norms: bool = False) -> dict[str, Any]:
+        """The JSON object of `kgq assess`; `all_norms` adds the readings on which nothing turns."""
+        result: dict[str, Any] = {
             "provision": self.provision,
             "kind": self.kind,
             "status": self.status,
@@ -303,6 +307,7 @@ class NormResult:
             "outcome": self.outcome,
             "readings": list(self.readings),
         }
+        return result | {"other_readings": list(self.other_readings)} if all_norms else result
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,8 +331,10 @@ class OutcomeResult:
 class RegulationResult:
     """The answer of one regulation. `norms` holds all conditional norms, `not_engaged` included.
 
-    `could_change` lists the undetermined norms (ids) that would change the principal outcome if
-    they applied; `deciders` the bearers of the discretion where the outcome is a 可以.
+    `readings` are those that the engaged norms rest on, `other_readings` those that bear on them but
+    on which nothing turns here. `could_change` lists the undetermined norms (ids) that would change
+    the principal outcome if they applied; `deciders` the bearers of the discretion where the outcome
+    is a 可以.
     """
 
     regulation: str
@@ -339,20 +346,22 @@ class RegulationResult:
     readings: tuple[str, ...] = ()
     could_change: tuple[str, ...] = ()
     deciders: tuple[str, ...] = ()
+    other_readings: tuple[str, ...] = ()
 
     def to_json(self, all_norms: bool = False) -> dict[str, Any]:
-        """The JSON object of `kgq assess`; `all_norms` adds the norms that are not engaged."""
-        return {
+        """The JSON object of `kgq assess`; `all_norms` adds norms not engaged and further readings."""
+        result: dict[str, Any] = {
             "regulation": self.regulation,
             "in_force": self.in_force,
             "in_scope": self.in_scope,
             "outcome": self.outcome,
             "outcomes": [o.to_json() for o in self.outcomes],
-            "norms": [n.to_json() for n in self.norms if all_norms or n.status != "not_engaged"],
+            "norms": [n.to_json(all_norms) for n in self.norms if all_norms or n.status != "not_engaged"],
             "readings": list(self.readings),
             "could_change": list(self.could_change),
             "deciders": list(self.deciders),
         }
+        return result | {"other_readings": list(self.other_readings)} if all_norms else result
 
 
 @dataclass(frozen=True, slots=True)

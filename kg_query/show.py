@@ -219,6 +219,7 @@ def _reading(corpus: Corpus, name: str) -> dict[str, Any]:
         "reason": reading.reason.to_json(),
         "alternative_for": reading.alternative_for,
         "alternative_condition": to_json(reading.alternative_condition),
+        "concerns_presupposition": reading.concerns_presupposition,
         "norms": [n.id for n in corpus.norms.values() if name in n.readings],
         "overrides": list(dict.fromkeys(o.id for o in corpus.overrides if name in o.readings)),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
+from typing import Any
 
 from kg_query.conditions import AllOf, AnyOf, Has, Lacks, Met, Tree, negate
 from kg_query.corpus import Corpus
@@ -84,12 +85,16 @@ def override(
     )
 
 
+def reading(name: str, **more: Any) -> Reading:
+    return Reading(name, "small", text(name), text(name), text(name), text(name), **more)
+
+
 def law(
     *norms: Norm,
     grounds: str = "a b c d e f g h",
     entails: dict[str, str] | None = None,
     overrides: tuple[Override, ...] = (),
-    readings: tuple[str, ...] = (),
+    readings: tuple[str | Reading, ...] = (),
     in_force_from: str | None = None,
     scope: tuple[str, ...] = (),
 ) -> Corpus:
@@ -106,7 +111,7 @@ def law(
         provisions={},
         norms={n.id: n for n in norms},
         overrides=overrides,
-        readings={r: Reading(r, "small", text(r), text(r), text(r), text(r)) for r in readings},
+        readings={one.id: one for r in readings for one in [reading(r) if isinstance(r, str) else r]},
         deadlines={},
         grounds={
             g: Ground(g, "group", text(g), text(g), tuple(entails.get(g, "").split()))

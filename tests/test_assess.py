@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from engine_worlds import law, matter, norm, override
+from engine_worlds import law, matter, norm, override, reading
 
 from kg_query.assess import assess, assess_many
 from kg_query.assess.reasons import facts_of, failed_on
@@ -221,6 +221,60 @@ def test_readings_are_those_of_the_norms_and_overrides_that_took_part() -> None:
     assert only(corpus, "a b").readings == ("r1", "r2", "r3")
     assert row(corpus, "1", "a b").readings == ("r1", "r3")
     assert row(corpus, "1", "a b").defeated_by == ("small/2",)
+
+
+ALTERNATIVE = reading("r", alternative_for="small/norm/1", alternative_condition=AllOf((Has("a"), Has("b"))))
+
+
+@pytest.mark.parametrize(
+    ("found", "rests"),
+    [
+        (("a b",), False),  # under either sense the condition holds
+        (("a",), True),  # under the other sense it would not be shown
+        (("a", "b"), True),  # … or would fail
+        (("a", "", "b"), True),  # … or would be open
+        (("", "", "a b"), False),  # open under either
+        (("b", "", "a"), False),
+    ],
+)
+def test_a_verdict_rests_on_a_reading_only_where_the_other_sense_would_differ(
+    found: tuple[str, ...], rests: bool
+) -> None:
+    corpus = law(norm("1", "a", "exempt", readings=("r", "s")), readings=(ALTERNATIVE, "s"))
+    resting, other = (("r", "s"), ()) if rests else (("s",), ("r",))
+    assert (row(corpus, "1", *found).readings, row(corpus, "1", *found).other_readings) == (resting, other)
+    assert (only(corpus, *found).readings, only(corpus, *found).other_readings) == (resting, other)
+
+
+def test_the_other_sense_counts_for_its_own_norm_only() -> None:
+    one, two = (norm(name, "a", "exempt", readings=("r",)) for name in "12")
+    corpus = law(one, two, readings=(ALTERNATIVE,))
+    assert row(corpus, "1", "a b").readings == ()
+    assert row(corpus, "2", "a b").readings == ("r",)
+    assert (only(corpus, "a b").readings, only(corpus, "a b").other_readings) == (("r",), ())
+
+
+def test_a_reading_of_opening_words_counts_until_they_are_shown_to_be_met() -> None:
+    corpus = law(
+        norm("1", "a", "exempt", presupposes=Has("p"), readings=("o",)),
+        norm("2", "b", "exempt", readings=("o",)),
+        grounds="a b p", readings=(reading("o", concerns_presupposition=True),),
+    )  # fmt: skip
+    assert row(corpus, "1", "a").readings == ("o",)
+    assert row(corpus, "1", "a", "", "p").readings == ("o",)
+    assert row(corpus, "1", "a p").readings == ()
+    assert row(corpus, "1", "a p").other_readings == ("o",)
+    assert row(corpus, "2", "b p").readings == ("o",), "this norm presumes nothing"
+
+
+def test_readings_on_which_nothing_turns_are_told_with_all_norms() -> None:
+    corpus = law(norm("1", "a", "exempt", readings=("r",)), norm("2", "c", "exempt", readings=("r",)),
+                 readings=(ALTERNATIVE,))  # fmt: skip
+    few = verdict(corpus, "a b").to_json()["results"][0]
+    every = verdict(corpus, "a b").to_json(all_norms=True)["results"][0]
+    assert few["readings"] == [] and "other_readings" not in few
+    assert every["other_readings"] == ["r"]
+    assert [(n["readings"], n["other_readings"]) for n in every["norms"]] == [([], ["r"]), (["r"], [])]
 
 
 # --- what could change ----------------------------------------------------------------------

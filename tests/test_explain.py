@@ -180,6 +180,22 @@ def test_the_role_in_the_matter_is_a_fact_like_any_other() -> None:
     assert below(leaf, "finding")[0].finding == Finding("role_handler", "established")
 
 
+def test_a_proof_names_the_readings_that_the_verdict_rests_on() -> None:
+    """The opening words are shown to be met: how they are to be read no longer matters."""
+    met = ("in_lawful_performance_of_duty", "in_course_of_duty")
+    for more, counts in (((), True), (met, False)):
+        findings = (*STORM.findings, *(Finding(ground, "established") for ground in more))
+        storm = Matter("storm", findings, date="2024-11-02")
+        result = law().assess(storm).of("nanmu")
+        assert ("nanmu/norm/reading_chapeau" in result.readings) is counts
+        assert ("nanmu/norm/reading_chapeau" in result.other_readings) is not counts
+        proof = law().explain(storm, "nanmu")
+        for row in result.norms:
+            if row.status in ("applies", "undetermined", "defeated"):
+                named = {step.about for step in below(norm_in(proof, row.norm.rpartition("/")[2]), "reading")}
+                assert named == set(row.readings)
+
+
 def test_the_alternative_reading_is_tried_on_the_same_findings() -> None:
     proof = law().explain(
         matter("self_corrected remedial_measures_taken", "loss_occurred", "adverse_effect"), "mingshan"
@@ -188,7 +204,7 @@ def test_the_alternative_reading_is_tried_on_the_same_findings() -> None:
     assert norm.code == "undetermined"
     tried = [n for n in below(norm, "condition") if n.code == "alternative"]
     assert [n.status for n in tried] == ["proven"]
-    assert tried[0].text.zh == "依另一读法，条件成立"
+    assert tried[0].text.zh == "依另一解读，条件成立"
 
 
 # --- why not ----------------------------------------------------------------------------------

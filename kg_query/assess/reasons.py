@@ -15,7 +15,7 @@ from ..conditions import AllOf, AnyOf, Has, Lacks, Leaf, Met, Standing, Tree, gr
 from ..conditions.completions import completions
 from ..corpus import Corpus
 from ..errors import InputError, Problem, did_you_mean
-from ..model import Matter, Norm, Text
+from ..model import Matter, Norm, Reading, Text
 
 __all__ = [
     "Facts",
@@ -23,6 +23,7 @@ __all__ = [
     "facts_of",
     "failed_on",
     "missing",
+    "nothing_turns_on",
     "open_grounds",
     "presumed",
 ]
@@ -248,6 +249,20 @@ def _open_leaves(tree: Tree, standing: Standing) -> Iterable[Leaf]:
         case AllOf(members) | AnyOf(members):
             for member in members:
                 yield from _open_leaves(member, standing)
+
+
+def nothing_turns_on(reading: Reading, norm: Norm, standing: Standing) -> bool:
+    """True where a norm stands the same on these findings under either sense of a reading.
+
+    Its condition under the other sense stands exactly as its own, or the reading is about opening
+    words that the findings show to be met.
+    """
+    if reading.concerns_presupposition and norm.presupposes is not None and standing.holds(norm.presupposes):
+        return True
+    other = reading.alternative_condition
+    if other is None or reading.alternative_for != norm.id or norm.condition is None:
+        return False
+    return standing.of(other) == standing.of(norm.condition)
 
 
 def _in_vocabulary_order(grounds: Iterable[str], corpus: Corpus) -> tuple[str, ...]:

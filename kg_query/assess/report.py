@@ -24,7 +24,7 @@ from ..model import (
     Verdict,
 )
 from ..program import Program
-from .reasons import Facts, failed_on, missing, open_grounds, presumed
+from .reasons import Facts, failed_on, missing, nothing_turns_on, open_grounds, presumed
 
 __all__ = ["Strata", "report"]
 
@@ -77,6 +77,9 @@ def _engaged(
     corpus, standing = program.corpus, strata.facts.standing
     norm = corpus.norms[norm_id]
     open_on = depends.on(norm_id) if status == "undetermined" else ()
+    related = (*norm.readings, *_overriding(program, strata, norm_id, status))
+    idle = {r for r in norm.readings if nothing_turns_on(corpus.readings[r], norm, standing)}
+    resting = [r for r in related if r not in idle]
     return NormResult(
         norm=norm_id,
         provision=norm.provision,
@@ -86,7 +89,8 @@ def _engaged(
         defeated_by=_provisions(corpus, strata.defeated_by.get(norm_id, ())),
         presumed=presumed(norm, corpus, standing) if status == "applies" else (),
         depends_on=tuple(sorted(open_on, key=corpus.ground_order.__getitem__)),
-        readings=_readings(program, (*norm.readings, *_overriding(program, strata, norm_id, status))),
+        readings=_readings(program, resting),
+        other_readings=_readings(program, (r for r in related if r not in resting)),
     )
 
 
@@ -119,6 +123,7 @@ def _regulation(
         if row.status == "applies" and row.outcome is not None:
             norm = corpus.norms[row.norm]
             given.setdefault((row.outcome, norm.modality), []).append(norm)
+    resting = {r for row in engaged for r in row.readings}
     rank = list(corpus.outcomes)
     ordered = sorted(given, key=lambda key: rank.index(key[0]))
     principal = strata.principal[slug]
@@ -132,12 +137,15 @@ def _regulation(
             for code, modality in ordered
         ),
         norms=rows,
-        readings=_readings(program, (r for row in engaged for r in row.readings)),
+        readings=_readings(program, resting),
         could_change=strata.could_change[slug],
         deciders=tuple(
             dict.fromkeys(
                 b for key in ordered if key == (principal, "may") for n in given[key] for b in n.bearers
             )
+        ),
+        other_readings=_readings(
+            program, (r for row in engaged for r in row.other_readings if r not in resting)
         ),
     )
 

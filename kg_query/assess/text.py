@@ -126,6 +126,9 @@ class _Page:
         if result.readings:
             readings = [corpus.readings[r].label for r in result.readings]
             yield from self.line(1, "verdict.readings", readings=readings)
+        if result.other_readings and all_norms:
+            readings = [corpus.readings[r].label for r in result.other_readings]
+            yield from self.line(1, "verdict.other_readings", readings=readings)
 
     def _said(self, text: Text) -> Iterator[str]:
         yield from indented(text.in_(self.lang), 1, self.width)

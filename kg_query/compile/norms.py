@@ -171,6 +171,7 @@ class NormReader:
                 alternative_for=short(target) if target else None,
                 alternative_condition=self.trees.read(iri, LAW + "alternativeCondition"),
                 also=tuple(also),
+                concerns_presupposition=bool(self.facts.flag(iri, LAW + "concernsPresupposition")),
             )
         return found
 

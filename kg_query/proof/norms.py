@@ -89,7 +89,9 @@ class NormSteps:
         active = self.active(norm.id)
         if status is not None:
             yield from self._overriding(norm, path, status)
-        readings = [*norm.readings, *(r for o in active for r in o.readings)]
+        row = self.results.get(norm.id)
+        own = row.readings if row else norm.readings
+        readings = [*own, *(r for o in active for r in o.readings)]
         yield from reading_steps(self.trees, norm, readings, path)
         for i, deadline in enumerate(norm.deadlines, 1):
             yield deadline_step(self.corpus.deadlines[deadline], f"{path}/deadline/{i}")

@@ -168,6 +168,10 @@ ANSWERS: dict[str, tuple[str, str]] = {
         "The exception of {place} was not raised and is presumed not to hold: {grounds}.",
     ),
     "verdict.readings": ("所采解读：{readings}。", "Readings taken: {readings}."),
+    "verdict.other_readings": (
+        "无关本案结论的解读：{readings}。",
+        "Readings on which nothing turns here: {readings}.",
+    ),
     "hint.requires": (
         "还须查明什么：kgq requires {file}",
         "What is still to be found: kgq requires {file}",
