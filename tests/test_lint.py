@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 from pyoxigraph import Store
 from specimen import broken
+from tiny_world import TINY
 
 from kg_query import KnowledgeGraph
 from kg_query.errors import CorpusError
@@ -42,6 +43,7 @@ BROKEN: dict[str, tuple[list[Change], str, str]] = {
     "document-points": ([("law:points 100.0", "law:points 60.0")], "", "specimen/document"),
     "ground-never-used": ([], "ground:specimen_idle a law:Ground ; law:group x:group .", "specimen_idle"),
     "group-without-member": ([("skos:member ground:specimen_narrow , ", "skos:member ")], "", "specimen_narrow"),
+    "left-to-be-derived": ([("    law:listOrder 99 ;\n", "")], "", "specimen"),
     "modelled-and-not": ([], 'x:art_1 law:notModelled "原则"@zh , "a principle"@en .', "specimen/art_1"),
     "norm-without-unit": ([("law:provision x:line ", "law:provision x:reading ")], "", "specimen/line_norm"),
     "notation-taken-twice": ([], 'x:other skos:notation "P-XX-1-1" .', "specimen/line"),
@@ -110,6 +112,30 @@ def test_a_check_says_in_one_sentence_what_its_rows_are(check) -> None:
     assert check.sentence.zh.endswith("。") and check.sentence.en.endswith(".")
     assert check.fix.zh and check.fix.en
     assert check.severity in ("violation", "warning", "info")
+
+
+@pytest.mark.parametrize(
+    ("left_out", "entity"),
+    [
+        ('    rdfs:label "样本办法"@zh , "Specimen measures"@en ;\n', "specimen"),
+        ("    eli:is_part_of x:annex_1 ;\n", "specimen/document"),
+        ("    law:position 4 ;\n", "specimen/line"),
+    ],
+)
+def test_an_edition_states_what_could_be_derived(left_out: str, entity: str, tmp_path: Path) -> None:
+    found = rows(store_of(broken((left_out, "")), tmp_path=tmp_path), "left-to-be-derived")
+    assert {one.split("/id/")[-1] for one in found} == {entity}
+
+
+def test_the_documented_minimum_of_a_folder_passes() -> None:
+    """What the compiler derives is not demanded of a folder that names no source file."""
+    report = lint(KnowledgeGraph.open(data=[TINY]))
+    assert report.passed, report.to_text("en")
+    assert [f.entity for f in report if "lakeside" in f.entity and f.check.severity != "info"] == []
+
+
+def test_every_bundled_regulation_names_its_source_file() -> None:
+    assert all(r.source_file for r in KnowledgeGraph.open().corpus.regulations.values())
 
 
 def test_the_graph_passes(report: LintReport) -> None:
