@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg_query.sparql import Result
 from kg_query import KnowledgeGraph
 from kg_query.errors import InputError, LimitError, UsageError
 from kg_query.sparql import guard
@@ -338,3 +339,10 @@ def test_only_select_gives_a_table(kg: KnowledgeGraph) -> None:
     pytest.importorskip("pandas")
     with pytest.raises(UsageError, match="SELECT"):
         kg.query_df("ASK {}")
+
+
+def test_a_large_result_is_read_once_not_once_a_row() -> None:
+    """A table of some thousand rows once took minutes: the JSON was parsed again for every row."""
+    result = Result("rows", b'{"head": {"vars": ["a"]}, "results": {"bindings": [{"a": {"type": "literal", "value": "1"}}]}}')
+    assert result.rows is result.rows
+    assert result.columns == ("a",)

@@ -11,7 +11,8 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import InputError, LimitError, UsageError, did_you_mean
 from ..model import Text
@@ -29,7 +30,7 @@ _GRAPH_FORMATS = {"turtle": "TURTLE", "ntriples": "N_TRIPLES", "jsonld": "JSON_L
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
     """What a query gave: rows (SELECT), a truth value (ASK) or a graph (CONSTRUCT, DESCRIBE).
 
@@ -39,22 +40,28 @@ class Result:
     kind: Literal["rows", "boolean", "graph"]
     content: bytes
 
+    @cached_property
+    def _parsed(self) -> dict[str, Any]:
+        """The SPARQL JSON, read once however often rows and columns are asked for."""
+        parsed: dict[str, Any] = json.loads(self.content)
+        return parsed
+
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of the variables, in order; none for a truth value or a graph."""
-        return tuple(json.loads(self.content)["head"].get("vars", ())) if self.kind == "rows" else ()
+        return tuple(self._parsed["head"].get("vars", ())) if self.kind == "rows" else ()
 
     @property
     def boolean(self) -> bool | None:
         """The truth value of an ASK query, else None."""
-        return bool(json.loads(self.content)["boolean"]) if self.kind == "boolean" else None
+        return bool(self._parsed["boolean"]) if self.kind == "boolean" else None
 
     @property
     def rows(self) -> list[dict[str, dict[str, str]]]:
         """The rows as SPARQL JSON has them: variable → {"type", "value", …}; unbound left out."""
         if self.kind != "rows":
             return []
-        found: list[dict[str, dict[str, str]]] = json.loads(self.content)["results"]["bindings"]
+        found: list[dict[str, dict[str, str]]] = self._parsed["results"]["bindings"]
         return found
 
     def serialize(self, format: str | None = None) -> str:
