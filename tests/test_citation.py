@@ -17,6 +17,11 @@ from kg_query.wording.citation import chinese_number, cite, cite_list
         ("nanmu/art_10__para_2", "第十条第二款", "Article 10, paragraph 2"),
         ("mingshan/art_5__point_20", "第五条第（20）项", "Article 5(20)"),
         ("nanmu/chp_2", "第二章", "Chapter 2"),
+        (
+            "mingshan/chp_2",
+            "「（二）行政执法过错责任的范围及认定」",
+            "“(2) Scope and determination of liability for administrative enforcement fault”",
+        ),
         ("puxian-evaluation/art_3__point_1", "第三条第1项", "Article 3(1)"),
         ("puxian-review/annex_3__stage_la__doc_1__line_3", "附件3评分项 P-LA-1-3", "Annex 3, line P-LA-1-3"),
     ],

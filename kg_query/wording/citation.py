@@ -71,7 +71,8 @@ def place(unit: Provision, lang: str, numbers: Mapping[str, str | None] | None =
     """The place of a unit inside its regulation: 第十条第二款第（三）项, Article 10, paragraph 2, item (3).
 
     `numbers` gives the printed numbers of the unit and those above it, by id; where none is printed
-    (款 never have one) the number in the id stands in.
+    (款 never have one) the number in the id stands in. A chapter that the page does not call one,
+    but numbers like an item, is quoted as it is printed: 「（二）…」.
 
     >>> unit = Provision("nanmu/art_9__point_4", "nanmu", "point", "（四）", None, None, None, None, 1)
     >>> place(unit, "zh"), place(unit, "en")
@@ -79,6 +80,9 @@ def place(unit: Provision, lang: str, numbers: Mapping[str, str | None] | None =
     """
     if unit.notation:
         return _scored(unit, lang)
+    if unit.kind == "chapter" and unit.text and (unit.number or "").startswith(("（", "(")):
+        number = unit.number if lang == "zh" else f"({_split(unit.id)[1]}) "
+        return both("quoted", text=f"{number}{unit.text.in_(lang)}").in_(lang)
     prefix, _, path = unit.id.rpartition("/")
     steps = path.split("__")
     ids = [f"{prefix}/{'__'.join(steps[: i + 1])}" for i in range(len(steps))]
@@ -159,7 +163,7 @@ def _step(name: str, number: str, lang: str, printed: str | None = None) -> str 
     if lang == "en":
         return en.format(n=number)
     if printed and _PRINTED.fullmatch(printed):
-        return f"第{printed}项" if printed[0] in "（(" else printed
+        return f"第{printed}项" if printed[0] in "（(" and name != "chp" else printed
     if printed and name == "point" and printed.rstrip("、.．").isdigit():
         return f"第{printed.rstrip('、.．')}项"
     return zh.format(c=chinese_number(int(number)), n=number)
