@@ -49,7 +49,7 @@ class Requires:
     Attributes:
         matter, verdict: the matter as it is and its verdict.
         requirements: ranked: smallest first, unknown before not raised, then by how many
-            regulations change.
+            regulations change; doubts about opening words nobody contested last in each size.
         without_effect: unknown findings that are in no listed or left-out set: whatever is found
             on them, alone or with two others, no outcome changes.
         evaluated: how many candidate sets were evaluated.

@@ -78,6 +78,19 @@ def test_what_is_presupposed_may_be_contested() -> None:
     assert [(c.before, c.after) for c in one.changes] == [("duty_fulfilled", "no_applicable_rule")]
 
 
+def test_opening_words_that_nobody_contests_are_doubted_last() -> None:
+    corpus = small_law(
+        norm("1", "e", "exempt", presupposes=Has("a"), exception=Has("d")),
+        norm("2", AllOf((Has("g"), Has("h"))), "no_leniency"),
+    )
+    answer = asked(corpus, matter("e", "", "g"))
+    assert [set(one.findings) for one in answer.requirements] == [
+        {Has("d")}, {Lacks("a")}, {Has("g"), Has("h")},
+    ]  # fmt: skip
+    contested = asked(corpus, matter("e", "", "a g"))
+    assert [set(one.findings) for one in contested.requirements][:2] == [{Has("a")}, {Lacks("a")}]
+
+
 def test_an_overriding_clause_nobody_raised_is_asked_for() -> None:
     """mingshan art 6(5): obviously minor, and art 5(1) yields."""
     answer = law().requires(matter("court_revoked_act"), ["mingshan"])
@@ -113,7 +126,12 @@ def test_smallest_first_then_what_is_in_issue_then_what_changes_most() -> None:
     answer = law().requires(
         matter(COURT, "loss_occurred", "adverse_effect force_majeure unable_to_perform_duty")
     )
-    ranks = [(len(r.findings), len(r.unraised), -len(r.changes)) for r in answer.requirements]
+    presumed = {"in_course_of_duty", "in_lawful_performance_of_duty"}
+    ranks = [
+        (len(r.findings), len(presumed & {*r.unraised}), len(r.unraised), -len(r.changes))
+        for r in answer.requirements
+    ]
+    assert any(doubts for _, doubts, *_ in ranks)
     assert ranks == sorted(ranks) and len({r[0] for r in ranks}) > 1
 
 

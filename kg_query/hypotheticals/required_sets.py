@@ -8,7 +8,7 @@ from itertools import combinations, islice, product
 from math import comb
 from typing import TYPE_CHECKING
 
-from ..conditions import Has, Lacks, Leaf, grounds, negate
+from ..conditions import Has, Lacks, Leaf, grounds, leaves, negate
 from ..conditions.completions import LeafSet, completions, consistent, reduced
 from ..model import Verdict
 from ..standing import Basis
@@ -64,9 +64,14 @@ class Search:
         return {leaf.ground for leaf in one if not self.basis.standing.raised(leaf.ground)}
 
     def rank(self, one: LeafSet, changes: dict[str, str]) -> tuple[object, ...]:
-        """Smallest first, unknown before not raised, then by how many regulations change."""
+        """Smallest first, unknown before not raised, then by how many regulations change.
+
+        Opening words that nobody contested are presumed: to refute them comes last in its size.
+        """
         order = sorted((self.corpus.ground_order[leaf.ground], isinstance(leaf, Lacks)) for leaf in one)
-        return (len(one), len(self.unraised(one)), -len(changes), order)
+        unraised = self.unraised(one)
+        doubts = sum(leaf in self._contrary and leaf.ground in unraised for leaf in one)
+        return (len(one), doubts, len(unraised), -len(changes), order)
 
     # --- candidates -----------------------------------------------------------------------
 
@@ -120,6 +125,17 @@ class Search:
     def _upheld(self) -> set[Leaf]:
         """The findings made, as leaves: to uphold one is to settle a dispute in its favour."""
         return {_both(f.ground)[f.status == "refuted"] for f in self.basis.findings if f.status != "unknown"}
+
+    @cached_property
+    def _contrary(self) -> set[Leaf]:
+        """The findings that would refute opening words, which are presumed."""
+        return {
+            leaf
+            for slug in self.slugs
+            for rule in self.program.regulations[slug]
+            if rule.norm.presupposes is not None
+            for leaf in leaves(negate(rule.norm.presupposes))
+        }
 
     @cached_property
     def _vocabulary(self) -> set[str]:
