@@ -252,9 +252,9 @@ def _term(store: Store, parameter: Parameter, value: str) -> Any:
         node = None
     if node is None or next(store.quads_for_pattern(node, None, None, None), None) is None:
         members = {
-            str(quad.subject.value)[len(base) :]
+            name.removeprefix(base)
             for quad in store.quads_for_pattern(None, None, None, None)
-            if getattr(quad.subject, "value", "").startswith(base)
+            if (name := str(getattr(quad.subject, "value", ""))).startswith(base)
         }
         raise UsageError(
             Text(

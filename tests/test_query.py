@@ -15,10 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg_query.sparql import Result
 from kg_query import KnowledgeGraph
 from kg_query.errors import InputError, LimitError, UsageError
-from kg_query.sparql import guard
+from kg_query.sparql import Result, guard
 
 #: Joins nothing with nothing: no engine ends it in the time a test has.
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c != ?f) }"
@@ -343,6 +342,9 @@ def test_only_select_gives_a_table(kg: KnowledgeGraph) -> None:
 
 def test_a_large_result_is_read_once_not_once_a_row() -> None:
     """A table of some thousand rows once took minutes: the JSON was parsed again for every row."""
-    result = Result("rows", b'{"head": {"vars": ["a"]}, "results": {"bindings": [{"a": {"type": "literal", "value": "1"}}]}}')
+    result = Result(
+        "rows",
+        b'{"head": {"vars": ["a"]}, "results": {"bindings": [{"a": {"type": "literal", "value": "1"}}]}}',
+    )
     assert result.rows is result.rows
     assert result.columns == ("a",)
