@@ -76,9 +76,12 @@ def test_every_law_that_a_unit_names_is_recorded_as_cited(slug):
 
 def test_every_cited_law_has_a_title_in_both_languages_and_is_cited_somewhere():
     cited = {n.one(LAW + "cited") for slug in REGULATIONS for n in nodes(slug, "Citation")}
+    for path in (DATA / "national").glob("*.ttl"):
+        for fact in nodes_of(path).values():
+            cited |= {*fact.all(LAW + "cited"), *fact.all(LAW + "cites")}
     for iri, node in nodes_of(DATA / "cited_laws.ttl").items():
         assert node.text(DCTERMS + "title", "zh") and node.text(DCTERMS + "title", "en"), iri
         assert node.one(LAW + "jurisdiction") in {
-            LAW + level for level in ("national", "provincial", "ministerial", "party")
+            LAW + level for level in ("national", "judicial", "provincial", "ministerial", "party")
         }, iri
-        assert iri in cited, f"{iri} is cited by no regulation"
+        assert iri in cited, f"{iri} is cited by no regulation and no statutory fact"
