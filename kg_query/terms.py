@@ -81,7 +81,9 @@ SCHEMES: dict[str, str] = {
 }
 
 #: Steps below `id/` that are taken: no regulation can have one of them as its slug.
-RESERVED: frozenset[str] = frozenset({*SCHEMES, "engine", "group", "matter", "norm"})
+RESERVED: frozenset[str] = frozenset(
+    {*SCHEMES, "consequence", "engine", "group", "matter", "national", "norm"}
+)
 
 
 def short(iri: str) -> str:
