@@ -6,7 +6,8 @@ are the same in a clone and in a wheel, and they name the graphs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -84,6 +85,31 @@ def folder_files(folder: str | Path) -> tuple[TurtleFile, ...]:
             Text("至少需要 text.ttl 与 norms.ttl", "It needs at least text.ttl and norms.ttl"),
         )
     return found
+
+
+def data_files(folders: Iterable[str | Path]) -> tuple[TurtleFile, ...]:
+    """The Turtle files of the folders of `--data`, each under a name of its own.
+
+    Raises InputError where a folder is given twice, is missing or holds no Turtle.
+    """
+    given: dict[Path, str | Path] = {}
+    found: list[TurtleFile] = []
+    names: set[str] = set()
+    for folder in folders:
+        place = Path(folder).resolve()
+        if place in given:
+            raise InputError(
+                Text("同一个文件夹给了两次", "the same folder is given twice"),
+                str(folder),
+                Text("每个文件夹只需一个 --data", "Give each folder one --data"),
+            )
+        given[place] = folder
+        mine = folder_files(folder)
+        if any(f.name in names for f in mine):
+            mine = tuple(replace(f, name=f.path.resolve().as_posix().lstrip("/")) for f in mine)
+        names.update(f.name for f in mine)
+        found.extend(mine)
+    return tuple(found)
 
 
 def source_hash() -> str:

@@ -79,7 +79,7 @@ class KnowledgeGraph:
         if folders:
             from .compile import compile_corpus
 
-            extra = tuple(f for folder in folders for f in files.folder_files(folder))
+            extra = files.data_files(folders)
             corpus = compile_corpus(extra, base=corpus)
         return cls(corpus, lang, extra, warnings)
 
@@ -94,14 +94,19 @@ class KnowledgeGraph:
     def store(self) -> Store:
         """The RDF dataset, one named graph for each file; built when first asked for.
 
+        What the files of added folders leave to the compiler to derive stands in `…/graph/derived`.
+
         It is shared: add nothing to it (`query` loads into a copy).
         """
         return self._new_store()
 
     def _new_store(self) -> Store:
-        from .store import build_store
+        from .store import add_derived, build_store
 
-        return build_store(files.graph_files() + self._turtle)
+        store = build_store(files.graph_files() + self._turtle)
+        if self._turtle:
+            add_derived(store, self.corpus)
+        return store
 
     def regulations(self) -> tuple[Regulation, ...]:
         """The regulations, in their order."""

@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING
 from .errors import CorpusError, InputError, Problem
 from .files import TurtleFile
 from .model import Text
-from .terms import graph_iri
+from .terms import DCTERMS, ELI, GRAPH, GROUND, ID, LAW, RDF, RDFS, XSD, graph_iri
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
     from rdflib import Graph
 
-__all__ = ["add_graph", "build_store"]
+    from .corpus import Corpus
+
+__all__ = ["DERIVED", "add_derived", "add_graph", "build_store"]
+
+#: The graph of what added folders leave unsaid and the compiler derives.
+DERIVED = GRAPH + "derived"
 
 
 def build_store(files: Iterable[TurtleFile]) -> Store:
@@ -54,3 +59,55 @@ def add_graph(store: Store, graph: Graph, name: str) -> None:
     if store.contains_named_graph(node):
         raise InputError(Text("这个图已经载入", "this graph is loaded already"), name)
     store.load(graph.serialize(format="nt").encode(), RdfFormat.N_TRIPLES, to_graph=node)
+
+
+def add_derived(store: Store, corpus: Corpus) -> None:
+    """Adds to the graph DERIVED what files of added regulations may leave out, where they do.
+
+    The named questions ask for the place of a regulation and of a unit, the unit above, the class
+    of a ground; the compiler derives them, and the bundled files state them.
+    """
+    from pyoxigraph import Literal, NamedNode, Quad
+
+    graph = NamedNode(DERIVED)
+
+    def lacks(subject: str, *predicates: str) -> bool:
+        node = NamedNode(subject)
+        return not any(
+            next(iter(store.quads_for_pattern(node, NamedNode(p), None)), None) for p in predicates
+        )
+
+    def add(subject: str, predicate: str, value: str | int, lang: str = "") -> None:
+        if isinstance(value, int):
+            term: Literal | NamedNode = Literal(str(value), datatype=NamedNode(XSD + "integer"))
+        else:
+            term = Literal(value, language=lang) if lang else NamedNode(value)
+        store.add(Quad(NamedNode(subject), NamedNode(predicate), term, graph))
+
+    added = {slug: r for slug, r in corpus.regulations.items() if not r.bundled}
+    for slug, regulation in added.items():
+        iri = ID + slug
+        if lacks(iri, LAW + "listOrder"):
+            add(iri, LAW + "listOrder", regulation.order)
+        if regulation.assessment_order is not None and lacks(iri, LAW + "assessmentOrder"):
+            add(iri, LAW + "assessmentOrder", regulation.assessment_order)
+        if lacks(iri, DCTERMS + "title", RDFS + "label"):
+            for lang, label in (("zh", regulation.label.zh), ("en", regulation.label.en)):
+                if label:
+                    add(iri, RDFS + "label", label, lang)
+    for unit in corpus.provisions.values():
+        if unit.regulation in added:
+            iri = ID + unit.id
+            if lacks(iri, LAW + "position"):
+                add(iri, LAW + "position", unit.position)
+            if lacks(iri, ELI + "is_part_of"):
+                add(iri, ELI + "is_part_of", ID + (unit.parent or unit.regulation))
+    for deadline in corpus.deadlines.values():
+        iri = ID + deadline.id
+        if deadline.provision.split("/")[0] in added and lacks(iri, LAW + "provision"):
+            add(iri, LAW + "provision", ID + deadline.provision)
+    ground_class = NamedNode(LAW + "Ground")
+    for ground in corpus.grounds:
+        stated = store.quads_for_pattern(NamedNode(GROUND + ground), NamedNode(RDF + "type"), ground_class)
+        if next(iter(stated), None) is None:
+            add(GROUND + ground, RDF + "type", LAW + "Ground")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tiny_world import PREFIXES, TINY, tiny_files
 
+from kg_query import KnowledgeGraph
 from kg_query.compile import compile_corpus
 from kg_query.conditions import AllOf, AnyOf, Has, Lacks, Met
 from kg_query.corpus import Corpus
-from kg_query.errors import CorpusError
+from kg_query.errors import CorpusError, InputError
 from kg_query.files import TurtleFile
 from kg_query.terms import RESERVED
 
@@ -204,6 +206,51 @@ def test_a_folder_cannot_add_a_norm_to_a_bundled_regulation(compiled: Compiled, 
     assert said and all("lakeside/art_3" in s for s in said)
 
 
+def with_tiny(tmp_path: Path, scrap: str) -> Callable[[], object]:
+    """Opens the bundled graph with the invented regulation and one more file beside it."""
+    place = tmp_path / "lakeside"
+    shutil.copytree(TINY, place)
+    (place / "more.ttl").write_text(PREFIXES + scrap, "utf-8")
+    return lambda: KnowledgeGraph.open(place)
+
+
+@pytest.mark.parametrize(
+    ("scrap", "subject"),
+    [
+        ("ground:force_majeure skos:broader ground:intentional_violation .", "force_majeure"),
+        ('<https://w3id.org/kg-query/id/nanmu> law:issuer "甲"@zh .', "nanmu"),
+        ('<https://w3id.org/kg-query/id/nanmu/art_9> law:notModelled "…"@zh .', "nanmu/art_9"),
+        ("outcome:exempt law:precedence 99 .", "exempt"),
+        ("law:Article rdfs:subClassOf law:Point .", "Article"),
+    ],
+)
+def test_a_folder_cannot_describe_what_is_bundled(tmp_path: Path, scrap: str, subject: str) -> None:
+    said = faults(with_tiny(tmp_path, scrap))
+    assert any(
+        s.startswith(f"lakeside/more.ttl: {subject}: the bundled graph describes this already") for s in said
+    ), said
+
+
+def test_a_folder_cannot_misspell_a_property_either(tmp_path: Path) -> None:
+    (said,) = faults(with_tiny(tmp_path, "norm:art_3 law:exceptoin ground:force_majeure ."))
+    assert said.startswith("lakeside/more.ttl: lakeside/norm/art_3: there is no property law:exceptoin")
+    assert "exception" in said
+
+
+def test_the_same_folder_twice_is_told_once(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        KnowledgeGraph.open([TINY, TINY.parent / ".." / "fixtures" / TINY.name])
+    assert "the same folder is given twice" in caught.value.message.en
+
+
+@pytest.mark.parametrize("name", ["other", TINY.name])
+def test_two_folders_with_one_slug_are_one_fault(tmp_path: Path, name: str) -> None:
+    other = tmp_path / name
+    shutil.copytree(TINY, other)
+    (said,) = faults(lambda: KnowledgeGraph.open([TINY, other]))
+    assert "two regulations have the slug lakeside" in said
+
+
 # --- faults ---------------------------------------------------------------------------------
 
 FAULTS: list[tuple[str, str, str]] = [
@@ -328,6 +375,20 @@ FAULTS: list[tuple[str, str, str]] = [
         "lakeside:art_9 a law:Article ; law:regulation id:lakeside ; eli:is_part_of lakeside:chp_1 .",
         "there is no unit lakeside/chp_1 for it to be part of",
     ),
+    (
+        "a misspelt property of a norm",
+        norm("x", exceptoin="ground:objective_factor"),
+        "scrap.ttl: lakeside/norm/x: there is no property law:exceptoin. Did you mean: exception",
+    ),
+    (
+        "a misspelt property of an override",
+        "norm:override_art_3 law:resson \"…\"@zh .",
+        "scrap.ttl: lakeside/norm/override_art_3: there is no property law:resson",
+    ),
+    ("a day no calendar has", 'id:lakeside law:issued "2025-04-31" .', "law:issued: there is no date “2025-04-31”"),
+    ("a month no calendar has", 'id:lakeside law:inForceFrom "2025-13" .', "there is no date “2025-13”"),
+    ("a word for a date", 'id:lakeside law:inForceFrom "soon" .', "there is no date “soon”"),
+    ("a unit of no regulation", "lakeside:art_9 a law:Article .", "lakeside/art_9: the unit has no law:regulation"),
     ("two texts in one language", 'lakeside:art_4 law:text "又一"@zh .', "text has two texts in one language (zh)"),
     ("a span that is none", 'lakeside:art_4 law:span "12" .', "the span “12” must read start-end"),
     (

@@ -17,6 +17,7 @@ from ..files import TurtleFile
 from ..model import Ground, Norm, Provision, Regulation, Text
 from ..terms import ID, LAW
 from .facts import Facts, Faults
+from .guard import bundled_facts, check_properties, check_slugs, check_subjects
 from .norms import NormReader
 from .text import read_provisions, read_regulations
 from .vocabulary import read_concepts, read_grounds, read_outcomes
@@ -41,6 +42,11 @@ def compile_corpus(files: Iterable[TurtleFile], base: Corpus | None = None) -> C
     facts = Facts(faults)
     facts.read(files)
     faults.stop()
+    check_slugs(facts)
+    bundled = bundled_facts() if base else None
+    check_properties(facts, bundled)
+    if bundled is not None:
+        check_subjects(facts, bundled)
 
     grounds = read_grounds(facts, base.grounds if base else {})
     known_grounds = {**(base.grounds if base else {}), **grounds}

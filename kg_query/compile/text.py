@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from ..errors import did_you_mean
 from ..model import Emendation, Provision, Regulation, Source, Text
@@ -72,8 +73,8 @@ def _regulation(facts: Facts, iri: str, slug: str, bundled: bool) -> Regulation:
         label=label,
         issuer=facts.text(iri, LAW + "issuer"),
         number=facts.string(iri, LAW + "documentNumber"),
-        issued=facts.string(iri, LAW + "issued"),
-        in_force_from=facts.string(iri, LAW + "inForceFrom"),
+        issued=_date(facts, iri, "issued"),
+        in_force_from=_date(facts, iri, "inForceFrom"),
         trial=bool(facts.flag(iri, LAW + "trial")),
         order=int(order) if order is not None else 1_000_000,
         assessment_order=assessment_order,
@@ -83,6 +84,25 @@ def _regulation(facts: Facts, iri: str, slug: str, bundled: bool) -> Regulation:
         cites=tuple(short(c) for c in facts.iris(iri, LAW + "cites") if not c.startswith("_:")),
         bundled=bundled,
     )
+
+
+def _date(facts: Facts, iri: str, predicate: str) -> str | None:
+    """The date as written, or its year and month, or its year; one that no calendar has is a fault."""
+    written = facts.string(iri, LAW + predicate)
+    if written is None:
+        return None
+    try:
+        if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", written):
+            raise ValueError(written)
+        date.fromisoformat(written + "-01-01"[len(written) - 4 :])
+    except ValueError:
+        facts.faults.add(
+            facts.where(iri, LAW + predicate),
+            f"law:{predicate} 没有“{written[:40]}”这一天",
+            f"law:{predicate}: there is no date “{written[:40]}”",
+            Text("请写作 2025-04-30 的样式", "Write it like 2025-04-30"),
+        )
+    return written
 
 
 def _absences(facts: Facts, iri: str) -> tuple[Text, ...]:
@@ -111,10 +131,18 @@ def read_provisions(
     rows: dict[str, Provision] = {}
     stated: dict[str, float | None] = {}
     for iri, said in facts.index.items():
-        if LINK not in said or not iri.startswith(ID) or "/norm/" in iri:
+        if not iri.startswith(ID) or "/norm/" in iri:
             continue
         types = [t for t in said.get(TYPE, ()) if isinstance(t, str)]
         kind = next((unit_kind(t) for t in types if unit_kind(t) in kinds and t.startswith(LAW)), None)
+        if LINK not in said:
+            if kind is not None:
+                facts.faults.add(
+                    facts.where(iri), "单元没有写明属于哪部法规（law:regulation）",
+                    "the unit has no law:regulation",
+                    Text("每个单元都要写 law:regulation", "Each unit says law:regulation"),
+                )  # fmt: skip
+            continue
         if kind is None:
             if said.keys() & {LAW + "text", ELI + "is_part_of"}:
                 _unknown_kind(facts, iri, types, kinds)
