@@ -129,11 +129,13 @@ def register(app: typer.Typer, door: Door) -> None:
         door.choose(format, _QUERY_FORMATS, "--format")
         seconds = door.seconds(timeout, "--timeout")
         text = _query_text(file, expression)
-        from kg_query.sparql import watchdog
+        from kg_query.sparql import guard, run, watchdog
 
+        guard.check(text)
         kg = door.graph()
         with watchdog(seconds, door.lang):
-            result = kg.query(text, load or ())
+            store = kg.loaded(load) if load else kg.store
+        result = run(store, text, seconds)  # in a process of its own: Ctrl-C and a crash end only that
         if format not in ("text", "table"):
             door.out_bytes(result.serialize(format).encode())
         elif result.kind == "boolean":
