@@ -8,6 +8,7 @@ parse. The engine cannot be interrupted, so a time limit ends a process: a child
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -116,7 +117,7 @@ def run(store: Store, query: str, timeout: float | None = None) -> Result:
 
     Raises:
         InputError: a query with a fault, with SERVICE, or an update.
-        LimitError: the time is up.
+        LimitError: the time is up, or the query is too long or too deep.
     """
     words = guard.check(query)
     union = not any(word.startswith("FROM") for word in words)
@@ -125,7 +126,7 @@ def run(store: Store, query: str, timeout: float | None = None) -> Result:
     try:
         return evaluate(store, query, union)
     except SyntaxError as error:
-        raise _fault(str(error.msg), words) from None
+        raise _fault(str(error.msg), query) from None
 
 
 def evaluate(store: Store, query: str, union: bool) -> Result:
@@ -139,14 +140,47 @@ def evaluate(store: Store, query: str, union: bool) -> Result:
     return Result("boolean" if isinstance(found, ox.QueryBoolean) else "rows", content)
 
 
-def _fault(detail: str, words: frozenset[str]) -> InputError:
+def _fault(detail: str, query: str) -> InputError:
+    """What the engine said, without the list of all that its grammar would have taken."""
+    words = guard.check(query)
     if words & _UPDATES and not words & {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}:
         return InputError(
             Text("图谱只读，不接受更新", "the graph is read-only and takes no updates"),
             "SPARQL",
             Text("请用 SELECT、ASK、CONSTRUCT 或 DESCRIBE", "Use SELECT, ASK, CONSTRUCT or DESCRIBE"),
         )
-    return InputError(Text(f"查询有语法错误：{detail}", f"the query has a syntax error: {detail}"), "SPARQL")
+    unknown = guard.undeclared(query, PREFIXES)
+    if unknown is not None:
+        return InputError(
+            Text(f"前缀 {unknown}: 没有声明", f"prefix {unknown}: is not declared"),
+            "SPARQL",
+            Text(
+                f"请在查询开头写 PREFIX {unknown}: <…>",
+                f"Write PREFIX {unknown}: <…> at the start of the query",
+            ),
+        )
+    place = re.match(r"error at (\d+):(\d+)", detail)
+    if place is None:
+        return InputError(
+            Text(f"查询有语法错误：{detail[:200]}", f"the query has a syntax error: {detail[:200]}"), "SPARQL"
+        )
+    line, column = place.groups()
+    told = [
+        (
+            "variable that is unbound",
+            "SELECT 中有未分组或未绑定的变量",
+            "SELECT has a variable that is unbound or not grouped",
+        ),
+        ("IRI parsing failed", "IRI 不完整或有误", "an IRI is relative or faulty"),
+    ]
+    zh, en = next(((f"：{z}", f": {e}") for key, z, e in told if key in detail), ("", ""))
+    return InputError(
+        Text(
+            f"查询有语法错误：第 {line} 行第 {column} 列{zh}",
+            f"the query has a syntax error: line {line}, column {column}{en}",
+        ),
+        "SPARQL",
+    )
 
 
 def _time_is_up(seconds: float) -> LimitError:
@@ -166,7 +200,8 @@ def watchdog(seconds: float, lang: str = "zh") -> Iterator[None]:
 
     def end() -> None:
         error = _time_is_up(seconds)
-        sys.stderr.write(error.render(lang) + "\n")
+        head = "错误：" if lang == "zh" else "Error: "
+        sys.stderr.write(f"{head}{error.render(lang)}\n")
         sys.stderr.flush()
         os._exit(error.exit_code)
 
@@ -202,12 +237,13 @@ def _in_child(store: Store, query: str, union: bool, timeout: float) -> Result:
         raise _time_is_up(timeout) from None
     kind, _, content = done.stdout.partition(b"\n")
     if kind == b"fault":
-        raise _fault(content.decode(), guard.check(query))
+        raise _fault(content.decode(), query)
     if kind not in (b"rows", b"boolean", b"graph"):
         raise LimitError(
             Text(
                 "查询进程中途退出，可能是内存不足", "the query's process ended early, perhaps out of memory"
             ),
             "SPARQL",
+            Text("请加 LIMIT，或拆成几个较小的查询", "Add a LIMIT, or split it into smaller queries"),
         )
     return Result(kind.decode(), content)  # type: ignore[arg-type]
