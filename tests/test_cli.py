@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -772,3 +773,61 @@ def test_a_cold_start_loads_no_heavy_library() -> None:
 def test_a_table_lines_up_whatever_the_script() -> None:
     lines = table(["id", "名称"], [["a", "甲乙"], ["bb", True], ["c", ["x", "y"]]]).splitlines()
     assert lines == ["id  名称", "--  ----", "a   甲乙", "bb  是", "c   x、y"]
+
+
+# --- what the machine refuses ---------------------------------------------------------------
+
+
+def shell(words: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Runs `kgq` with the redirections of a shell."""
+    return subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m kg_query {words}"],
+        capture_output=True, encoding="utf-8", cwd=folder, timeout=120, check=False,
+    )  # fmt: skip
+
+
+def test_a_closed_standard_error_keeps_the_exit_code() -> None:
+    assert shell("assess nope.json 2>&-").returncode == 3
+    assert shell("regulations --format nope 2>&-").returncode == 2
+    assert shell("assess nope.json 2>/dev/full").returncode == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("--lang en regulations >&-", "standard output is closed"),
+        ("--lang zh regulations --format csv >&-", "标准输出已关闭"),
+        ("--lang en assess - <&-", "standard input is closed"),
+        ("--lang en regulations >/dev/full", "the disk is full"),
+        ("--lang zh --help >/dev/full", "磁盘已满"),
+    ],
+)
+def test_what_the_machine_refuses_is_no_fault_of_the_program(words: str, said: str) -> None:
+    done = shell(words)
+    assert done.returncode == 3
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_file_name_that_is_no_utf8_is_shown_escaped(tmp_path: Path) -> None:
+    missing = shell("--lang en assess $'a\\xff.json'", tmp_path)
+    assert missing.returncode == 3
+    assert "a\\udcff.json: there is no such file" in missing.stderr
+    try:
+        shutil.copy(MATTER.encode(), os.fsencode(tmp_path) + b"/a\xff.json")
+    except OSError:
+        pytest.skip("this file system holds no such names")
+    for command in ("assess", "requires", "validate"):
+        done = shell(f"{command} $'a\\xff.json'", tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_message_shows_no_control_characters(kgq: Kgq) -> None:
+    for words in (
+        ["regulations", "--format", "a\x1b[2J"],
+        ["show", "\u202ea\x07"],
+        ["regulations", "--\x1b"],
+    ):
+        answer = kgq(*words)
+        assert answer.code in (2, 3)
+        assert not {"\x1b", "\x07", "\u202e"} & set(answer.err)

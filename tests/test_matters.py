@@ -809,3 +809,20 @@ def test_any_table_ends_in_matters_or_in_an_error(
         faults.raise_if_any()
     except InputError as error:
         assert error.render("zh")
+
+
+@pytest.mark.parametrize("mark", ["\x1b[2J", "\x07", "\u202e", "\u2066", "\x9b", "\r"])
+@pytest.mark.parametrize("key", ["note", "evidence", "source", "organisation"])
+def test_control_characters_are_refused_in_free_text(read: Reader, key: str, mark: str) -> None:
+    finding = {"ground": "force_majeure", "status": "established"}
+    matter: dict[str, Any] = {"id": "m", "findings": [finding]}
+    (matter if key == "organisation" else finding)[key] = f"a{mark}b"
+    with pytest.raises(InputError) as told:
+        read("m.json", matter)
+    said = told.value.render("en")
+    assert key in said and "control characters" in said and mark not in said
+
+
+def test_lines_and_tabs_are_ordinary_in_free_text(read: Reader) -> None:
+    finding = {"ground": "force_majeure", "status": "established", "note": "一\n二\t三\r\n四"}
+    assert read("m.json", {"id": "m", "findings": [finding]})[0].findings[0].note == finding["note"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -121,6 +122,8 @@ class Door:
 
     def out(self, text: str) -> None:
         """Writes data to standard output, with a line end where there is none."""
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, "standard output is closed")
         try:
             sys.stdout.write(text if text.endswith("\n") else text + "\n")
             sys.stdout.flush()
@@ -129,6 +132,8 @@ class Door:
 
     def out_bytes(self, data: bytes) -> None:
         """Writes data that is not text (or not to be changed at all) to standard output."""
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, "standard output is closed")
         try:
             sys.stdout.flush()
             stream = getattr(sys.stdout, "buffer", None)
@@ -156,13 +161,19 @@ class Door:
         writer.writerow(columns)
         for row in rows:
             writer.writerow(["" if v is None else _cell(v) for v in row])
-        self.out_bytes(stream.getvalue().encode("utf-8"))
+        self.out_bytes(stream.getvalue().encode("utf-8", "backslashreplace"))
 
     def note(self, text: str) -> None:
-        """Writes a remark to standard error."""
+        """Writes a remark to standard error; lost where that is closed or full.
+
+        Control characters, which may come from what a user wrote, are shown escaped.
+        """
         import contextlib
 
-        with contextlib.suppress(BrokenPipeError):
+        from kg_query.matters.faults import harmless
+
+        text = harmless(text)
+        with contextlib.suppress(OSError, AttributeError):  # AttributeError: it is closed, hence None
             sys.stderr.write(text if text.endswith("\n") else text + "\n")
             sys.stderr.flush()
 

@@ -85,8 +85,9 @@ def register(app: typer.Typer, door: Door) -> None:
             door.out(graph.serialize(format="turtle"))
         else:
             from kg_query.assess import text as render
+            from kg_query.matters.faults import shown
 
-            name = files[0] if len(files) == 1 and len(matters) == 1 else None
+            name = shown(files[0], 200) if len(files) == 1 and len(matters) == 1 else None
             pages = [
                 render.verdict(kg.corpus, matter, verdict, door.lang, all_norms, file=name)
                 for matter, verdict in zip(matters, verdicts, strict=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import sys
 from pathlib import Path
 from typing import Any
 
-from kg_query.errors import InternalError, KgqError, UsageError, did_you_mean
+from kg_query.errors import InputError, InternalError, KgqError, UsageError, did_you_mean
 from kg_query.model import Text
 
 from .door import Closed, Door
@@ -35,6 +37,8 @@ def run(argv: list[str]) -> int:
         return 130
     except MemoryError:
         return _tell(_internal(MemoryError("out of memory")), door)
+    except OSError as error:  # the machine refuses: a full disk, a closed stream
+        return _tell(_refused(error), door)
     except RecursionError as error:
         return _tell(_internal(error), door)
     except Exception as error:  # the last net: whatever was not foreseen is a fault of ours
@@ -134,6 +138,30 @@ def _internal(error: BaseException) -> InternalError:
     )
 
 
+_REASONS = {
+    errno.ENOSPC: Text("磁盘已满", "the disk is full"),
+    errno.EDQUOT: Text("磁盘配额已用完", "the disk quota is used up"),
+    errno.EBADF: Text("标准输出已关闭，结果无处可写", "standard output is closed: there is nowhere to write"),
+    errno.EMFILE: Text("打开的文件过多", "too many files are open"),
+    errno.EACCES: Text("没有权限", "permission denied"),
+    errno.EROFS: Text("文件系统是只读的", "the file system is read-only"),
+    errno.EIO: Text("读写出错", "reading or writing failed"),
+}
+
+
+def _refused(error: OSError) -> InputError:
+    """What the machine refused, as a plain sentence; standard output is left in peace after it."""
+    from kg_query.matters.faults import shown
+
+    _abandon()
+    other = error.strerror or type(error).__name__
+    reason = _REASONS.get(error.errno or 0) or Text(
+        f"系统拒绝了操作（{other}）", f"the system refused ({other})"
+    )
+    name = error.filename
+    return InputError(reason, shown(os.fsdecode(name), 200) if isinstance(name, (str, bytes)) else None)
+
+
 def _tell(error: KgqError, door: Door) -> int:
     """Says what is wrong on standard error; the answer is the exit code."""
     if os.environ.get("KGQ_DEBUG") == "1" and isinstance(error, InternalError):
@@ -146,14 +174,22 @@ def _tell(error: KgqError, door: Door) -> int:
 
 def _closed() -> int:
     """Ends quietly where the reader of standard output has gone away."""
-    with Path(os.devnull).open("w") as nowhere:
-        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    _abandon()
     return 0
 
 
+def _abandon() -> None:
+    """Sends what is still to be written to standard output nowhere, so that the end is quiet."""
+    with contextlib.suppress(OSError, ValueError, AttributeError), Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
 def _speak_utf8() -> None:
-    """Makes both streams UTF-8 whatever the locale: the texts are Chinese."""
+    """Makes both streams UTF-8 whatever the locale: the texts are Chinese.
+
+    A byte that is no UTF-8 (in the name of a file) is shown escaped.
+    """
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="replace" if stream is sys.stderr else "strict")
+            reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -5,7 +5,36 @@ from __future__ import annotations
 from kg_query.errors import InputError, Problem
 from kg_query.model import Text
 
-__all__ = ["Faults", "shown"]
+__all__ = ["Faults", "harmful", "harmless", "shown"]
+
+#: Marks that turn the direction of a line: what is shown is then not what is written.
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def harmful(text: str) -> bool:
+    """True where a text would command the terminal that shows it; line ends and tabs do not.
+
+    >>> harmful("two\\nlines"), harmful("\\x1b[2J")
+    (False, True)
+    """
+    if text.isprintable():
+        return False
+    return any(_commands(c) for c in text.replace("\r\n", "\n"))
+
+
+def harmless(text: str) -> str:
+    """The text with such characters escaped.
+
+    >>> harmless("a\\x1bb")
+    'a\\\\x1bb'
+    """
+    if not harmful(text):
+        return text
+    return "".join(c.encode("unicode_escape").decode() if _commands(c) else c for c in text)
+
+
+def _commands(c: str) -> bool:
+    return (c < " " and c not in "\n\t") or "\x7f" <= c <= "\x9f" or c in _TURNS
 
 
 def shown(value: object, length: int = 60) -> str:

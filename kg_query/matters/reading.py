@@ -172,6 +172,12 @@ def read_bytes(path: str | Path, limit: int = LIMIT) -> tuple[bytes, str]:
     """
     where = "<stdin>" if str(path) == "-" else shown(str(path), 200)
     try:
+        if str(path) == "-" and sys.stdin is None:
+            raise InputError(
+                Text("标准输入已关闭", "standard input is closed"),
+                where,
+                Text("请写出文件，或用管道送入", "Name a file, or pipe one in"),
+            )
         if str(path) == "-":
             data = sys.stdin.buffer.read(limit + 1)
         else:

@@ -15,7 +15,7 @@ from kg_query.errors import did_you_mean
 from kg_query.model import Finding, Matter, Text
 
 from .draft import Draft, RawFinding
-from .faults import Faults, shown
+from .faults import Faults, harmful, shown
 
 if TYPE_CHECKING:
     from kg_query.corpus import Corpus
@@ -235,6 +235,14 @@ def text_or_fault(value: object, where: str, faults: Faults) -> str | None:
             where,
             f"含有不能作为文本的字符：{shown(value)}",
             f"holds characters that are not text: {shown(value)}",
+        )
+        return None
+    if harmful(value):
+        faults.add(
+            where,
+            f"含有控制字符：{shown(value)}",
+            f"holds control characters: {shown(value)}",
+            Text("请删去", "Take them out"),
         )
         return None
     return value
