@@ -24,6 +24,7 @@ from typing import Any
 from .corpus import Corpus
 from .errors import UsageError, did_you_mean
 from .model import Text
+from .wording.citation import cite
 
 __all__ = ["KINDS", "Hit", "search"]
 
@@ -234,9 +235,16 @@ def _entry(
 
 
 def _number(corpus: Corpus, provision: str) -> str:
-    """The printed numbers from the article down: 第十条（一）."""
+    """How the unit is cited: 第八条第（二十六）项; below an annex the printed numbers, 附件4…2、（4）."""
+    path = provision.rpartition("/")[2]
+    if path.startswith("art_") and corpus.provisions[provision].notation is None:
+        cited = cite(corpus, provision, "zh")
+        if "「" not in cited:
+            return cited
     units = [*reversed(list(corpus.ancestors(provision))), corpus.provisions[provision]]
     printed = [u.number for u in units if u.number and u.kind != "chapter"]
+    if path.startswith("annex_") and len(printed) > 1:
+        return f"{printed[0]}…{''.join(printed[1:])}"
     return "".join(printed) or next((u.number for u in reversed(units) if u.number), "")
 
 

@@ -92,3 +92,13 @@ def test_no_page_shows_an_id_or_a_code() -> None:
             assert not re.search(r"[a-z]+_[a-z]+|norm/|art_\d|\bNone\b", text)
             if lang == "zh":
                 assert not re.search(r"[a-z]{3,}", text)
+
+
+def test_the_body_is_named_by_the_issuer_never_by_the_title_of_its_regulation() -> None:
+    def first(organisation: str, lang: str) -> str:
+        return page(matter("force_majeure", organisation=organisation), lang=lang).split("\n\n")[0]
+
+    assert "单位：扎兰屯市南木鄂伦春民族乡人民政府）" in first("nanmu", "zh")
+    assert "People's Government of Nanmu" in first("nanmu", "en")
+    assert "单位：mingshan）" in first("mingshan", "zh")
+    assert "单位：某局）" in first("某局", "zh")

@@ -135,3 +135,15 @@ def test_special_characters_do_no_harm(kg: KnowledgeGraph, words: str) -> None:
 def test_folding_keeps_every_place() -> None:
     text = "（Ａ）İﬁ〔2024〕"
     assert len(fold(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("unit", "label"),
+    [
+        ("lianyungang/art_8__point_26", "第八条第（二十六）项"),
+        ("puxian-review/annex_4__stage_measures__sec_sp__doc_2__line_4", "附件4…2、（4）"),
+        ("puxian-review/annex_4", "附件4"),
+    ],
+)
+def test_a_unit_is_labelled_as_it_is_cited(kg: KnowledgeGraph, unit: str, label: str) -> None:
+    assert kg.search(unit, kinds=["provision"])[0].label.zh == label

@@ -72,7 +72,7 @@ class _Page:
             details.append(both("verdict.date", date=matter.date))
         if matter.organisation:
             known = corpus.regulations.get(matter.organisation)
-            name = known.label if known else matter.organisation
+            name = known.issuer if known and known.issuer else matter.organisation
             details.append(both("verdict.organisation", organisation=name))
         if details:
             joined = Text("；".join(d.zh for d in details), "; ".join(d.en for d in details))
