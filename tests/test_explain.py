@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 from law_at_hand import cases, law, matter
 
+from kg_query import KnowledgeGraph
 from kg_query.errors import InputError, UsageError
 from kg_query.model import Finding, Matter, Verdict
 from kg_query.proof import Proof, ProofNode
@@ -453,3 +455,91 @@ def test_the_proof_joins_the_verdict_by_its_iri() -> None:
     assert steps.isdisjoint(step_iri(part, n) for n in part.walk())
     assert len(steps) == len(list(whole.walk()))
     assert {str(s) for s in proof_graph(whole).subjects()} >= steps
+
+
+# --- a chain of overrides, a proviso shown in part --------------------------------------------
+
+_PREFIXES = """
+@prefix id: <https://w3id.org/kg-query/id/> .
+@prefix ladder: <https://w3id.org/kg-query/id/ladder/> .
+@prefix norm: <https://w3id.org/kg-query/id/ladder/norm/> .
+@prefix law: <https://w3id.org/kg-query/ns#> .
+@prefix ground: <https://w3id.org/kg-query/ground/> .
+@prefix kind: <https://w3id.org/kg-query/id/kind/> .
+@prefix modality: <https://w3id.org/kg-query/id/modality/> .
+@prefix outcome: <https://w3id.org/kg-query/id/outcome/> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+"""
+_TEXT = """
+id:ladder a law:Regulation ; law:slug "ladder" ; dcterms:title "阶梯办法（虚构）"@zh , "Ladder (invented)"@en .
+""" + "".join(
+    f'ladder:art_{n} a law:Article ; law:regulation id:ladder ; law:number "第{c}条" ; '
+    f'law:text "第{c}条的文字。"@zh , "Words of article {n}."@en .\n'
+    for n, c in enumerate("一二三四", 1)
+)
+_NORMS = """
+norm:art_1 a law:Norm ; law:provision ladder:art_1 ; law:kind kind:exemption ; law:modality modality:must_not ;
+  law:outcome outcome:exempt ; law:condition ground:force_majeure ;
+  law:exception [ law:anyOf ( ground:intentional_violation
+    [ law:allOf ( ground:major_loss [ law:not ground:timely_corrected ] ) ] ) ] ;
+  law:summary "一"@zh , "one"@en .
+norm:art_2 a law:Norm ; law:provision ladder:art_2 ; law:kind kind:bar ; law:modality modality:must_not ;
+  law:outcome outcome:no_tolerance ; law:condition ground:abuse_of_power ; law:summary "二"@zh , "two"@en .
+norm:art_3 a law:Norm ; law:provision ladder:art_3 ; law:kind kind:exemption_permitted ;
+  law:modality modality:may ; law:outcome outcome:exemption_permitted ;
+  law:condition ground:collective_decision ; law:summary "三"@zh , "three"@en .
+norm:art_4 a law:Norm ; law:provision ladder:art_4 ; law:kind kind:sanction ; law:modality modality:must ;
+  law:condition ground:major_loss ; law:summary "四"@zh , "four"@en .
+norm:o2 a law:Override ; law:prevailing ladder:art_2 ; law:defeats ladder:art_1 ; law:basis law:express ;
+  law:reason "明文"@zh , "express"@en .
+norm:o3 a law:Override ; law:prevailing ladder:art_3 ; law:defeats ladder:art_2 ; law:basis law:express ;
+  law:reason "明文"@zh , "express"@en .
+"""
+
+
+def ladder(folder: Path, established: str) -> Proof:
+    """A proof under a regulation whose article 3 displaces article 2, which displaces article 1."""
+    (folder / "text.ttl").write_text(_PREFIXES + _TEXT, "utf-8")
+    (folder / "norms.ttl").write_text(_PREFIXES + _NORMS, "utf-8")
+    return KnowledgeGraph.open(folder).explain(matter(established), "ladder")
+
+
+def test_a_clause_that_is_met_but_displaced_itself_is_not_called_unmet(tmp_path: Path) -> None:
+    proof = ladder(tmp_path, "force_majeure abuse_of_power collective_decision major_loss")
+    norm = norm_in(proof, "art_1")
+    (step,) = below(norm, "no_override")
+    assert (norm.code, step.code) == ("applies", "displaced")
+    assert step.text.zh.startswith("第二条的条件成立") and "它自身让位于第三条" in step.text.zh
+    assert "Article 2 is met" in step.text.en and "displaced by Article 3" in step.text.en
+    (exception,) = below(norm, "exception")
+    assert "（「重大损失」：已认定），尚缺：否定「及时纠正改正」" in exception.text.zh
+    assert "“major loss”: established" in exception.text.en and "未提出，推定" not in exception.text.zh
+    for lang, also, further in (
+        ("zh", "同时成立：可以免责，依据第三条。", "其他适用的规定：第四条：适用（性质："),
+        ("en", "Also: exemption permitted, under Article 3.", "Further: Article 4: applies (nature:"),
+    ):
+        last = proof.to_text(lang, width=200).rpartition("\n\n")[2]
+        assert also in last and further in last
+
+
+def test_what_is_not_met_still_says_so_and_agrees_in_number(tmp_path: Path) -> None:
+    (step,) = below(norm_in(ladder(tmp_path, "force_majeure"), "art_1"), "no_override")
+    assert step.text.zh == "可以优先于它的条款中，第二条未成立"
+    assert step.text.en.endswith("Article 2 does not apply")
+    (many,) = below(
+        norm_in(law().explain(matter("court_revoked_act"), "mingshan"), "art_5__point_1"), "no_override"
+    )
+    assert many.text.en.endswith("Article 6(1) to (8) do not apply")
+
+
+def test_who_decides_an_outcome_finds_it_and_english_words_stand_apart() -> None:
+    proof = law().explain(STORM, "nanmu")
+    nature = below(norm_in(proof, "art_9__point_4"), "nature")[0]
+    assert nature.text.zh.endswith("认定") and "执行" not in nature.text.zh
+    for one in cases()[::9]:
+        for result in law().assess(one).results:
+            text = law().explain(one, result.regulation).to_text("en", width=400)
+            assert not re.search(
+                r"\w\(shown above|[，、；：（）「」]",
+                re.sub(r"\((?:evidence|source|note|date): .*", "", text),
+            )

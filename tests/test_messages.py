@@ -104,6 +104,15 @@ def test_lists(values: list[str], lang: str, last: str, expected: str) -> None:
     assert listed(values, lang, last) == expected
 
 
+def test_english_verbs_agree_with_the_number_of_clauses() -> None:
+    def idle(*places: str) -> str:
+        return say("no_override.idle", "en", places=list(places)).rpartition("over it, ")[2]
+
+    assert idle("Article 3") == "Article 3 does not apply"
+    assert idle("Article 3", "Article 5") == "Article 3 and Article 5 do not apply"
+    assert idle("Article 9(1) to (5)") == "Article 9(1) to (5) do not apply"
+
+
 # --- setting ----------------------------------------------------------------------------------
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..conditions import AllOf, AnyOf, Tree
+from ..conditions import AllOf, AnyOf, Has, Met, Tree, leaves
+from ..conditions.completions import completions
 from ..model import Norm, NormResult, Override, RegulationResult, Text
 from ..wording.citation import cite_list, cite_text
 from ..wording.messages import both
-from .lacking import Lack, choice, lack_of, lacking_steps, outcome_name, quoted
+from .lacking import LARGEST, Lack, choice, lack_of, lacking_steps, outcome_name, quoted, wanted_text
 from .notes import clause_steps, deadline_step, nature_step, reading_steps
 from .proof import ProofNode
-from .trees import TreeSteps, quote_of
+from .trees import TreeSteps, leaf_text, quote_of
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
@@ -28,6 +29,7 @@ _EXCEPTION = {
     "not_shown": "presumed_absent",
 }
 _ACTIVE = ("applies", "undetermined")
+_MET = ("defeated", "blocked")
 
 
 class NormSteps:
@@ -108,8 +110,30 @@ class NormSteps:
         if norm.exception is not None:
             step = self._tree("exception", norm.exception, path)
             code = _EXCEPTION[step.status]
-            text = both(f"exception.{code}")
+            part = self._shown_part(norm.exception) if code == "presumed_absent" else None
+            text = both("exception.partly_shown", **part) if part else both(f"exception.{code}")
             yield ProofNode(step.id, step.role, step.status, text, code=code, children=step.children)
+
+    def _shown_part(self, tree: Tree) -> dict[str, list[Text] | Text] | None:
+        """What is shown of a tree that is not, and what it lacks; None where nothing of it is shown."""
+        match tree:
+            case Met(_, inner, False):
+                return self._shown_part(inner)
+            case AllOf(members) | AnyOf(members):
+                standing = self.basis.standing
+                shown = [leaf for leaf in leaves(tree) if standing.holds(leaf)]
+                if isinstance(tree, AnyOf) or not any(standing.holds(m) and leaves(m) for m in members):
+                    return next((part for m in members if (part := self._shown_part(m))), None)
+                sets = completions(self.corpus, standing, tree, LARGEST).sets
+                if not sets:
+                    return None
+                found = [
+                    leaf_text(self.corpus, leaf, "established" if isinstance(leaf, Has) else "refuted")
+                    for leaf in dict.fromkeys(shown)
+                ]
+                wanted = [leaf for leaf in leaves(tree) if leaf in sets[0]]
+                return {"found": found, "wanted": wanted_text(self.corpus, wanted)}
+        return None
 
     def _tree(self, role: str, tree: Tree, path: str, presupposed: bool = False) -> ProofNode:
         shape = "single"
@@ -147,14 +171,18 @@ class NormSteps:
             yield self._override(override, f"{path}/override")
         if status == "not_engaged":
             return
-        idle = [o for o in self.overrides.get(norm.id, ()) if o not in active]
-        if active and not idle:
+        rest = [o.prevailing for o in self.overrides.get(norm.id, ()) if o not in active]
+        met = [n for n in dict.fromkeys(rest) if self.status(n) in _MET]
+        for prevailing in met:
+            yield self._met_in_vain(self.corpus.norms[prevailing], f"{path}/no_override")
+        idle = [n for n in dict.fromkeys(rest) if n not in met]
+        if (active or met) and not idle:
             return
         if idle:
             key = "no_override.idle"
         else:
             key = "no_override.nothing" if norm.exception is None else "no_override.none"
-        norms = [self.corpus.norms[n] for n in dict.fromkeys(o.prevailing for o in idle)]
+        norms = [self.corpus.norms[n] for n in idle]
         places = cite_list(self.corpus, (n.provision for n in norms))
         yield ProofNode(
             f"{path}/no_override",
@@ -162,6 +190,25 @@ class NormSteps:
             "proven",
             both(key, places=places),
             children=tuple(self._in_short(n, f"{path}/no_override") for n in norms),
+        )
+
+    def _met_in_vain(self, norm: Norm, path: str) -> ProofNode:
+        """A norm that would prevail, were it not displaced itself or excluded by its exception."""
+        row, place = self.results[norm.id], self.place(norm.provision)
+        code = "displaced" if row.status == "defeated" else "blocked"
+        if code == "displaced":
+            text = both("no_override.displaced", place=place, by=cite_list(self.corpus, row.defeated_by))
+        else:
+            text = both("no_override.blocked", place=place)
+        return ProofNode(
+            f"{path}/{code}/{norm.id.rpartition('/')[2]}",
+            "no_override",
+            "proven",
+            text,
+            code=code,
+            about=norm.id,
+            provision=norm.provision,
+            children=(self._in_short(norm, f"{path}/{code}"),),
         )
 
     def _override(self, override: Override, path: str) -> ProofNode:

@@ -55,7 +55,8 @@ def nature_step(corpus: Corpus, norm: Norm, path: str) -> ProofNode:
     if norm.modality == "may":
         key = "nature.discretion" if bearers else "nature.discretion_unnamed"
     else:
-        key = "nature.borne" if bearers else "nature"
+        borne = "nature.found" if norm.outcome is not None else "nature.borne"
+        key = borne if bearers else "nature"
     text = both(
         key,
         kind=named(corpus, norm.kind, "kind"),

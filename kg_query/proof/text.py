@@ -57,10 +57,24 @@ class _Page:
         yield ""
         yield self.say("section.conclusion")
         yield from indented(root.text.in_(self.lang), 1, self.width, hang="")
+        for line in self._besides(root):
+            yield from indented(line, 1, self.width, hang="")
         for role in _AROUND:
             for step in root.children:
                 if step.role == role:
                     yield from indented(step.text.in_(self.lang), 1, self.width, hang="")
+
+    def _besides(self, root: ProofNode) -> Iterator[str]:
+        """What else applies: the other outcomes, then the norms that give none, one line each."""
+        for step in root.children:
+            if step.role == "result" and step.code != root.code:
+                name = step.text.zh.partition("，依据")[0]
+                if root.code != "conflict" or f"{name}（" not in root.text.zh:  # not one of its sides
+                    yield self.say("conclusion.also", result=step.text)
+            elif step.role == "further":
+                for norm in step.children:
+                    nature = next(c.text for c in norm.children if c.role == "nature")
+                    yield self.say("conclusion.further", norm=norm.text, nature=nature)
 
     def _facts(self) -> Iterator[str]:
         texts: dict[Finding, str] = {}

@@ -91,6 +91,8 @@ def place(unit: Provision, lang: str, numbers: Mapping[str, str | None] | None =
     named = [part for part in parts if part is not None]
     if len(named) < len(parts):
         own = unit.number or (both("quoted", text=unit.text).in_(lang) if unit.text else "")
+        if lang == "en" and unit.number and _split(unit.id)[1].isdigit():
+            own = f"({_split(unit.id)[1]})"  # an English line has no Chinese numbers or brackets
         return _joined([*named, own] if own else named, lang) or unit.kind
     kinds = [_split(step)[0] for step in steps]
     if lang == "en" and kinds == ["art", "point"]:

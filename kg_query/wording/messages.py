@@ -2,11 +2,13 @@
 
 The sentences themselves stand in `kg_query.wording.templates`, one key with its two languages. The same
 values always give the same words. A value may be a `Text` (taken in the language asked for), a
-list of values (joined as a list in that language), or anything that `str` can show.
+list of values (joined as a list in that language), or anything that `str` can show. An English sentence
+agrees in number with a list: `{places} {places:applies|apply}`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -36,7 +38,7 @@ def say(key: str, lang: str, **values: Any) -> str:
     """
     zh, en = TEMPLATES[key]
     template = en if lang == "en" else zh
-    return template.format(**{name: _shown(value, lang) for name, value in values.items()})
+    return template.format(**{name: _Words(_shown(value, lang), value) for name, value in values.items()})
 
 
 def both(key: str, **values: Any) -> Text:
@@ -64,6 +66,26 @@ def listed(values: Iterable[Any], lang: str, last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return ", ".join(words[:-1]) + f" {last} " + words[-1]
+
+
+#: A range of clauses, which is more than one: Article 9(1) to (5).
+_RANGE = re.compile(r"\d\)? to \(?\d")
+
+
+class _Words(str):
+    """A value in words; the format `one|many` gives the word that agrees with it in number."""
+
+    __slots__ = ("many",)
+    many: bool
+
+    def __new__(cls, words: str, value: Any) -> _Words:
+        made = super().__new__(cls, words)
+        made.many = isinstance(value, (list, tuple)) and (len(value) > 1 or bool(_RANGE.search(words)))
+        return made
+
+    def __format__(self, spec: str) -> str:
+        one, bar, several = spec.partition("|")
+        return (several if self.many else one) if bar else super().__format__(spec)
 
 
 def _shown(value: Any, lang: str) -> str:

@@ -7,7 +7,7 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "conclusion.outcome": ("结果：{outcome}，依据{places}。", "Outcome: {outcome}, under {places}."),
     "conclusion.deciders": (
         "这是可以为之而非必须为之，由{deciders}决定。",
-        "This is permitted, not required; {deciders} decides.",
+        "This is permitted, not required; {deciders} {deciders:decides|decide}.",
     ),
     "conclusion.discretion": (
         "这是可以为之而非必须为之，条文未写明由谁决定。",
@@ -17,6 +17,8 @@ ANSWERS: dict[str, tuple[str, str]] = {
         "尚待确定的{places}如成立，结果会改变。",
         "The outcome would change if {places}, still undetermined, applied.",
     ),
+    "conclusion.also": ("同时成立：{result}。", "Also: {result}."),
+    "conclusion.further": ("其他适用的规定：{norm}（{nature}）。", "Further: {norm} ({nature})."),
     "conclusion.side": ("{outcome}（{places}）", "{outcome} ({places})"),
     "conclusion.conflict": (
         "结果：冲突。以下各方同时成立，条文没有规定何者优先：{sides}。",
@@ -24,7 +26,7 @@ ANSWERS: dict[str, tuple[str, str]] = {
     ),
     "conclusion.undetermined": (
         "结果：待定。{places}是否适用，取决于尚未查明的{grounds}。",
-        "Outcome: undetermined. Whether {places} applies depends on what is not yet found: {grounds}.",
+        "Outcome: undetermined. Whether {places} {places:applies|apply} depends on what is not yet found: {grounds}.",
     ),
     "conclusion.no_applicable_rule": (
         "结果：没有可适用的规定。按现有认定，没有一条规定发生效力；这不等于应当或者不应当追究。",
@@ -115,7 +117,7 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "norms.none": ("没有可说明的条款。", "There is no norm to explain."),
     "fact.ref": ("（事实 {numbers}）", " (fact {numbers})"),
     "clause.quote": ("{place}：「{quote}」", "{place}: “{quote}”"),
-    "proof.above": ("（理由见上文）", "(shown above)"),
+    "proof.above": ("（理由见上文）", " (shown above)"),
     "proof.none_raised": ("：所列事由均未提出", ": none of its grounds was raised"),
     "proof.therefore": ("结论：{text}。", "Therefore: {text}."),
     "explain.elsewhere": (

@@ -102,6 +102,10 @@ STEPS: dict[str, tuple[str, str]] = {
         "性质：{kind}；{modality}；由{bearers}执行",
         "nature: {kind}; {modality}; for {bearers}",
     ),
+    "nature.found": (
+        "性质：{kind}；{modality}；由{bearers}认定",
+        "nature: {kind}; {modality}; found by {bearers}",
+    ),
     "nature.discretion": (
         "性质：{kind}；{modality}，是否以及如何适用由{bearers}决定",
         "nature: {kind}; {modality}: whether and how far is for {bearers} to decide",
@@ -138,6 +142,11 @@ STEPS: dict[str, tuple[str, str]] = {
         "但书所指情形未提出，推定不存在，不排除适用",
         "its exception was not raised, is presumed absent and does not exclude it",
     ),
+    "exception.partly_shown": (
+        "但书所指情形只查明了一部分（{found}），尚缺：{wanted}；但书推定不成立，不排除适用",
+        "its exception is shown only in part ({found}); still lacking: {wanted}; "
+        "it is presumed not to hold and does not exclude the clause",
+    ),
     "follows": ("以结果为{outcomes}为前提", "follows only upon the outcome {outcomes}"),
     "override.defeats": (
         "{place}优先，使本条不适用（{basis}：{reason}）",
@@ -156,7 +165,16 @@ STEPS: dict[str, tuple[str, str]] = {
     "no_override.none": ("没有其他条款使其不适用", "no other clause displaces it"),
     "no_override.idle": (
         "可以优先于它的条款中，{places}未成立",
-        "of the clauses that could prevail over it, {places} does not apply",
+        "of the clauses that could prevail over it, {places} {places:does|do} not apply",
+    ),
+    "no_override.displaced": (
+        "{place}的条件成立，本可优先于本条，但它自身让位于{by}，故不再使本条不适用",
+        "{place} is met and would prevail, but is itself displaced by {by}, "
+        "so it no longer displaces this clause",
+    ),
+    "no_override.blocked": (
+        "{place}的条件成立，但其但书也成立，故不使本条不适用",
+        "{place} is met, but so is its exception, so it does not displace this clause",
     ),
     "reading": (
         "解读：{label}。采用：{primary}。另一解读：{alternative}。理由：{reason}。",
@@ -214,7 +232,7 @@ STEPS: dict[str, tuple[str, str]] = {
     ),
     "application.defeated": (
         "{by}优先适用，故{place}不发生效力",
-        "{by} takes priority, so {place} has no effect",
+        "{by} {by:takes|take} priority, so {place} has no effect",
     ),
     "application.undetermined": (
         "{place}是否适用，取决于{grounds}如何查明",
