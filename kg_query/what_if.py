@@ -123,12 +123,20 @@ def what_if(
     )
 
 
+def _near(corpus: Corpus, word: str, labels: dict[str, str]) -> Text | None:
+    """The id that a label stands for, or the nearest ids."""
+    if word in labels:
+        return Text(f"请写标识符：{labels[word]}", f"Write the id: {labels[word]}")
+    return did_you_mean(word, {g: g for g in corpus.grounds} | labels)
+
+
 def _check(corpus: Corpus, supposed: list[tuple[str, ...]]) -> None:
     named = [ground for some in supposed for ground in some]
     if not named:
         raise UsageError(both("what_if.nothing"))
+    labels_of = {label: g.id for g in corpus.grounds.values() for label in (g.label.zh, g.label.en)}
     problems = [
-        Problem(Text(f"未知事由：{g}", f"unknown ground: {g}"), None, did_you_mean(g, tuple(corpus.grounds)))
+        Problem(Text(f"未知事由：{g}", f"unknown ground: {g}"), None, _near(corpus, g, labels_of))
         for g in named
         if g not in corpus.grounds
     ]

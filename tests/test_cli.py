@@ -831,3 +831,22 @@ def test_a_message_shows_no_control_characters(kgq: Kgq) -> None:
         answer = kgq(*words)
         assert answer.code in (2, 3)
         assert not {"\x1b", "\x07", "\u202e"} & set(answer.err)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["validate", "--shapes", "casefile"], 2, "case files are not part of this version"),
+        (["explain", MATTER, "-r", "puxian-review"], 2, "no matter is assessed under puxian-review"),
+        (["what-if", MATTER, "--establish", "不可抗力"], 3, "Write the id: force_majeure"),
+    ],
+)
+def test_what_is_not_here_is_said_plainly(kgq: Kgq, words: list[str], code: int, said: str) -> None:
+    answer = kgq("--lang", "en", *words)
+    assert answer.code == code
+    assert said in answer.err
+
+
+def test_pages_hold_words_not_codes(kgq: Kgq) -> None:
+    assert "依据：解读" in kgq("show", "nanmu/norm/override_art_12").out
+    assert "类别：不予追究" in kgq("show", "duty_fulfilled").out

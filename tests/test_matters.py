@@ -826,3 +826,11 @@ def test_control_characters_are_refused_in_free_text(read: Reader, key: str, mar
 def test_lines_and_tabs_are_ordinary_in_free_text(read: Reader) -> None:
     finding = {"ground": "force_majeure", "status": "established", "note": "一\n二\t三\r\n四"}
     assert read("m.json", {"id": "m", "findings": [finding]})[0].findings[0].note == finding["note"]
+
+
+@pytest.mark.parametrize(("yes", "no"), [("1.0", "0.0"), ("TRUE", "FALSE"), ("True", "False")])
+def test_a_table_holds_what_other_programs_write(read: Reader, yes: str, no: str) -> None:
+    found = read("m.csv", f"编号,角色,不可抗力,intentional_violation\nm1,承办人,{yes},{no}\n")[0]
+    assert found.role == "handler"
+    assert found.grounds("established") == ("force_majeure",)
+    assert found.grounds("refuted") == ("intentional_violation",)

@@ -119,6 +119,17 @@ def chosen_regulations(corpus: Corpus, regulations: Iterable[str] | None) -> tup
         return corpus.assessed
     asked = tuple(regulations)
     for slug in asked:
+        if slug in corpus.regulations and slug not in corpus.assessed:
+            raise UsageError(
+                Text(
+                    f"不依 {slug} 评定事项；其文本和规范在图谱中",
+                    f"no matter is assessed under {slug}; its text and norms are in the graph",
+                ),
+                hint=Text(
+                    f"请看 kgq show {slug}。据以评定的有：{'、'.join(corpus.assessed)}",
+                    f"See kgq show {slug}. Matters are assessed under: {', '.join(corpus.assessed)}",
+                ),
+            )
         if slug not in corpus.assessed:
             raise UsageError(
                 Text(

@@ -4,6 +4,9 @@ from typing import Annotated
 
 import typer
 
+from kg_query.errors import UsageError
+from kg_query.model import Text
+
 from . import options
 from .door import Door
 
@@ -51,6 +54,11 @@ def register(app: typer.Typer, door: Door) -> None:
         format: Annotated[str, options.format_(door, "text", "json", "turtle")] = "text",
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
+        if shapes == "casefile":
+            raise UsageError(
+                Text("案卷不在本版本之内", "case files are not part of this version"),
+                hint=Text("可用：matter、corpus", "Known: matter, corpus"),
+            )
         door.choose(shapes, _SHAPES, "--shapes")
         door.choose(format, ("text", "json", "turtle"), "--format")
         report = door.graph().validate(files or [], shapes)

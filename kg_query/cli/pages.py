@@ -104,6 +104,14 @@ _COVERAGE = {
     "conditional": Text("有条件的规范", "norms with a condition"),
     "with_outcome": Text("给出结论的规范", "norms with an outcome"),
 }
+_WORDS = {
+    "basis": {"express": Text("明文", "express words"), "reading": Text("解读", "a reading")},
+    "group": {
+        "full_relief": Text("不予追究", "full relief"),
+        "bar": Text("不予容错", "bar to tolerance"),
+        "liability": Text("追究责任", "liability"),
+    },
+}
 _NEVER = Text("（没有可以具备的：永不成立）", "(nothing could be met: never)")
 _JOIN = {
     "all": Text("同时具备", "all of"),
@@ -194,6 +202,8 @@ class _Page:
             for scheme in (_CODES[key], "body"):
                 if value in self.corpus.concepts.get(scheme, {}):
                     return self.corpus.concepts[scheme][value].label.in_(self.lang)
+        if key in _WORDS and value in _WORDS[key]:
+            return _WORDS[key][value].in_(self.lang)
         if value in self.corpus.grounds:
             return f"{self.corpus.grounds[value].label.in_(self.lang)} [{value}]"
         if value in self.corpus.outcomes:

@@ -33,8 +33,8 @@ _RESERVED = {
     "organisation": "organisation", "单位": "organisation", "机关": "organisation",
 }  # fmt: skip
 _STATES = {
-    "established": "established", "1": "established", "成立": "established",
-    "refuted": "refuted", "0": "refuted", "不成立": "refuted",
+    "established": "established", "1": "established", "1.0": "established", "true": "established", "成立": "established",
+    "refuted": "refuted", "0": "refuted", "0.0": "refuted", "false": "refuted", "不成立": "refuted",
     "unknown": "unknown", "?": "unknown", "？": "unknown", "未查明": "unknown",
 }  # fmt: skip
 _HINT = Text(
@@ -118,7 +118,7 @@ def drafts_of_rows(
                 f"第 {row} 行只有 {len(values)} 格，表头有 {len(heading)} 列",
                 f"row {row} has only {len(values)} cells, the heading {len(heading)}",
             )
-        found.append(_draft(row, values, columns, where, at, faults))
+        found.append(_draft(row, values, columns, where, at, words, faults))
     if not found and before == len(faults.problems):
         faults.add(where, "表中只有表头，没有事项", "the table has a heading and no matter")
     return found
@@ -170,6 +170,7 @@ def _draft(
     columns: dict[int, str | tuple[str, str]],
     where: str,
     at: At,
+    words: Words,
     faults: Faults,
 ) -> Draft:
     reserved = {key: number for number, key in columns.items() if isinstance(key, str)}
@@ -179,10 +180,11 @@ def _draft(
     ident = plain.get("id")
     if isinstance(ident, (int, float)) and not isinstance(ident, bool):
         ident = f"{ident:.15g}" if isinstance(ident, float) else str(ident)
+    role = plain.get("role")
     draft = Draft(
         where,
         id=ident,
-        role=plain.get("role"),
+        role=words.role_labels.get(role, role) if isinstance(role, str) else role,
         date=plain.get("date"),
         organisation=plain.get("organisation"),
         places={key: at(row, number) for key, number in reserved.items()},

@@ -39,6 +39,7 @@ class Words:
     def __init__(self, corpus: Corpus) -> None:
         self.grounds = corpus.grounds
         self.roles = corpus.concepts.get("role", {})
+        self.role_labels = {c.label.zh: r for r, c in self.roles.items()}
         self.labels: dict[str, str] = {}
         self._ambiguous: set[str] = set()
         for ground in corpus.grounds.values():
