@@ -19,6 +19,7 @@ from ..model import Matter, Norm, Reading, Text
 
 __all__ = [
     "Facts",
+    "against",
     "effective_findings",
     "facts_of",
     "failed_on",
@@ -179,14 +180,19 @@ def failed_on(norm: Norm, corpus: Corpus, standing: Standing) -> tuple[str, ...]
     They are refuted where the condition needs them, or established where it needs them refuted.
     Empty where the condition could still be completed.
     """
+    return () if missing(norm, corpus, standing) else against(norm, corpus, standing)
+
+
+def against(norm: Norm, corpus: Corpus, standing: Standing) -> tuple[str, ...]:
+    """What `failed_on` says of a norm for which nothing is `missing`."""
     if norm.presupposes is not None and standing.fails(norm.presupposes):
         tree = norm.presupposes
-    elif norm.condition is None or standing.holds(norm.condition) or missing(norm, corpus, standing):
+    elif norm.condition is None or standing.holds(norm.condition):
         return ()
     else:
         tree = norm.condition
-    against = _against(tree, standing) or [leaf for leaf in leaves(tree) if standing.fails(leaf)]
-    return _in_vocabulary_order((leaf.ground for leaf in against), corpus)
+    found = _against(tree, standing) or [leaf for leaf in leaves(tree) if standing.fails(leaf)]
+    return _in_vocabulary_order((leaf.ground for leaf in found), corpus)
 
 
 def _against(tree: Tree, standing: Standing) -> list[Leaf]:

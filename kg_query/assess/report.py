@@ -19,12 +19,13 @@ from ..model import (
     NormResult,
     NormStatus,
     OutcomeResult,
+    Reading,
     RegulationResult,
     Ternary,
     Verdict,
 )
 from ..program import Program
-from .reasons import Facts, failed_on, missing, nothing_turns_on, open_grounds, presumed
+from .reasons import Facts, against, missing, nothing_turns_on, open_grounds, presumed
 
 __all__ = ["Strata", "report"]
 
@@ -77,9 +78,12 @@ def _engaged(
     corpus, standing = program.corpus, strata.facts.standing
     norm = corpus.norms[norm_id]
     open_on = depends.on(norm_id) if status == "undetermined" else ()
-    related = (*norm.readings, *_overriding(program, strata, norm_id, status))
-    idle = {r for r in norm.readings if nothing_turns_on(corpus.readings[r], norm, standing)}
-    resting = [r for r in related if r not in idle]
+    readings, in_doubt = _own_readings(program)[norm_id]
+    idle = {r.id for r in in_doubt if nothing_turns_on(r, norm, standing)}
+    if idle:
+        readings = tuple(r for r in readings if r not in idle)
+    if over := tuple(_overriding(program, strata, norm_id, status)):
+        readings = _readings(program, (*readings, *over))
     return NormResult(
         norm=norm_id,
         provision=norm.provision,
@@ -89,8 +93,8 @@ def _engaged(
         defeated_by=_provisions(corpus, strata.defeated_by.get(norm_id, ())),
         presumed=presumed(norm, corpus, standing) if status == "applies" else (),
         depends_on=tuple(sorted(open_on, key=corpus.ground_order.__getitem__)),
-        readings=_readings(program, resting),
-        other_readings=_readings(program, (r for r in related if r not in resting)),
+        readings=readings,
+        other_readings=_readings(program, idle.difference(readings)),
     )
 
 
@@ -108,8 +112,8 @@ def _not_engaged(
         status=NOT_ENGAGED,
         outcome=norm.outcome,
         missing=(lacking := missing(norm, program.corpus, standing)),
-        failed_on=() if lacking else failed_on(norm, program.corpus, standing),
-        readings=_readings(program, norm.readings),
+        failed_on=() if lacking else against(norm, program.corpus, standing),
+        readings=_own_readings(program)[norm_id][0],
     )
 
 
@@ -208,12 +212,30 @@ def _provisions(corpus: Corpus, norms: Iterable[str]) -> tuple[str, ...]:
 
 def _readings(program: Program, some: Iterable[str]) -> tuple[str, ...]:
     """Readings, each once, in the order of the corpus."""
-    return tuple(sorted(set(some), key=_reading_order(program).__getitem__))
+    once = set(some)
+    return tuple(sorted(once, key=_reading_order(program).__getitem__)) if once else ()
 
 
 @lru_cache(maxsize=4)
 def _reading_order(program: Program) -> Mapping[str, int]:
     return {reading: i for i, reading in enumerate(program.corpus.readings)}
+
+
+@lru_cache(maxsize=4)
+def _own_readings(program: Program) -> Mapping[str, tuple[tuple[str, ...], tuple[Reading, ...]]]:
+    """norm → its readings, and those among them on which sometimes nothing turns."""
+    known = program.corpus.readings
+    return {
+        norm_id: (
+            _readings(program, rule.norm.readings),
+            tuple(
+                reading
+                for reading in (known[r] for r in rule.norm.readings)
+                if reading.concerns_presupposition or reading.alternative_for == norm_id
+            ),
+        )
+        for norm_id, rule in program.rules.items()
+    }
 
 
 @lru_cache(maxsize=32)
