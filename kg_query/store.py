@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .errors import CorpusError, InputError, Problem
 from .files import TurtleFile
 from .model import Text
-from .terms import DCTERMS, ELI, GRAPH, GROUND, ID, LAW, RDF, RDFS, XSD, graph_iri
+from .terms import DCTERMS, ELI, GRAPH, ID, LAW, RDFS, XSD, graph_iri
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -64,8 +64,8 @@ def add_graph(store: Store, graph: Graph, name: str) -> None:
 def add_derived(store: Store, corpus: Corpus) -> None:
     """Adds to the graph DERIVED what files of added regulations may leave out, where they do.
 
-    The named questions ask for the place of a regulation and of a unit, the unit above, the class
-    of a ground; the compiler derives them, and the bundled files state them.
+    The named questions ask for the place of a regulation and of a unit, the unit above, the
+    unit of a deadline; the compiler derives them, and the bundled files state them.
     """
     from pyoxigraph import Literal, NamedNode, Quad
 
@@ -106,8 +106,3 @@ def add_derived(store: Store, corpus: Corpus) -> None:
         iri = ID + deadline.id
         if deadline.provision.split("/")[0] in added and lacks(iri, LAW + "provision"):
             add(iri, LAW + "provision", ID + deadline.provision)
-    ground_class = NamedNode(LAW + "Ground")
-    for ground in corpus.grounds:
-        stated = store.quads_for_pattern(NamedNode(GROUND + ground), NamedNode(RDF + "type"), ground_class)
-        if next(iter(stated), None) is None:
-            add(GROUND + ground, RDF + "type", LAW + "Ground")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
+from tiny_world import PREFIXES, TINY
 
 from kg_query import KnowledgeGraph
 from kg_query.ask import NAMESPACES, parse_question, questions
@@ -145,3 +148,59 @@ def test_a_value_is_bound_and_never_pasted_into_the_query(kg) -> None:
 def test_a_header_without_a_language_is_refused() -> None:
     with pytest.raises(ValueError, match="lacks en"):
         parse_question("q", "# zh: 问？\n# source: design\nSELECT * {}")
+
+
+# --- a regulation of --data, which leaves to the compiler what the bundled files state ------
+
+
+@pytest.fixture(scope="module")
+def with_lakeside(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
+    """The graph with the invented regulation, and a deadline that does not name its unit."""
+    folder: Path = tmp_path_factory.mktemp("data") / "lakeside"
+    shutil.copytree(TINY, folder)
+    (folder / "more.ttl").write_text(
+        PREFIXES
+        + """
+        norm:art_4 a law:Norm ; law:provision lakeside:art_4 ; law:kind kind:procedure ;
+            law:modality modality:must ; law:deadline norm:deadline_art_4 .
+        norm:deadline_art_4 a law:Deadline ; law:quantity 7 ; law:unit time:unitDay ;
+            law:dayKind law:unspecifiedDays .
+        """,
+        "utf-8",
+    )
+    return KnowledgeGraph.open(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "params", "column", "expected"),
+    [
+        ("regulations", {}, "regulation", "lakeside"),
+        ("coverage", {}, "regulation", "lakeside"),
+        ("norms-by-modality", {}, "clause", "lakeside/art_4"),
+        ("norms-by-modality", {"modality": "may"}, "clause", "lakeside/art_2__point_10"),
+        ("deadlines", {}, "clause", "lakeside/art_4"),
+        ("deadlines-of-unspecified-days", {}, "clause", "lakeside/art_4"),
+        ("catch-alls", {}, "clause", "lakeside/art_2__point_10"),
+        ("overrides", {}, "prevailing", "lakeside/norm/art_3"),
+        ("bars", {}, "clause", "lakeside/art_3"),
+        ("not-modelled", {}, "clause", "lakeside/art_1"),
+        ("exceptions", {}, "exception", "lakeside_violation_concealed"),
+        ("clauses-on-readings", {}, "clause", "lakeside/art_3"),
+        ("grounds-of-regulation", {"regulation": "lakeside"}, "ground", "lakeside_route_patrolled"),
+        ("relief-for-ground", {}, "clause", "lakeside/art_2__point_1"),
+    ],
+)
+def test_a_question_sees_the_regulation_of_a_data_folder(
+    with_lakeside: KnowledgeGraph, name: str, params: dict[str, str], column: str, expected: str
+) -> None:
+    assert (expected,) in rows(with_lakeside, name, column, **params)
+
+
+def test_what_is_derived_stands_in_a_graph_of_its_own_and_only_for_the_folder(
+    kg: KnowledgeGraph, with_lakeside: KnowledgeGraph
+) -> None:
+    derived = "SELECT DISTINCT ?s WHERE { GRAPH <https://w3id.org/kg-query/graph/derived> { ?s ?p ?o } }"
+    assert not kg.query(derived).rows
+    subjects = [str(row["s"]) for row in with_lakeside.query(derived).rows]
+    assert subjects and all("lakeside" in s for s in subjects)
+    assert len(with_lakeside.ask("regulations").rows) == len(kg.ask("regulations").rows) + 1
