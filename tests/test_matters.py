@@ -797,7 +797,7 @@ def test_a_damaged_example_ends_in_matters_or_in_an_error(
 def test_any_table_ends_in_matters_or_in_an_error(
     rows: list[list[object]], heads: list[object], corpus: Corpus
 ) -> None:
-    from kg_query.matters.faults import Faults
+    from kg_query.inputs import Faults
     from kg_query.matters.table_file import drafts_of_rows
     from kg_query.matters.words import Words
 

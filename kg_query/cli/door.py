@@ -170,7 +170,7 @@ class Door:
         """
         import contextlib
 
-        from kg_query.matters.faults import harmless
+        from kg_query.inputs import harmless
 
         text = harmless(text)
         with contextlib.suppress(OSError, AttributeError):  # AttributeError: it is closed, hence None

@@ -246,8 +246,7 @@ def _query_text(file: str | None, expression: str | None) -> str:
         )
     if expression is not None:
         return expression
-    from kg_query.matters import read_bytes
-    from kg_query.matters.text import decode
+    from kg_query.inputs import decode, read_bytes
 
     assert file is not None
     data, where = read_bytes(file)

@@ -85,7 +85,7 @@ def register(app: typer.Typer, door: Door) -> None:
             door.out(graph.serialize(format="turtle"))
         else:
             from kg_query.assess import text as render
-            from kg_query.matters.faults import shown
+            from kg_query.inputs import shown
 
             name = shown(files[0], 200) if len(files) == 1 and len(matters) == 1 else None
             pages = [

@@ -151,7 +151,7 @@ _REASONS = {
 
 def _refused(error: OSError) -> InputError:
     """What the machine refused, as a plain sentence; standard output is left in peace after it."""
-    from kg_query.matters.faults import shown
+    from kg_query.inputs import shown
 
     _abandon()
     other = error.strerror or type(error).__name__

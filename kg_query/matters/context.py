@@ -11,10 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kg_query.inputs import Faults, shown
 from kg_query.model import Text
 from kg_query.terms import BASE, ID
-
-from .faults import Faults, shown
 
 __all__ = ["ADDRESS", "MATTER", "check", "context"]
 

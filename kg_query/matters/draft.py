@@ -35,6 +35,6 @@ class Draft:
 
     def name(self) -> str:
         """The file and, where it has a usable one, the id of the matter."""
-        from .faults import shown
+        from kg_query.inputs import shown
 
         return f"{self.where} › {shown(self.id)}" if isinstance(self.id, str) and self.id else self.where

@@ -2,60 +2,14 @@
 
 from __future__ import annotations
 
-from kg_query.errors import InputError
-from kg_query.model import Text
+from kg_query.inputs import Faults, read_json
 
 from .draft import Draft
-from .faults import Faults, shown
 from .records import drafts
-from .text import decode
 
 __all__ = ["read"]
 
 
-class _Bad(ValueError):
-    def __init__(self, zh: str, en: str) -> None:
-        self.text = Text(zh, en)
-
-
 def read(data: bytes, where: str, faults: Faults) -> list[Draft]:
     """The drafts in a JSON file.  Raises `InputError` where it is no JSON (RFC 8259)."""
-    import json
-
-    text = decode(data, where)
-    try:
-        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
-    except json.JSONDecodeError as fault:
-        raise InputError(
-            Text(
-                f"不是有效的 JSON：第 {fault.lineno} 行第 {fault.colno} 列",
-                f"not valid JSON: line {fault.lineno}, column {fault.colno} ({fault.msg})",
-            ),
-            where,
-            Text("请检查该处的引号、逗号与括号", "Check quotes, commas and brackets there"),
-        ) from None
-    except _Bad as fault:
-        raise InputError(fault.text, where) from None
-    except RecursionError:
-        raise InputError(Text("嵌套过深", "nested too deeply"), where) from None
-    except ValueError:  # an integer of thousands of digits
-        raise InputError(Text("含有位数过多的数字", "holds a number with too many digits"), where) from None
-    return drafts(value, where, faults)
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        seen: set[str] = set()
-        for key, _ in pairs:
-            if key in seen:
-                raise _Bad(
-                    f"同一对象中键“{shown(key)}”出现两次",
-                    f"the key “{shown(key)}” stands twice in one object",
-                )
-            seen.add(key)
-    return found
-
-
-def _no_constant(word: str) -> object:
-    raise _Bad(f"JSON 中不能有 {word}", f"JSON has no {word}")
+    return drafts(read_json(data, where), where, faults)

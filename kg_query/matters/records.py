@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg_query.errors import did_you_mean
+from kg_query.inputs import Faults, shown, type_name
 from kg_query.model import Text
 
 from . import context
 from .draft import Draft, RawFinding
-from .faults import Faults, shown
-from .words import DETAILS, STATUSES, type_name
+from .words import DETAILS, STATUSES
 
 __all__ = ["drafts"]
 

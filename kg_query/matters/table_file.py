@@ -14,11 +14,10 @@ from functools import cache
 from typing import Any
 
 from kg_query.errors import InputError
+from kg_query.inputs import Faults, decode, shown
 from kg_query.model import Text
 
 from .draft import Draft, RawFinding
-from .faults import Faults, shown
-from .text import decode
 from .words import Words
 
 __all__ = ["cell", "drafts_of_rows", "has_heading", "read_csv"]

@@ -12,13 +12,12 @@ from typing import Any
 from urllib.parse import unquote
 
 from kg_query.errors import InputError, did_you_mean
+from kg_query.inputs import Faults, decode, shown
 from kg_query.model import Text
 from kg_query.terms import DCTERMS, GROUND, LAW, RDF, RDFS, ROLE, SKOS, STATE, XSD
 
 from .context import MATTER
 from .draft import Draft, RawFinding
-from .faults import Faults, shown
-from .text import decode
 from .words import STATUSES
 
 __all__ = ["read"]

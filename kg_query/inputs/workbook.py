@@ -1,0 +1,123 @@
+"""Excel workbooks, opened only after a look at what they would unpack to.
+
+A workbook is a zip of XML: its size, its parts and its document types are checked before any of it
+is parsed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from kg_query.errors import InputError, LimitError
+from kg_query.model import Text
+
+from .faults import shown
+
+__all__ = ["UNPACKED", "missing", "open_workbook"]
+
+UNPACKED = 256 * 2**20
+_RATIO = 200
+_PARTS = 1000
+_FOREIGN = ("vbaproject.bin", "/embeddings/", "/externallinks/", "/activex/")
+_DOCTYPES = [
+    mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be")
+]
+
+
+@contextmanager
+def open_workbook(data: bytes, where: str) -> Iterator[list[Any]]:
+    """The sheets of a workbook (openpyxl, read-only), each without the size it claims to have.
+
+    Whatever openpyxl raises while they are gone through, inside the `with`, is an `InputError`.
+
+    Raises:
+        InputError: it is no workbook, or carries macros, embedded objects or outside links.
+        LimitError: it would unpack to too much.
+    """
+    import io
+    import warnings
+
+    _check_package(data, where)
+    try:
+        import openpyxl
+    except ImportError:
+        raise missing("openpyxl", where) from None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()
+            yield list(book.worksheets)
+    except (InputError, LimitError):
+        raise
+    except Exception as fault:  # openpyxl raises whatever its parsing meets
+        raise InputError(
+            Text("不是有效的 Excel 工作簿", f"not a valid Excel workbook ({type(fault).__name__})"),
+            where,
+            Text("请用 Excel 另存为 .xlsx", "Save it again as .xlsx"),
+        ) from None
+
+
+def _check_package(data: bytes, where: str) -> None:
+    """Refuses what is no workbook, what unpacks too far, and what carries more than cells."""
+    import io
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = package.infolist()
+            size = sum(p.file_size for p in parts)
+            packed = max(sum(p.compress_size for p in parts), 1)
+            if size > UNPACKED or len(parts) > _PARTS or (size > 2**22 and size / packed > _RATIO):
+                raise LimitError(
+                    Text("压缩包展开后过大", "the workbook would unpack to too much"),
+                    where,
+                    Text(
+                        f"最多 {UNPACKED >> 20} MB、{_PARTS} 个部件，压缩比不超过 {_RATIO}",
+                        f"At most {UNPACKED >> 20} MB, {_PARTS} parts, a ratio of {_RATIO}",
+                    ),
+                )
+            names = [p.filename for p in parts]
+            if "xl/workbook.xml" not in names:
+                raise InputError(Text("不是 Excel 工作簿（.xlsx）", "not an Excel workbook (.xlsx)"), where)
+            for name in names:
+                if name.startswith("/") or ".." in name.split("/") or "\\" in name:
+                    raise InputError(
+                        Text(f"部件名不安全：{shown(name)}", f"unsafe part name: {shown(name)}"),
+                        where,
+                    )
+                if any(part in f"/{name.lower()}" for part in _FOREIGN):
+                    raise InputError(
+                        Text(
+                            f"不接受宏、嵌入对象与外部链接：{shown(name)}",
+                            f"macros, embedded objects and outside links are not accepted: {shown(name)}",
+                        ),
+                        where,
+                        Text("请另存为不含它们的 .xlsx", "Save it as .xlsx without them"),
+                    )
+            for part in parts:
+                if part.filename.lower().endswith((".xml", ".rels", ".vml")):
+                    content = package.read(part)
+                    if any(mark in content for mark in _DOCTYPES):
+                        raise InputError(
+                            Text(
+                                f"XML 中不得有 DOCTYPE：{shown(part.filename)}",
+                                f"a DOCTYPE in XML is not accepted: {shown(part.filename)}",
+                            ),
+                            where,
+                        )
+    except (InputError, LimitError):
+        raise
+    except Exception:  # zipfile raises BadZipFile, zlib.error, NotImplementedError, struct.error …
+        raise InputError(Text("不是有效的 Excel 工作簿", "not a valid Excel workbook"), where) from None
+
+
+def missing(package: str, where: str) -> InputError:
+    return InputError(
+        Text(f"读这种文件需要 {package}", f"{package} is needed to read this file"),
+        where,
+        Text(f"请安装：pip install {package}", f"Install it: pip install {package}"),
+    )
