@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from .ask import Answer
     from .assess import Engine
+    from .duties import Duties
     from .lint import LintReport
     from .program import Program
     from .proof import Proof
@@ -196,6 +197,28 @@ class KnowledgeGraph:
         return what_if(
             self.corpus, self.program, self.matter(matter), establish, refute, unknown, withdraw, regulations
         )
+
+    def duties(
+        self,
+        matter: MatterLike,
+        as_of: str | None = None,
+        regulations: Iterable[str] | None = None,
+    ) -> Duties:
+        """The duties that follow a decision on tolerance, each with its period and what became of it.
+
+        Args:
+            matter: a `Matter`, or a dict shaped like its JSON; findings on events carry their day.
+            as_of: the day asked about (ISO); today by default.
+            regulations: slugs; by default all that lay down such duties.
+
+        Raises:
+            InputError: an unknown ground, or a period into a year whose working days are not known.
+            UsageError: a regulation that lays down no such duties.
+        """
+        from .duties import follow, read_duties
+
+        duties = read_duties(self.corpus, self.store)
+        return follow(self.corpus, self.program, duties, self.matter(matter), as_of, regulations)
 
     # --- the graph ----------------------------------------------------------------------
 
