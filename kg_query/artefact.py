@@ -1,7 +1,7 @@
 """The compiled graph as one file in the package, so that opening it costs milliseconds.
 
-The file has three lines of JSON: a header with the hash of everything it was made from, the law
-without its texts, and the texts, which are read only when somebody asks for one. A build makes it
+The file has lines of JSON: a header with the hash of everything it was made from, the law without its
+texts, and what is read only when somebody asks for it: the texts, and what a case file can say. A build makes it
 (`hatch_build.py`); it is never trusted blindly: `load` compares the hash and says so when it does
 not fit.
 """
@@ -11,14 +11,17 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import files
 from .corpus import Corpus, provisions_from_json, provisions_to_json
 from .errors import Problem
 from .model import Provision, Text
 
-FORMAT = 1
+if TYPE_CHECKING:
+    from .casefiles.schema import Schema
+
+FORMAT = 2
 
 
 def write(corpus: Corpus, path: Path | None = None) -> Path:
@@ -31,6 +34,7 @@ def write(corpus: Corpus, path: Path | None = None) -> Path:
         {"format": FORMAT, "sources": files.source_hash()},
         corpus.core_to_json(),
         provisions_to_json(corpus.provisions),
+        corpus.case_schema.to_json(),
     )
     text = "".join(json.dumps(x, ensure_ascii=False, separators=(",", ":")) + "\n" for x in lines)
     interim = target.with_name(f"{target.name}.{os.getpid()}")
@@ -43,7 +47,7 @@ def load(path: Path | None = None) -> Corpus | None:
     """The corpus of the artefact, or None where there is none or its sources have changed."""
     target = path or files.ARTEFACT
     try:
-        head, core, texts = target.read_bytes().split(b"\n", 2)
+        head, core, texts, cases = target.read_bytes().split(b"\n", 3)
         header = json.loads(head)
     except (OSError, ValueError):
         return None
@@ -53,8 +57,13 @@ def load(path: Path | None = None) -> Corpus | None:
     def provisions() -> dict[str, Provision]:
         return provisions_from_json(json.loads(texts))
 
+    def case_schema() -> Schema:
+        from .casefiles.schema import Schema
+
+        return Schema.from_json(json.loads(cases))
+
     data: dict[str, Any] = json.loads(core)
-    return Corpus.from_json(data, provisions)
+    return Corpus.from_json(data, provisions, case_schema)
 
 
 def build() -> Corpus:

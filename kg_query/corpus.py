@@ -28,6 +28,7 @@ from .model import (
 )
 
 if TYPE_CHECKING:
+    from .casefiles.schema import Schema
     from .conditions import Tree
 
 T = TypeVar("T")
@@ -46,6 +47,7 @@ class Corpus:
         concepts: scheme ("kind", "modality", "role", "body", "status", "state", "group", "law")
             → code → Concept.
         provisions: id → Provision, in document order; built on first use.
+        case_schema: what a case file can say; always the bundled one, built on first use.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Corpus:
         grounds: dict[str, Ground],
         outcomes: dict[str, Outcome],
         concepts: dict[str, dict[str, Concept]],
+        case_schema: Callable[[], Schema] | None = None,
     ) -> None:
         self.regulations = regulations
         self.norms = norms
@@ -70,11 +73,17 @@ class Corpus:
         self.outcomes = outcomes
         self.concepts = concepts
         self._provisions = provisions
+        self._case_schema = case_schema or _bundled_case_schema
 
     @cached_property
     def provisions(self) -> dict[str, Provision]:
         """id → Provision, in document order."""
         return self._provisions() if callable(self._provisions) else self._provisions
+
+    @cached_property
+    def case_schema(self) -> Schema:
+        """What a case file can say: kinds, documents, fields, values (`kg_query.casefiles`)."""
+        return self._case_schema()
 
     # --- the order of things ------------------------------------------------------------
 
@@ -166,9 +175,15 @@ class Corpus:
 
     @classmethod
     def from_json(
-        cls, data: dict[str, Any], provisions: Callable[[], dict[str, Provision]] | None = None
+        cls,
+        data: dict[str, Any],
+        provisions: Callable[[], dict[str, Provision]] | None = None,
+        case_schema: Callable[[], Schema] | None = None,
     ) -> Corpus:
-        """The corpus that `to_json` gave; `provisions` reads the units later where they lie apart."""
+        """The corpus that `to_json` gave.
+
+        `provisions` reads the units later where they lie apart, `case_schema` what a case file can say.
+        """
         tree = _tree_reader()
         return cls(
             regulations={r[0]: _regulation(r) for r in data["regulations"]},
@@ -191,7 +206,15 @@ class Corpus:
                 name: {c: Concept(c, Text(*a), Text(*b)) for c, a, b in scheme}
                 for name, scheme in data["concepts"].items()
             },
+            case_schema=case_schema,
         )
+
+
+def _bundled_case_schema() -> Schema:
+    """The schema of case files from the bundled Turtle; a fifth of a second."""
+    from .compile.casefile import bundled_schema
+
+    return bundled_schema()
 
 
 def provisions_to_json(provisions: dict[str, Provision]) -> list[list[Any]]:

@@ -20,7 +20,7 @@ PACKAGE = Path(__file__).resolve().parent
 ARTEFACT = PACKAGE / "corpus.jsonl"
 
 #: What turns Turtle into the artefact: a change here makes an artefact stale as data does.
-_COMPILER = ("compile", "conditions", "corpus.py", "model.py", "terms.py")
+_COMPILER = ("casefiles/schema.py", "compile", "conditions", "corpus.py", "model.py", "terms.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def source_hash() -> str:
     from hashlib import blake2b
 
     digest = blake2b(digest_size=20)
-    for name, path in [(f.name, f.path) for f in corpus_files()] + _compiler():
+    for name, path in [(f.name, f.path) for f in graph_files()] + _compiler():
         content = path.read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)

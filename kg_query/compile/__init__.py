@@ -16,6 +16,7 @@ from ..errors import CorpusError, did_you_mean
 from ..files import TurtleFile
 from ..model import Ground, Norm, Provision, Regulation, Text
 from ..terms import ID, LAW
+from .casefile import bundled_schema
 from .facts import Facts, Faults
 from .guard import bundled_facts, check_properties, check_slugs, check_subjects
 from .norms import NormReader
@@ -78,6 +79,7 @@ def compile_corpus(files: Iterable[TurtleFile], base: Corpus | None = None) -> C
             grounds=known_grounds,
             outcomes=outcomes,
             concepts=concepts,
+            case_schema=lambda: held.case_schema,
         )
     return Corpus(
         regulations=regulations,
@@ -89,6 +91,7 @@ def compile_corpus(files: Iterable[TurtleFile], base: Corpus | None = None) -> C
         grounds=known_grounds,
         outcomes=outcomes,
         concepts=concepts,
+        case_schema=lambda: bundled_schema(provisions),
     )
 
 
