@@ -15,11 +15,11 @@ PACKAGE = Path(__file__).parents[1] / "kg_query"
 FLOORS: dict[int, set[str]] = {
     0: {"terms", "model", "errors", "files", "conditions", "wording", "inputs"},
     1: {
-        "corpus", "compile", "artefact", "store", "program", "owl", "standing", "calendar", "casefiles",
+        "corpus", "compile", "artefact", "store", "program", "owl", "standing", "calendar", "casefiles", "rules",
     },
     2: {
         "assess", "explain", "proof", "requires", "what_if", "hypotheticals", "matters", "validate", "lint",
-        "ask", "search", "show", "export", "sparql", "duties",
+        "ask", "search", "show", "export", "sparql", "duties", "review", "reports",
     },
     3: {"graph"},
     4: {"cli", "doctor", "__main__"},
