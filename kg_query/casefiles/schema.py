@@ -14,7 +14,18 @@ from typing import Any, Literal
 from kg_query.model import Text
 from kg_query.terms import ID
 
-__all__ = ["CASE", "Code", "Criterion", "DocumentType", "Field", "FieldType", "Kind", "NodeType", "Schema"]
+__all__ = [
+    "CASE",
+    "Code",
+    "Criterion",
+    "DocumentType",
+    "Field",
+    "FieldType",
+    "Kind",
+    "NodeType",
+    "Parameter",
+    "Schema",
+]
 
 #: The namespace of case files.
 CASE = ID + "casefile/"
@@ -116,6 +127,22 @@ class Criterion:
     points: str | None
     by: Literal["data", "judgement"] | None
 
+    @property
+    def standard(self) -> Literal["penalty", "compulsion"]:
+        """Which files it is for; its notation begins with P 处罚 or Q 强制."""
+        return "penalty" if self.notation.startswith("P") else "compulsion"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number that the law leaves open, and what it is where a file sets none (as written)."""
+
+    notation: str
+    iri: str
+    label: Text
+    definition: Text
+    default: str | None
+
 
 @dataclass(frozen=True)
 class Schema:
@@ -128,6 +155,8 @@ class Schema:
         nodes: name → group of fields.
         codes: name → code → value.
         criteria: notation → criterion, in the order of the annexes.
+        parameters: notation → number that the law leaves open.
+        days: property of a moment → property of the day that is worked out from it.
     """
 
     kinds: Mapping[str, Kind]
@@ -136,6 +165,8 @@ class Schema:
     nodes: Mapping[str, NodeType]
     codes: Mapping[str, Mapping[str, Code]]
     criteria: Mapping[str, Criterion]
+    parameters: Mapping[str, Parameter]
+    days: Mapping[str, str]
 
     @cached_property
     def document_of(self) -> dict[str, DocumentType]:
@@ -166,6 +197,11 @@ class Schema:
                 [c.notation, c.provision, c.kind, _pair(c.label), c.points, c.by]
                 for c in self.criteria.values()
             ],
+            "parameters": [
+                [p.notation, p.iri, _pair(p.label), _pair(p.definition), p.default]
+                for p in self.parameters.values()
+            ],
+            "days": dict(self.days),
         }
 
     @classmethod
@@ -187,6 +223,11 @@ class Schema:
                 notation: Criterion(notation, provision, kind, Text(*label), points, by)
                 for notation, provision, kind, label, points, by in data["criteria"]
             },
+            parameters={
+                notation: Parameter(notation, iri, Text(*label), Text(*means), default)
+                for notation, iri, label, means, default in data["parameters"]
+            },
+            days=data["days"],
         )
 
 

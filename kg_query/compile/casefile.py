@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ..casefiles.schema import Code, Criterion, DocumentType, Field, FieldType, Kind, NodeType, Schema
+from ..casefiles.schema import (
+    Code,
+    Criterion,
+    DocumentType,
+    Field,
+    FieldType,
+    Kind,
+    NodeType,
+    Parameter,
+    Schema,
+)
 from ..files import TurtleFile, corpus_files, graph_files
 from ..model import Provision, Text
 from ..terms import BASE, DCTERMS, ID, LAW, RDFS, SH, SKOS, XSD, code, short
@@ -31,7 +41,7 @@ def compile_schema(files: Iterable[TurtleFile], provisions: Mapping[str, Provisi
     """The schema that the shapes and the ontology state.
 
     Args:
-        files: the ontology and the shapes.
+        files: the ontology, the shapes, and what states parameters.
         provisions: the units of the regulations; those with a notation are the criteria.
 
     Raises:
@@ -43,7 +53,7 @@ def compile_schema(files: Iterable[TurtleFile], provisions: Mapping[str, Provisi
     faults.stop()
     if not facts.values(SHAPE + "CaseFile", LAW + "fieldOrder"):  # a graph that knows no case files
         nothing = NodeType("CaseFile", LAW + "CaseFile", Text("", ""), Text("", ""), {})
-        return Schema({}, nothing, {}, {}, {}, {})
+        return Schema({}, nothing, {}, {}, {}, {}, {}, {})
     found = _Reading(facts).schema(provisions)
     faults.stop()
     return found
@@ -53,7 +63,7 @@ def bundled_schema(provisions: Mapping[str, Provision] | None = None) -> Schema:
     """The schema of the bundled Turtle, compiled anew; `provisions` are the units it states."""
     from . import compile_corpus
 
-    made_of = [f for f in graph_files() if f.name.startswith(("ontology/", "shapes/"))]
+    made_of = [f for f in graph_files() if f.name.startswith(("ontology/", "shapes/", "data/national/"))]
     units = compile_corpus(corpus_files()).provisions if provisions is None else provisions
     return compile_schema(made_of, units)
 
@@ -90,6 +100,12 @@ class _Reading:
             nodes={n.name: n for n in map(self._node, nodes)},
             codes=self.codes,
             criteria=self._criteria(provisions),
+            parameters=self._parameters(),
+            days={
+                moment: day
+                for day, said in facts.index.items()
+                for moment in map(str, said.get(LAW + "dayOf", ()))
+            },
         )
 
     def _document(
@@ -193,6 +209,14 @@ class _Reading:
             by = {"byData": "data", "byJudgement": "judgement"}.get(decided.get(p.id, ""))
             kind = _KINDS[p.kind]
             found[p.notation] = Criterion(p.notation, p.id, kind, p.text or Text("", ""), points, by)  # type: ignore[arg-type]
+        return found
+
+    def _parameters(self) -> dict[str, Parameter]:
+        found = {}
+        for iri in self.facts.typed(LAW + "Parameter"):
+            name = self.facts.string(iri, NOTATION) or self._lacks(iri, NOTATION)
+            default = self.facts.string(iri, LAW + "defaultValue")
+            found[name] = Parameter(name, iri, self._label(iri), self._definition(iri), default)
         return found
 
     # --- texts --------------------------------------------------------------------------

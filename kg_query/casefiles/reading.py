@@ -1,0 +1,173 @@
+"""Reading case files: JSON (which is JSON-LD), YAML, Turtle, N-Triples, and the workbook of `kgq template`.
+
+Every word is checked against the schema; reading ends either in case files or in one error that names
+everything that is wrong. Nothing is fetched, guessed or dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg_query.errors import InputError, UsageError, did_you_mean
+from kg_query.inputs import LIMIT, Faults, read_bytes, read_json, read_yaml, refuse_disguise, shown
+from kg_query.model import Text
+
+from .case import CaseFile
+from .records import case_of
+
+if TYPE_CHECKING:
+    from kg_query.corpus import Corpus
+
+    from .schema import Schema
+
+__all__ = ["FORMATS", "case_files_of", "read_case_files"]
+
+#: The formats that `read_case_files` knows, with the endings of their files.
+FORMATS: dict[str, tuple[str, ...]] = {
+    "json": (".json", ".jsonld"),
+    "yaml": (".yaml", ".yml"),
+    "turtle": (".ttl",),
+    "ntriples": (".nt",),
+    "xlsx": (".xlsx",),
+}
+_ENDINGS = {ending: name for name, endings in FORMATS.items() for ending in endings}
+
+
+def read_case_files(
+    sources: str | Path | Iterable[str | Path],
+    corpus: Corpus,
+    format: str | None = None,
+    limit: int = LIMIT,
+) -> list[CaseFile]:
+    """The case files in one or several files, in order; `-` is standard input.
+
+    Args:
+        sources: a path, `-`, or several of them.
+        corpus: the graph, which says what a case file can say.
+        format: one of `FORMATS`; by default the file's ending decides, and for standard input its
+            content.
+        limit: the largest accepted file, in bytes.
+
+    Raises:
+        InputError: with all problems of all files, each with its place.
+        LimitError: where a file is too large.
+        UsageError: for an unknown `format`.
+
+    >>> from kg_query import KnowledgeGraph
+    >>> corpus = KnowledgeGraph.open().corpus
+    >>> [c.kinds for c in read_case_files("data/examples/casefiles/penalty-full.json", corpus)]
+    [('penalty',)]
+    """
+    if format is not None and format not in FORMATS:
+        raise UsageError(
+            Text(f"未知的输入格式“{shown(format)}”", f"unknown input format “{shown(format)}”"),
+            hint=did_you_mean(format, FORMATS)
+            or Text(f"可用：{'、'.join(FORMATS)}", f"Known: {', '.join(FORMATS)}"),
+        )
+    schema, faults = corpus.case_schema, Faults()
+    found: list[CaseFile] = []
+    for path in [sources] if isinstance(sources, (str, Path)) else list(sources):
+        try:
+            found.extend(_read(path, schema, faults, format, limit))
+        except InputError as fault:
+            faults.problems.extend(fault.problems)
+    return _distinct(found, faults)
+
+
+def case_files_of(data: object, corpus: Corpus, where: str = "case file") -> list[CaseFile]:
+    """The case files in plain Python data shaped like the JSON: a dict, or a list of dicts.
+
+    Dates may be `date` and `datetime` values. Raises `InputError` with all problems.
+
+    >>> from kg_query import KnowledgeGraph
+    >>> corpus = KnowledgeGraph.open().corpus
+    >>> case_files_of({"id": "c1", "kind": "penalty", "procedure": "summary"}, corpus)[0].id
+    'c1'
+    """
+    faults = Faults()
+    found = _cases(_plain(data), where, corpus.case_schema, faults)
+    return _distinct(found, faults)
+
+
+def _plain(data: object) -> object:
+    """The maps and tuples of a Python caller as the objects and lists that the formats have."""
+    if isinstance(data, Mapping):
+        return {key: _plain(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [_plain(value) for value in data]
+    return data
+
+
+def _cases(data: object, where: str, schema: Schema, faults: Faults) -> list[CaseFile]:
+    if isinstance(data, list):
+        if not data:
+            faults.add(where, "列表为空，没有案卷", "the list is empty: there is no case file in it")
+        read = [case_of(one, f"{where} › [{n}]", schema, faults) for n, one in enumerate(data, 1)]
+    else:
+        read = [case_of(data, where, schema, faults)]
+    return [case for case in read if case is not None]
+
+
+def _distinct(cases: list[CaseFile], faults: Faults) -> list[CaseFile]:
+    first: dict[str, str | None] = {}
+    for case in cases:
+        if case.id in first:
+            faults.add(
+                case.source,
+                f"案卷编号“{shown(case.id)}”重复，首见于 {first[case.id]}",
+                f"the id “{shown(case.id)}” stands twice, first in {first[case.id]}",
+                Text("每个案卷的编号应唯一", "Each case file needs an id of its own"),
+            )
+        first.setdefault(case.id, case.source)
+    faults.raise_if_any()
+    return cases
+
+
+# --- one file -------------------------------------------------------------------------------
+
+
+def _read(path: str | Path, schema: Schema, faults: Faults, format: str | None, limit: int) -> list[CaseFile]:
+    data, where = read_bytes(path, limit)
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+        raise InputError(Text("文件是空的", "the file is empty"), where)
+    kind = format or (None if str(path) == "-" else _ENDINGS.get(Path(path).suffix.lower()))
+    kind = kind or _guess(data, where)
+    refuse_disguise(data, kind, where)
+    if kind == "json":
+        return _cases(read_json(data, where, Decimal), where, schema, faults)
+    if kind == "yaml":
+        documents = read_yaml(data, where, Decimal)
+        if len(documents) == 1:
+            return _cases(documents[0], where, schema, faults)
+        return _cases(documents, where, schema, faults)
+    if kind in ("turtle", "ntriples"):
+        from .rdf_file import records
+
+        read = [case_of(r, where, schema, faults) for r in records(data, where, schema, faults, kind)]
+        return [case for case in read if case is not None]
+    from .workbook.read import read_workbook
+
+    return read_workbook(data, where, schema, faults)
+
+
+def _guess(data: bytes, where: str) -> str:
+    """The format that the content shows without doubt, for standard input and unknown endings."""
+    if data.startswith(b"PK\x03\x04"):
+        return "xlsx"
+    head = data.removeprefix(b"\xef\xbb\xbf")[:4096].decode("utf-8", "replace").lstrip()
+    if head.startswith(("{", "[")):
+        return "json"
+    line: Any = head.splitlines()[0] if head else ""
+    if line.lower().startswith(("@prefix", "@base", "prefix ", "base ", "<http", "_:")):
+        return "turtle"
+    if line.startswith(("---", "- ")) or line.partition(":")[0].strip() in ("id", "kind"):
+        return "yaml"
+    known = ", ".join(ending for endings in FORMATS.values() for ending in endings)
+    raise InputError(
+        Text("看不出是什么格式", "the format cannot be told"),
+        where,
+        Text(f"请改用扩展名 {known}", f"Use an ending: {known}"),
+    )
