@@ -1,9 +1,9 @@
 """The compiled graph as one file in the package, so that opening it costs milliseconds.
 
 The file has lines of JSON: a header with the hash of everything it was made from, the law without its
-texts, and what is read only when somebody asks for it: the texts, and what a case file can say. A build makes it
-(`hatch_build.py`); it is never trusted blindly: `load` compares the hash and says so when it does
-not fit.
+texts, and what is read only when somebody asks for it: the texts, what a case file can say, the
+statutory facts, the rules for case files. A build makes it (`hatch_build.py`); it is never trusted
+blindly: `load` compares the hash and says so when it does not fit.
 """
 
 from __future__ import annotations
@@ -15,26 +15,33 @@ from typing import TYPE_CHECKING, Any
 
 from . import files
 from .corpus import Corpus, provisions_from_json, provisions_to_json
-from .errors import Problem
+from .errors import CorpusError, Problem
 from .model import Provision, Text
 
 if TYPE_CHECKING:
     from .casefiles.schema import Schema
+    from .rules.values import RuleBook, StatutoryFact
 
-FORMAT = 2
+FORMAT = 3
 
 
-def write(corpus: Corpus, path: Path | None = None) -> Path:
+def write(corpus: Corpus, path: Path | None = None, whole: bool = True) -> Path:
     """The path of the artefact just written: the corpus, with the hash of the bundled sources.
 
-    The file is replaced in one step, so that a reader sees the old one or the new one.
+    The file is replaced in one step, so that a reader sees the old one or the new one. Faults in the
+    shapes that case files are reviewed by stop it, unless `whole` is False: then the rules are left out,
+    and only a review tells the faults.
     """
+    from .rules.codec import statutes_to_json
+
     target = path or files.ARTEFACT
     lines = (
         {"format": FORMAT, "sources": files.source_hash()},
         corpus.core_to_json(),
         provisions_to_json(corpus.provisions),
         corpus.case_schema.to_json(),
+        statutes_to_json(corpus.facts),
+        _rules(corpus, whole),
     )
     text = "".join(json.dumps(x, ensure_ascii=False, separators=(",", ":")) + "\n" for x in lines)
     interim = target.with_name(f"{target.name}.{os.getpid()}")
@@ -43,11 +50,22 @@ def write(corpus: Corpus, path: Path | None = None) -> Path:
     return target
 
 
+def _rules(corpus: Corpus, whole: bool) -> Any:
+    from .rules.codec import rulebook_to_json
+
+    try:
+        return rulebook_to_json(corpus.rulebook)
+    except CorpusError:
+        if whole:
+            raise
+        return None
+
+
 def load(path: Path | None = None) -> Corpus | None:
     """The corpus of the artefact, or None where there is none or its sources have changed."""
     target = path or files.ARTEFACT
     try:
-        head, core, texts, cases = target.read_bytes().split(b"\n", 3)
+        head, core, texts, cases, statutes, rules = target.read_bytes().rstrip(b"\n").split(b"\n", 5)
         header = json.loads(head)
     except (OSError, ValueError):
         return None
@@ -62,8 +80,19 @@ def load(path: Path | None = None) -> Corpus | None:
 
         return Schema.from_json(json.loads(cases))
 
+    def facts() -> dict[str, StatutoryFact]:
+        from .rules.codec import statutes_from_json
+
+        return statutes_from_json(json.loads(statutes))
+
+    def rulebook() -> RuleBook:
+        from .rules.codec import rulebook_from_json
+
+        return rulebook_from_json(json.loads(rules))
+
     data: dict[str, Any] = json.loads(core)
-    return Corpus.from_json(data, provisions, case_schema)
+    with_rules = rulebook if rules != b"null" else None
+    return Corpus.from_json(data, provisions, case_schema, facts, with_rules)
 
 
 def build() -> Corpus:
@@ -96,7 +125,7 @@ def bundled() -> tuple[Corpus, list[Problem]]:
     hint = Text("重新安装可免去这一步", "Installing again makes opening quick")
     if not files.installed():
         try:  # in a clone the sources change while one works on them: keep up, as Python does
-            write(corpus)
+            write(corpus, whole=False)
             hint = Text("已更新编译产物", "The compiled graph was brought up to date")
         except OSError:
             pass

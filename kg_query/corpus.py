@@ -30,6 +30,7 @@ from .model import (
 if TYPE_CHECKING:
     from .casefiles.schema import Schema
     from .conditions import Tree
+    from .rules.values import RuleBook, StatutoryFact
 
 T = TypeVar("T")
 
@@ -48,6 +49,8 @@ class Corpus:
             → code → Concept.
         provisions: id → Provision, in document order; built on first use.
         case_schema: what a case file can say; always the bundled one, built on first use.
+        facts: id → StatutoryFact, what national law requires; the bundled ones, built on first use.
+        rulebook: the rules that case files are reviewed by; the bundled ones, built on first use.
     """
 
     def __init__(
@@ -63,6 +66,8 @@ class Corpus:
         outcomes: dict[str, Outcome],
         concepts: dict[str, dict[str, Concept]],
         case_schema: Callable[[], Schema] | None = None,
+        facts: Callable[[], dict[str, StatutoryFact]] | None = None,
+        rulebook: Callable[[], RuleBook] | None = None,
     ) -> None:
         self.regulations = regulations
         self.norms = norms
@@ -74,6 +79,8 @@ class Corpus:
         self.concepts = concepts
         self._provisions = provisions
         self._case_schema = case_schema or _bundled_case_schema
+        self._facts = facts or dict
+        self._rulebook = rulebook or self._bundled_rulebook
 
     @cached_property
     def provisions(self) -> dict[str, Provision]:
@@ -84,6 +91,25 @@ class Corpus:
     def case_schema(self) -> Schema:
         """What a case file can say: kinds, documents, fields, values (`kg_query.casefiles`)."""
         return self._case_schema()
+
+    @cached_property
+    def facts(self) -> dict[str, StatutoryFact]:
+        """id → StatutoryFact (`national/P08`), in the order of the files."""
+        return self._facts()
+
+    @cached_property
+    def rulebook(self) -> RuleBook:
+        """The rules that case files are reviewed by (`kg_query.rules`).
+
+        Raises CorpusError where the shapes have faults; every one is named.
+        """
+        return self._rulebook()
+
+    def _bundled_rulebook(self) -> RuleBook:
+        """The rules compiled from the bundled shapes; half a second."""
+        from .compile.rules import bundled_rulebook
+
+        return bundled_rulebook(self.provisions, self.readings, self.grounds, self.facts)
 
     # --- the order of things ------------------------------------------------------------
 
@@ -179,10 +205,13 @@ class Corpus:
         data: dict[str, Any],
         provisions: Callable[[], dict[str, Provision]] | None = None,
         case_schema: Callable[[], Schema] | None = None,
+        facts: Callable[[], dict[str, StatutoryFact]] | None = None,
+        rulebook: Callable[[], RuleBook] | None = None,
     ) -> Corpus:
         """The corpus that `to_json` gave.
 
-        `provisions` reads the units later where they lie apart, `case_schema` what a case file can say.
+        `provisions` reads the units later where they lie apart, `case_schema` what a case file can say,
+        `facts` and `rulebook` what case files are reviewed by.
         """
         tree = _tree_reader()
         return cls(
@@ -207,6 +236,8 @@ class Corpus:
                 for name, scheme in data["concepts"].items()
             },
             case_schema=case_schema,
+            facts=facts,
+            rulebook=rulebook,
         )
 
 

@@ -20,7 +20,10 @@ PACKAGE = Path(__file__).resolve().parent
 ARTEFACT = PACKAGE / "corpus.jsonl"
 
 #: What turns Turtle into the artefact: a change here makes an artefact stale as data does.
-_COMPILER = ("casefiles/schema.py", "compile", "conditions", "corpus.py", "model.py", "terms.py")
+_COMPILER = (
+    "casefiles/schema.py", "compile", "conditions", "corpus.py", "model.py", "rules/codec.py",
+    "rules/values.py", "terms.py",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,12 @@ def corpus_files() -> tuple[TurtleFile, ...]:
 def graph_files() -> tuple[TurtleFile, ...]:
     """All bundled Turtle: what the law is compiled from, and the shapes."""
     return corpus_files() + _turtle("shapes")
+
+
+def rule_files() -> tuple[TurtleFile, ...]:
+    """The shapes that case files are reviewed by, and that of case files itself."""
+    names = {f"shapes/{name}.ttl" for name in ("casefile", "compulsion", "national", "penalty")}
+    return tuple(f for f in _turtle("shapes") if f.name in names)
 
 
 def folder_files(folder: str | Path) -> tuple[TurtleFile, ...]:

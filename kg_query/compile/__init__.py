@@ -20,6 +20,7 @@ from .casefile import bundled_schema
 from .facts import Facts, Faults
 from .guard import bundled_facts, check_properties, check_slugs, check_subjects
 from .norms import NormReader
+from .statutes import read_statutes
 from .text import read_provisions, read_regulations
 from .vocabulary import read_concepts, read_grounds, read_outcomes
 
@@ -60,6 +61,7 @@ def compile_corpus(files: Iterable[TurtleFile], base: Corpus | None = None) -> C
     readings = reader.readings()
     deadlines = reader.deadlines(norms)
     overrides = reader.overrides(norms)
+    statutes = {} if base else read_statutes(facts, concepts)
     _check_regulations(facts, regulations, provisions, known_grounds)
     faults.stop()
 
@@ -80,6 +82,8 @@ def compile_corpus(files: Iterable[TurtleFile], base: Corpus | None = None) -> C
             outcomes=outcomes,
             concepts=concepts,
             case_schema=lambda: held.case_schema,
+            facts=lambda: held.facts,
+            rulebook=lambda: held.rulebook,
         )
     return Corpus(
         regulations=regulations,
@@ -92,6 +96,7 @@ def compile_corpus(files: Iterable[TurtleFile], base: Corpus | None = None) -> C
         outcomes=outcomes,
         concepts=concepts,
         case_schema=lambda: bundled_schema(provisions),
+        facts=lambda: statutes,
     )
 
 
