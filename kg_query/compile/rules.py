@@ -264,7 +264,8 @@ class _Reading:
     # --- constraints --------------------------------------------------------------------
 
     def _constraints(self, shape: str, targets: tuple[str, ...]) -> list[Constraint]:
-        shapes, found = self.shapes, []
+        shapes = self.shapes
+        found: list[Constraint] = []
         for node in shapes.iris(shape, SH + "property"):
             self._only(node, _ON_PROPERTIES, shape)
             path, message = self._path(shape, node), shapes.text(node, SH + "message")

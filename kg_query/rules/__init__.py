@@ -1,5 +1,6 @@
 """The rules that case files are reviewed by, and the one function that asks them."""
 
+from .evaluate import ENGINES, Engine, evaluate
 from .values import (
     Band,
     Constraint,
@@ -14,6 +15,9 @@ from .values import (
 )
 
 __all__ = [
+    "ENGINES",
+    "Engine",
+    "evaluate",
     "Band",
     "Constraint",
     "Evaluation",
