@@ -19,7 +19,7 @@ demo: $(VENV)/run.stamp
 	@echo "== kgq explain $(MATTER) --regulation nanmu"
 	@$(BIN)/kgq explain $(MATTER) --regulation nanmu
 
-test: $(VENV)/test.stamp java
+test: $(VENV)/test.stamp java fonts
 	$(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/test.stamp
@@ -63,4 +63,16 @@ java:
 	    || echo "NOTE: no Java could be installed; the OWL DL consistency test will be skipped"; \
 	else \
 	  echo "NOTE: no Java here and no right to install it; the OWL DL consistency test will be skipped"; \
+	fi
+
+# Chinese fonts for the PDF of the review form, and poppler, with which tests read a PDF back.
+.PHONY: fonts
+fonts:
+	@command -v pdftotext >/dev/null && fc-list :lang=zh 2>/dev/null | grep -q . && exit 0; \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	  echo "installing Chinese fonts and poppler for the tests of the PDF"; \
+	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends fontconfig fonts-noto-cjk poppler-utils) \
+	    >/dev/null 2>&1 || echo "NOTE: no Chinese font could be installed; tests of the PDF will be skipped"; \
+	else \
+	  echo "NOTE: no Chinese font or no pdftotext here and no right to install them; tests of the PDF will be skipped"; \
 	fi
