@@ -220,6 +220,7 @@ class _Reading:
             ground=short(ground) if ground else None,
             attributed_to=attributed,
             shape=code(shape),
+            caution=shapes.text(shape, LAW + "caution"),
         )
 
     def _criterion(self, shape: str, notation: str) -> Provision | None:

@@ -42,6 +42,7 @@ class Deduction:
         repair: what would mend it.
         curable: False for a past act that no paper can mend.
         by: whether the data showed it or a file reviewer judged so.
+        also: further places where the same line is not met.
     """
 
     line: str
@@ -54,6 +55,7 @@ class Deduction:
     repair: Text
     curable: bool
     by: By
+    also: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The JSON object of `kgq review`."""
@@ -63,6 +65,7 @@ class Deduction:
             "points": number(self.points),
             "why": self.why.to_json(),
             "where": self.where,
+            "also": list(self.also),
             "clause": self.clause,
             "clause_text": self.clause_text.to_json(),
             "repair": self.repair.to_json(),
@@ -73,7 +76,10 @@ class Deduction:
 
 @dataclass(frozen=True, slots=True)
 class BaseFailure:
-    """One base standard that is violated, with the fact that violates it; attributes as `Deduction`."""
+    """One base standard that is violated, with the fact that violates it.
+
+    Attributes as `Deduction`; `ground` and `officers` as `NationalFinding`.
+    """
 
     standard: str
     why: Text
@@ -83,6 +89,9 @@ class BaseFailure:
     repair: Text
     curable: bool
     by: By
+    also: tuple[str, ...] = ()
+    ground: str | None = None
+    officers: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The JSON object of `kgq review`."""
@@ -90,6 +99,7 @@ class BaseFailure:
             "standard": self.standard,
             "why": self.why.to_json(),
             "where": self.where,
+            "also": list(self.also),
             "clause": self.clause,
             "clause_text": self.clause_text.to_json(),
             "repair": self.repair.to_json(),

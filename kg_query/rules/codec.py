@@ -82,11 +82,13 @@ def _rule(row: list[Any]) -> Rule:
     (
         notation, kind, standard, criterion, document, points, by, targets, constraints, open_when,
         not_arising, message, repair, curable, rests_on, severity, fact, ground, attributed, shape,
+        caution,
     ) = row  # fmt: skip
     return Rule(
         notation, kind, standard, criterion, document, Decimal(points), by, tuple(targets),
         tuple(Constraint(q, i, _text(m), p) for q, i, m, p in constraints), open_when, not_arising,
         Text(*message), Text(*repair), curable, tuple(rests_on), severity, fact, ground, attributed, shape,
+        _text(caution),
     )  # fmt: skip
 
 

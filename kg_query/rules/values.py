@@ -72,6 +72,7 @@ class Rule:
         ground: id of the ground that a breach establishes in an officer's matter.
         attributed_to: IRI of the property that names the officers who answer for a breach.
         shape: the shape's own name.
+        caution: what is not verified about it, or None.
     """
 
     notation: str
@@ -94,6 +95,7 @@ class Rule:
     ground: str | None = None
     attributed_to: str | None = None
     shape: str = ""
+    caution: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

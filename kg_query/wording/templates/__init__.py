@@ -2,14 +2,16 @@
 
 A sentence is a `str.format` template; both languages have the same placeholders, and a test holds
 that. Use `kg_query.wording.messages.say`. `steps` has the sentences of findings, condition trees and
-norms, `answers` those of conclusions, proofs, verdicts, questions and suppositions.
+norms, `answers` those of conclusions, proofs, verdicts, questions and suppositions, `reviews` those
+of reviews of case files.
 """
 
 from __future__ import annotations
 
 from .answers import ANSWERS
+from .reviews import REVIEWS
 from .steps import STEPS
 
 __all__ = ["TEMPLATES"]
 
-TEMPLATES: dict[str, tuple[str, str]] = STEPS | ANSWERS
+TEMPLATES: dict[str, tuple[str, str]] = STEPS | ANSWERS | REVIEWS
