@@ -46,7 +46,7 @@ BROKEN: dict[str, tuple[list[Change], str, str]] = {
     "left-to-be-derived": ([("    law:listOrder 99 ;\n", "")], "", "specimen"),
     "modelled-and-not": ([], 'x:art_1 law:notModelled "原则"@zh , "a principle"@en .', "specimen/art_1"),
     "norm-without-unit": ([("law:provision x:line ", "law:provision x:reading ")], "", "specimen/line_norm"),
-    "notation-taken-twice": ([], 'x:other skos:notation "P-XX-1-1" .', "specimen/line"),
+    "notation-taken-twice": ([], 'x:other law:regulation id:nanmu ; skos:notation "P-XX-1-1" .', "specimen/line"),
     "one-language-only": ([('"样本规范"@zh , ', "")], "", "specimen/norm"),
     "outcome-without-condition": ([("    law:condition x:tree ;\n", "")], "", "specimen/norm"),
     "override-across-regulations": ([("law:defeats x:later_norm", "law:defeats x:far_norm")], "x:far_norm law:provision x:far . x:far law:regulation id:nanmu .", "specimen/override"),
