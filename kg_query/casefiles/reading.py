@@ -15,6 +15,7 @@ from kg_query.errors import InputError, UsageError, did_you_mean
 from kg_query.inputs import LIMIT, Faults, read_bytes, read_json, read_yaml, refuse_disguise, shown
 from kg_query.model import Text
 
+from . import context
 from .case import CaseFile
 from .records import case_of
 
@@ -137,13 +138,16 @@ def _read(path: str | Path, schema: Schema, faults: Faults, format: str | None, 
     kind = kind or _guess(data, where)
     refuse_disguise(data, kind, where)
     if kind == "json":
-        return _cases(read_json(data, where, Decimal), where, schema, faults)
+        value = read_json(data, where, Decimal)
+        if not _in_other_words(value):
+            return _cases(_listed(value, where, faults), where, schema, faults)
+        kind = "jsonld"
     if kind == "yaml":
         documents = read_yaml(data, where, Decimal)
         if len(documents) == 1:
             return _cases(documents[0], where, schema, faults)
         return _cases(documents, where, schema, faults)
-    if kind in ("turtle", "ntriples"):
+    if kind in ("turtle", "ntriples", "jsonld"):
         from .rdf_file import records
 
         read = [case_of(r, where, schema, faults) for r in records(data, where, schema, faults, kind)]
@@ -151,6 +155,28 @@ def _read(path: str | Path, schema: Schema, faults: Faults, format: str | None, 
     from .workbook.read import read_workbook
 
     return read_workbook(data, where, schema, faults)
+
+
+def _listed(value: object, where: str, faults: Faults) -> object:
+    """The case files of a JSON-LD `@graph` in our words; any other value as it is."""
+    if not isinstance(value, dict) or "@graph" not in value:
+        return value
+    if "@context" in value:
+        context.check(value["@context"], where, faults)
+    return value["@graph"]
+
+
+def _in_other_words(value: object) -> bool:
+    """Whether JSON is JSON-LD with IRIs or a context of its own in place of our keys."""
+    first = value
+    for _ in range(3):  # a @graph, in it a list, in it an object
+        if isinstance(first, dict) and "@graph" in first:
+            first = first["@graph"]
+        elif isinstance(first, list) and first:
+            first = first[0]
+    if not isinstance(first, dict) or "kind" in first or "id" in first:
+        return False
+    return "@type" in first or any(isinstance(k, str) and ":" in k for k in first)
 
 
 def _guess(data: bytes, where: str) -> str:
