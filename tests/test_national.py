@@ -114,14 +114,14 @@ def kg() -> KnowledgeGraph:
 
 
 def test_the_142_facts_stand_in_the_file_of_their_group() -> None:
-    assert {p.stem for p in (DATA / "national").glob("*.ttl")} == set(GROUPS)
+    assert {p.stem for p in (DATA / "national").glob("*.ttl")} == {*GROUPS, "parameters"}
     for name, (letter, count) in GROUPS.items():
         mine = [i for i, n in file(name).items() if LAW + "StatutoryFact" in n.all(TYPE)]
         assert mine == [f"{NATIONAL}{letter}{k:02}" for k in range(1, count + 1)], name
     assert len(facts()) == 142
 
 
-@pytest.mark.parametrize("name", GROUPS)
+@pytest.mark.parametrize("name", [*GROUPS, "parameters"])
 def test_a_file_declares_the_prefixes_it_uses_in_alphabetical_order_and_no_blank_node(name: str) -> None:
     turtle = (DATA / "national" / f"{name}.ttl").read_text("utf-8")
     declared = re.findall(r"^@prefix (\S+): ", turtle, re.MULTILINE)
@@ -245,6 +245,23 @@ def test_every_period_and_number_belongs_to_a_fact_that_points_to_it() -> None:
             assert node.text(RDFS + "label", "zh") and node.text(RDFS + "label", "en"), iri
 
 
+def test_what_the_law_leaves_to_the_place_is_a_parameter_with_a_default_and_its_origin() -> None:
+    defaults = {}
+    for node in file("parameters").values():
+        assert node.one(LAW + "provision") in everything(), node.iri
+        assert node.text(LAW + "caution", "zh") and node.text(LAW + "caution", "en"), node.iri
+        defaults[node.one(SKOS + "notation")] = int(node.one(LAW + "defaultValue") or -1)
+    assert defaults == {
+        "hearing-fine-citizen": 10_000,
+        "hearing-fine-organisation": 100_000,
+        "night-from-hour": 22,
+        "night-to-hour": 6,
+    }
+    for of, threshold in (("citizen", "M11_person"), ("organisation", "M11_organisation")):
+        lowest = everything()[f"{NATIONAL}threshold_{threshold}"].one(LAW + "minimum")
+        assert int(lowest or 0) == defaults[f"hearing-fine-{of}"], "the sums of market supervision"
+
+
 def test_what_a_fact_supports_exists() -> None:
     local = {ID + slug for slug in REGULATIONS}
     for slug in REGULATIONS:
@@ -281,6 +298,7 @@ def test_laws_say_since_when_the_text_at_hand_is_in_force() -> None:
         "civil_servant_law": "2019-06-01",
         "market_enforcement_responsibility_provisions": "2021-07-15",
         "enforcement_supervision_regulations": "2026-02-01",
+        "public_holiday_measures": "2025-01-01",
         "administrative_litigation_law": "2017-07-01",
         "state_compensation_law": "2013-01-01",
     }
