@@ -7,6 +7,7 @@ so that opening the graph costs milliseconds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,13 +24,18 @@ if TYPE_CHECKING:
 
     from .ask import Answer
     from .assess import Engine
+    from .casefiles import CaseFile
     from .duties import Duties
     from .lint import LintReport
     from .program import Program
     from .proof import Proof
     from .requires import Requires
+    from .review import Review
+    from .review.states import Judgements
+    from .rules import Engine as RuleEngine
     from .search import Hit
     from .sparql import Result
+    from .statistics import StatisticsReport
     from .validate import ValidationReport
     from .what_if import WhatIf
 
@@ -219,6 +225,67 @@ class KnowledgeGraph:
 
         duties = read_duties(self.corpus, self.store)
         return follow(self.corpus, self.program, duties, self.matter(matter), as_of, regulations)
+
+    def statistics(self, sources: Any, year: int, **options: Any) -> StatisticsReport:
+        """The annual report on enforcement in a year, from case files and registers.
+
+        Args:
+            sources: paths, dicts shaped like the JSON of a case file or register entry, `CaseFile`s.
+            year: the calendar year.
+            options: `reported`, `published`, `order`, `previous`, `format`, `today`: see
+                `kg_query.statistics.statistics`.
+
+        Raises:
+            InputError: with every problem of every file.
+            UsageError: a year out of range, an unknown order, a date that is none.
+        """
+        from .statistics import load, statistics
+
+        return statistics(self.corpus, load(self._turtle), sources, year, **options)
+
+    # --- a case file --------------------------------------------------------------------
+
+    def review(
+        self,
+        case: CaseFile | Mapping[str, Any],
+        judgements: Judgements | None = None,
+        *,
+        engine: RuleEngine = "sets",
+        parameters: Mapping[str, Decimal] | None = None,
+    ) -> Review:
+        """The review of one case file: base standards, deductions, score, grade, national findings.
+
+        Args:
+            case: a `CaseFile`, or a dict shaped like its JSON.
+            judgements: what file reviewers judged besides what the file says: notation → "met",
+                "violated" or "not-applicable", or records as in the JSON.
+            engine: "sets", or "reference" (a SHACL validator; the same answer, slowly).
+            parameters: local values in place of the file's own and of the defaults.
+
+        Raises:
+            InputError: a fault in the file or in a judgement, or a day in a year whose calendar is
+                not known.
+            CorpusError: the shapes have faults.
+            UsageError: an unknown engine.
+        """
+        return self.review_many([case], judgements, engine=engine, parameters=parameters)[0]
+
+    def review_many(
+        self,
+        cases: Iterable[CaseFile | Mapping[str, Any]],
+        judgements: Judgements | None = None,
+        *,
+        engine: RuleEngine = "sets",
+        parameters: Mapping[str, Decimal] | None = None,
+    ) -> list[Review]:
+        """The reviews of many case files, in their order; arguments and errors as for `review`."""
+        from .casefiles import CaseFile, case_files_of
+        from .review import review_many
+
+        files: list[CaseFile] = []
+        for case in cases:
+            files += [case] if isinstance(case, CaseFile) else case_files_of(case, self.corpus)
+        return review_many(self.corpus, files, judgements, engine, parameters)
 
     # --- the graph ----------------------------------------------------------------------
 
