@@ -12,6 +12,7 @@ from kg_query.errors import UsageError, did_you_mean
 from kg_query.model import Matter, Text
 
 if TYPE_CHECKING:
+    from kg_query.casefiles import CaseFile
     from kg_query.graph import KnowledgeGraph
 
 __all__ = ["Closed", "Door"]
@@ -58,6 +59,20 @@ class Door:
                 )
             )
         return read_matters(names, kg.corpus, format)
+
+    def case_files(self, files: Iterable[str], kg: KnowledgeGraph, format: str | None) -> list[CaseFile]:
+        """The case files in the files of a command; `-` is standard input."""
+        from kg_query.casefiles import read_case_files
+
+        names = list(files)
+        if names.count("-") > 1:
+            raise UsageError(
+                Text(
+                    "- 只能出现一次：标准输入只能读一遍",
+                    "- can stand only once: standard input is read once",
+                )
+            )
+        return read_case_files(names, kg.corpus, format)
 
     def one_matter(self, file: str, kg: KnowledgeGraph, format: str | None, wanted: str | None) -> Matter:
         """The one matter a command is about; `wanted` chooses it by id where a file holds several."""

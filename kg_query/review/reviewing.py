@@ -20,7 +20,7 @@ from .values import BaseFailure, BaseResult, Deduction, Open, Review, ShapeUse, 
 if TYPE_CHECKING:
     from ..corpus import Corpus
 
-__all__ = ["review_many"]
+__all__ = ["bare", "review_many"]
 
 NATIONAL = "national"
 
@@ -83,6 +83,7 @@ class _Reviewing:
         self.missing: list[str] = []
         self.notes: list[Text] = []
         self.readings: dict[str, None] = {}
+        self.others: dict[str, None] = {}
 
     def _standard(self) -> str:
         for rule in self.book.rules.values():
@@ -143,6 +144,7 @@ class _Reviewing:
             national=findings(self.corpus, self.case, self.found),
             checked=self._checked(),
             grade_label=grade,
+            other_readings=tuple(r for r in self.others if r not in readings),
             passing=scoring.passing,
         )
 
@@ -155,7 +157,8 @@ class _Reviewing:
         standing = stand(rule, self.found, self.hits.get(rule.notation, []), self.judged.get(rule.notation))
         if standing.note is not None:
             self.notes.append(standing.note)
-        self.readings |= dict.fromkeys(rule.rests_on)
+        side = self.others if standing.state == "met" else self.readings
+        side |= dict.fromkeys(rule.rests_on)
         return standing
 
     def _base(self, rule: Rule) -> None:
@@ -167,7 +170,7 @@ class _Reviewing:
         if standing.state == "not_arising":
             self.not_arising.append(rule.notation)
         elif standing.state == "open":
-            self.open.append(Open(rule.notation, "base", Decimal(0), both(standing.needs, text=_bare(text))))
+            self.open.append(Open(rule.notation, "base", Decimal(0), both(standing.needs, text=bare(text))))
         elif standing.state == "violated":
             places = self._places(standing.hits)
             self.failures.append(
@@ -203,7 +206,7 @@ class _Reviewing:
             for line in lines:
                 self._deduct(line, standing, rule)
         elif standing.state == "open":
-            text = _bare(self._text(rule))
+            text = bare(self._text(rule))
             ask = "review.ask.document" if standing.needs != "review.ask.disputed" else standing.needs
             self.open.append(Open(rule.notation, "document", rule.points, both(ask, text=text)))
         elif standing.state == "met" and judged is not None:  # judged to be there: each line is asked
@@ -219,7 +222,7 @@ class _Reviewing:
         if standing.state == "not_arising":
             self.not_arising.append(rule.notation)
         elif standing.state == "open":
-            ask = both(standing.needs, text=_bare(self._text(rule)))
+            ask = both(standing.needs, text=bare(self._text(rule)))
             self.open.append(Open(rule.notation, "line", rule.points, ask))
         elif standing.state == "violated":
             self._deduct(rule, standing)
@@ -254,7 +257,7 @@ class _Reviewing:
 
     def _why(self, rule: Rule, standing: Standing) -> Text:
         if standing.by == "judgement":
-            text, judged = _bare(self._text(rule)), standing.judgement or Judgement(None)
+            text, judged = bare(self._text(rule)), standing.judgement or Judgement(None)
             if judged.reasons:
                 return both("review.why.reason", text=text, reason="；".join(judged.reasons))
             return both("review.why.judged", text=text)
@@ -299,7 +302,7 @@ class _Reviewing:
                     score=number(score),
                     rule=self._annex(scoring.bands[0].rule),
                     other=self._annex(band.rule),
-                    band=_bare(text) if text else band.label,
+                    band=bare(text) if text else band.label,
                 )
             )
         return band.label
@@ -325,7 +328,7 @@ class _Reviewing:
         )
 
 
-def _bare(text: Text) -> Text:
+def bare(text: Text) -> Text:
     """A clause without the marks that end it in the text and the points behind it."""
     import re
 

@@ -209,6 +209,7 @@ class Review:
         grade_label: the same in both languages.
         notes: what a reader should know about the result.
         readings: ids of the readings of the text that the result rests on.
+        other_readings: those behind criteria that are met: another reading might not have them met.
         national: breaches of national procedure law, the gravest first.
         checked: for each shape, how many nodes it met.
         passing: the lowest score that passes, for `failed`.
@@ -233,6 +234,7 @@ class Review:
     checked: tuple[ShapeUse, ...]
     grade_label: Text | None = None
     passing: Decimal = Decimal(0)
+    other_readings: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -287,6 +289,7 @@ class Review:
             "grade": self.grade,
             "notes": [n.in_(lang) for n in self.notes],
             "readings": list(self.readings),
+            "other_readings": list(self.other_readings),
             "national": [n.to_json() for n in self.national],
             "checked": {u.shape: u.nodes for u in self.checked if u.nodes},
             "not_checked": [u.shape for u in self.checked if not u.nodes],

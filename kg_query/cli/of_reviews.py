@@ -1,0 +1,213 @@
+"""The command for case files: review."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kg_query.errors import InputError, UsageError, did_you_mean
+from kg_query.model import Text
+
+from . import options
+from .door import Door
+
+if TYPE_CHECKING:
+    from kg_query.graph import KnowledgeGraph
+    from kg_query.review import RepairPlan, Review
+
+__all__ = ["register"]
+
+_ENGINES = ("sets", "reference")
+_FORMATS = ("text", "json", "csv")
+_COLUMNS = (
+    "case_file", "kind", "team", "party", "standard", "base", "score", "low", "high", "grade", "base_failed",
+    "deducted", "points_lost", "missing_documents", "not_applicable", "to_judge", "national",
+)  # fmt: skip
+
+
+def register(app: typer.Typer, door: Door) -> None:
+    """Adds the command to the program."""
+    say = door.say
+
+    @options.command(
+        app,
+        door,
+        "review",
+        say(
+            "按评查标准评查案卷：基础标准、扣分、得分、等次，并列出国家程序法上的问题。\n\n"
+            "每个文件含一个或多个案卷。还须由人判断的项未判断前，得分是一个区间。案卷不合格的，退出码为 1。",
+            "Reviews case files by the standards of file review: base standards, deductions, score and grade, "
+            "and what national procedure law objects to.\n\n"
+            "Each file holds one case file or several. Until what only people can judge has been judged, the "
+            "score is an interval. The exit code is 1 where a file does not pass.",
+        ),
+        "kgq review data/examples/casefiles/penalty-full.json",
+        "kgq review data/examples/casefiles/penalty-full.json --format json",
+        "kgq review data/examples/casefiles/penalty-full.json --repair --lang en",
+    )
+    def review(
+        files: Annotated[
+            list[str],
+            options.files(door, "案卷文件；- 为标准输入", "case files; - is standard input"),
+        ],
+        repair: Annotated[
+            bool,
+            typer.Option(
+                "--repair",
+                help=say(
+                    "列出升到下一等次所需的最少几项补正", "the fewest repairs that reach the next grade"
+                ),
+            ),
+        ] = False,
+        matters: Annotated[
+            bool,
+            typer.Option(
+                "--matters",
+                help=say(
+                    "改为写出经办人员的事项（JSON），供 kgq assess 认定",
+                    "write the officers' matters instead (JSON), for kgq assess",
+                ),
+            ),
+        ] = False,
+        output: Annotated[
+            str | None,
+            typer.Option(
+                "--output",
+                "-o",
+                metavar="FILE",
+                help=say(
+                    "--matters 写入的文件；默认标准输出", "where --matters writes; standard output by default"
+                ),
+            ),
+        ] = None,
+        set_: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--set",
+                metavar="NAME=VALUE",
+                help=say(
+                    "设定一个地方参数，优先于案卷所写和默认值；可重复",
+                    "sets a local parameter, before what the file says and the default; repeatable",
+                ),
+            ),
+        ] = None,
+        engine: Annotated[
+            str,
+            typer.Option(
+                "--engine",
+                metavar="|".join(_ENGINES),
+                help=say(
+                    "规则引擎；两者结论相同，reference 用 SHACL 校验器（慢）",
+                    "the engine of the rules; both give the same answer, reference is a SHACL validator (slow)",
+                ),
+            ),
+        ] = "sets",
+        format: Annotated[str, options.format_(door, *_FORMATS)] = "text",
+        input_format: Annotated[str | None, options.input_format(door)] = None,
+        lang: Annotated[str | None, options.lang(door)] = None,
+    ) -> int:
+        door.choose(format, _FORMATS, "--format")
+        door.choose(engine, _ENGINES, "--engine")
+        if output is not None and not matters:
+            raise UsageError(Text("--output 只与 --matters 连用", "--output goes with --matters only"))
+        kg = door.graph()
+        cases = door.case_files(files, kg, input_format)
+        found = kg.review_many(cases, engine=engine, parameters=_parameters(kg, set_ or []))  # type: ignore[arg-type]
+        if matters:
+            _write_matters(door, kg, found, output)
+        else:
+            _show(door, kg, found, _plans(kg, found, repair), format)
+        return 1 if any(r.failed for r in found) else 0
+
+
+def _plans(kg: "KnowledgeGraph", reviews: Iterable["Review"], wanted: bool) -> list["RepairPlan | None"]:
+    from kg_query.review import plan
+
+    return [plan(kg.corpus, r) if wanted else None for r in reviews]
+
+
+def _show(
+    door: Door,
+    kg: "KnowledgeGraph",
+    reviews: list["Review"],
+    plans: "list[RepairPlan | None]",
+    format: str,
+) -> None:
+    if format == "json":
+        values = [
+            r.to_json(door.lang) | ({"repair": p.to_json()} if p else {})
+            for r, p in zip(reviews, plans, strict=True)
+        ]
+        door.out_json(values[0] if len(values) == 1 else values)
+    elif format == "csv":
+        door.out_csv(_COLUMNS, _rows(reviews))
+    else:
+        from kg_query.review.text import page
+
+        pages = [page(kg.corpus, r, door.lang, p) for r, p in zip(reviews, plans, strict=True)]
+        door.out("\n\n".join(p.rstrip("\n") for p in pages))
+
+
+def _rows(reviews: Iterable["Review"]) -> Iterator[tuple[Any, ...]]:
+    from kg_query.review.values import number
+
+    for r in reviews:
+        yield (
+            r.case.id, list(r.case.kinds), r.team, r.party, r.standard, r.base_result,
+            None if r.score is None else number(r.score), number(r.low), number(r.high), r.grade,
+            [f.standard for f in r.base_failures], [d.line for d in r.deductions],
+            number(sum((d.points for d in r.deductions), Decimal(0))), r.missing_documents, r.not_applicable,
+            r.to_judge, list(dict.fromkeys(n.rule for n in r.national)),
+        )  # fmt: skip
+
+
+def _write_matters(door: Door, kg: "KnowledgeGraph", reviews: Iterable["Review"], output: str | None) -> None:
+    from kg_query.review import matters_of
+
+    found = matters_of(kg.corpus, reviews, door.lang)
+    if output is None or output == "-":
+        door.out_json(found)
+        return
+    import json
+    from pathlib import Path
+
+    try:
+        Path(output).write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InputError(Text(f"写不了文件（{reason}）", f"cannot be written ({reason})"), output) from None
+    door.note(
+        door.say(
+            f"{output}：{len(found)} 个事项；可用 kgq assess {output} 认定",
+            f"{output}: {len(found)} matters; assess them with kgq assess {output}",
+        )
+    )
+
+
+def _parameters(kg: "KnowledgeGraph", settings: Iterable[str]) -> dict[str, Decimal]:
+    """The parameters that `--set` gives; each must be a known one, and a number."""
+    known = kg.corpus.rulebook.parameters
+    found = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals:
+            raise UsageError(
+                Text(f"--set 写成 名称=数值，不能是“{setting}”", f"--set takes NAME=VALUE, not “{setting}”")
+            )
+        if name not in known:
+            raise UsageError(
+                Text(f"没有参数“{name}”", f"there is no parameter “{name}”"),
+                hint=did_you_mean(name, known)
+                or Text(f"可用：{'、'.join(known)}", f"Known: {', '.join(known)}"),
+            )
+        try:
+            number = Decimal(value)
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if not number.is_finite() or number < 0 or abs(number.adjusted()) > 20:
+            raise UsageError(
+                Text(f"参数 {name} 应为不小于 0 的数字", f"the parameter {name} is a number, 0 or more")
+            )
+        found[name] = number
+    return found
