@@ -31,10 +31,14 @@ _REQUIRED = (
     "pyyaml",
     "openpyxl",
     "defusedxml",
+    "jinja2",
+    "python-docx",
+    "XlsxWriter",
 )
 #: Packages that add something, with what they add.
 _OPTIONAL = {
     "pyarrow": Text("读写 Parquet", "Parquet files"),
+    "typst": Text("评查表的 PDF", "the review form as PDF"),
     "pandas": Text("Python 中的数据表（query_df）", "data frames in Python (query_df)"),
     "reasonable": Text("独立的 OWL 2 RL 核对", "an independent OWL 2 RL check"),
     "nemo-python": Text("独立的 Datalog 核对", "an independent Datalog check"),
@@ -234,6 +238,7 @@ def _system() -> Iterator[Item]:
     yield Item("system", "locale", "ok", _same(locale) if locale else Text("未设置", "not set"))
     yield _java()
     yield _fonts()
+    yield _pdf_fonts()
 
 
 def _output_of(*command: str) -> str | None:
@@ -282,3 +287,17 @@ def _fonts() -> Item:
     noto = [f for f in families if "Noto" in f and "CJK" in f]
     shown = ", ".join((noto or families)[:3])
     return Item("system", "fonts", "ok", _same(f"{shown} ({len(families)})"))
+
+
+def _pdf_fonts() -> Item:
+    """The fonts that the PDF of the review form is set in, as the typesetter finds them."""
+    from kg_query.reports.fonts import page_fonts
+
+    try:
+        found = page_fonts()
+    except ImportError:
+        value = Text("没有 typst，无法生成评查表的 PDF", "no typst, so no PDF of the review form")
+        return Item("system", "PDF", "note", value)
+    except KgqError as error:
+        return Item("system", "PDF", "note", Text(error.render("zh"), error.render("en")))
+    return Item("system", "PDF", "ok", _same(", ".join(dict.fromkeys((found.serif[0], found.sans[0])))))
