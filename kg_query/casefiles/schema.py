@@ -25,6 +25,7 @@ __all__ = [
     "NodeType",
     "Parameter",
     "Schema",
+    "Stage",
 ]
 
 #: The namespace of case files.
@@ -134,6 +135,15 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of a case as the annexes divide it, and the kinds of document scored in it."""
+
+    provision: str
+    label: Text
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
     """A number that the law leaves open, and what it is where a file sets none (as written)."""
 
@@ -156,6 +166,7 @@ class Schema:
         codes: name → code → value.
         criteria: notation → criterion, in the order of the annexes.
         parameters: notation → number that the law leaves open.
+        stages: in the order of the annexes; documents that are not scored are in none.
         days: property of a moment → property of the day that is worked out from it.
     """
 
@@ -166,6 +177,7 @@ class Schema:
     codes: Mapping[str, Mapping[str, Code]]
     criteria: Mapping[str, Criterion]
     parameters: Mapping[str, Parameter]
+    stages: tuple[Stage, ...]
     days: Mapping[str, str]
 
     @cached_property
@@ -201,6 +213,7 @@ class Schema:
                 [p.notation, p.iri, _pair(p.label), _pair(p.definition), p.default]
                 for p in self.parameters.values()
             ],
+            "stages": [[g.provision, _pair(g.label), list(g.documents)] for g in self.stages],
             "days": dict(self.days),
         }
 
@@ -227,6 +240,7 @@ class Schema:
                 notation: Parameter(notation, iri, Text(*label), Text(*means), default)
                 for notation, iri, label, means, default in data["parameters"]
             },
+            stages=tuple(Stage(iri, Text(*label), tuple(slugs)) for iri, label, slugs in data["stages"]),
             days=data["days"],
         )
 

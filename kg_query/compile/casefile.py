@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from ..casefiles.schema import (
@@ -14,6 +15,7 @@ from ..casefiles.schema import (
     NodeType,
     Parameter,
     Schema,
+    Stage,
 )
 from ..files import TurtleFile, corpus_files, graph_files
 from ..model import Provision, Text
@@ -53,7 +55,7 @@ def compile_schema(files: Iterable[TurtleFile], provisions: Mapping[str, Provisi
     faults.stop()
     if not facts.values(SHAPE + "CaseFile", LAW + "fieldOrder"):  # a graph that knows no case files
         nothing = NodeType("CaseFile", LAW + "CaseFile", Text("", ""), Text("", ""), {})
-        return Schema({}, nothing, {}, {}, {}, {}, {}, {})
+        return Schema({}, nothing, {}, {}, {}, {}, {}, (), {})
     found = _Reading(facts).schema(provisions)
     faults.stop()
     return found
@@ -93,14 +95,16 @@ class _Reading:
         self.codes["document"] = {slug: Code(slug, iri, self._label(iri)) for iri, slug in self.slugs.items()}
         nodes = [s for s in shapes if s not in documents and s != SHAPE + "CaseFile"]
         notations = {p.id: p.notation for p in provisions.values()}
+        papers = {d.slug: d for d in (self._document(s, by_class, notations) for s in documents)}
         return Schema(
             kinds=kinds,
             case=self._node(SHAPE + "CaseFile"),
-            documents={d.slug: d for d in (self._document(s, by_class, notations) for s in documents)},
+            documents=papers,
             nodes={n.name: n for n in map(self._node, nodes)},
             codes=self.codes,
             criteria=self._criteria(provisions),
             parameters=self._parameters(),
+            stages=_stages(papers, kinds, provisions),
             days={
                 moment: day
                 for day, said in facts.index.items()
@@ -233,3 +237,27 @@ class _Reading:
             self.facts.where(iri), f"没有 {short(predicate)}", f"there is no {short(predicate)}"
         )
         return code(iri)
+
+
+def _stages(
+    documents: Mapping[str, DocumentType], kinds: Mapping[str, Kind], provisions: Mapping[str, Provision]
+) -> tuple[Stage, ...]:
+    """The stages that the documents are scored in; one whose heading is damaged is called after the file."""
+    scored = {p.notation: p.id for p in provisions.values() if p.kind == "scored_document"}
+    held: dict[str, list[DocumentType]] = {}
+    for document in documents.values():
+        here = provisions.get(scored.get(document.scored_as or "", ""))
+        while here is not None and here.kind != "scored_stage":
+            here = provisions.get(here.parent or "")
+        if here is not None:
+            held.setdefault(here.id, []).append(document)
+    found = []
+    for unit in provisions.values():
+        if unit.id not in held:
+            continue
+        text = unit.text or Text("", "")
+        label = Text(re.sub(r"[0-9.]+分$", "", text.zh), re.sub(r" *\([0-9.]+ points?\)$", "", text.en))
+        if unit.lost is not None:
+            label = kinds[held[unit.id][0].used_in[-1]].label
+        found.append(Stage(unit.id, label, tuple(d.slug for d in held[unit.id])))
+    return tuple(found)
