@@ -73,17 +73,12 @@ def test_the_engines_agree_on_matters_drawn_from_every_regulation(kg: KnowledgeG
 def test_the_engines_agree_on_random_laws() -> None:
     """Entailment, references, exceptions, long chains of overrides and sanctions, all at random."""
     seen, depth = Counter[str](), 0
-
-    @settings(max_examples=15, deadline=None, derandomize=True, phases=[Phase.generate])
-    @given(st.randoms(use_true_random=False))
-    def check(rnd: Random) -> None:
-        nonlocal depth
+    for seed in range(15):
+        rnd = Random(seed)
         program = Program.compile(random_law(rnd))
         depth = max(depth, *program.ranks.values())
         matters = [likely_matter(rnd, program, list(program.rules), f"m{i}") for i in range(6)]
         compare(program, matters, program.corpus.assessed, seen)
-
-    check()
     print("\nstatuses and outcomes that occurred:", dict(seen.most_common()))
     assert min(seen[status] for status in STATUSES) >= 10, seen
     assert seen["conflict"] >= 2
@@ -92,7 +87,8 @@ def test_the_engines_agree_on_random_laws() -> None:
 
 def example_matters(kg: KnowledgeGraph) -> list[Matter]:
     found: dict[str, Matter] = {}
-    for path in sorted((root() / "data" / "examples").rglob("*")):
+    examples = root() / "data" / "examples"
+    for path in sorted([examples / "matter.json", *(examples / "matters").rglob("*")]):
         if path.is_file() and path.suffix in {".json", ".jsonld", ".yaml", ".ttl", ".nt", ".csv"}:
             for one in read_matters(path, kg.corpus):
                 found.setdefault(one.id, one)
