@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from . import of_checks, of_duties, of_graph, of_law, of_matters, of_reviews, options
+from . import of_checks, of_duties, of_graph, of_law, of_matters, of_reviews, of_statistics, options
 from .door import Door
 from .help import Group
 
@@ -14,7 +14,7 @@ __all__ = ["COMMANDS", "build"]
 #: The commands, as help lists them.
 COMMANDS = (
     "regulations", "show", "search",
-    "assess", "explain", "requires", "what-if", "duties", "review",
+    "assess", "explain", "requires", "what-if", "duties", "review", "statistics",
     "validate", "lint", "doctor",
     "ask", "query", "export",
 )  # fmt: skip
@@ -67,7 +67,7 @@ def build(door: Door) -> Any:
     ) -> None:
         door.data = data or []
 
-    for module in (of_law, of_matters, of_duties, of_reviews, of_checks, of_graph):
+    for module in (of_law, of_matters, of_duties, of_reviews, of_statistics, of_checks, of_graph):
         module.register(app, door)
     return typer.main.get_command(app)
 
