@@ -1,0 +1,250 @@
+"""The command for the annual report on enforcement: statistics."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kg_query.errors import UsageError
+from kg_query.model import Text
+
+from . import options
+from .door import Door
+
+if TYPE_CHECKING:
+    from kg_query.statistics import StatisticsReport
+    from kg_query.statistics.definitions import Table
+
+__all__ = ["register"]
+
+_FORMATS = ("text", "json", "csv", "narrative")
+_INPUTS = ("json", "yaml", "csv", "xlsx", "turtle", "ntriples")
+
+
+def register(app: typer.Typer, door: Door) -> None:
+    """Adds the command to the program."""
+    say = door.say
+
+    @options.command(
+        app,
+        door,
+        "statistics",
+        say(
+            "行政执法统计年报：由案卷和登记册生成各表与情况说明，并核查逾期、缺项、矛盾和重复。\n\n"
+            "FILE 为案卷（JSON、YAML、Turtle、XLSX）或者没有案卷的行为的登记册（JSON、CSV、XLSX；表样见 "
+            "--template）。每个数都可以追溯；没有计入的逐项列明原因。核查发现违反的，退出码为 1。",
+            "The annual report on enforcement: tables and account from case files and registers, with checks for "
+            "late, missing, inconsistent and double-counted data.\n\n"
+            "FILE is a case file (JSON, YAML, Turtle, XLSX) or a register of acts without one (JSON, CSV, XLSX; see "
+            "--template). Each number can be traced, and what is not counted is listed with its reason. The exit "
+            "code is 1 where a check finds a violation.",
+        ),
+        "kgq statistics data/examples/statistics/case-files.json data/examples/statistics/register.json "
+        "data/examples/statistics/register.csv --year 2023 --reported 2024-01-20",
+        "kgq statistics data/examples/statistics/register.csv --year 2023 --reported 2024-01-20 --format csv "
+        "--table 1",
+        "kgq statistics --template register.xlsx",
+        "kgq statistics cases/*.json register.xlsx --year 2024 --previous 2023.json --output 年报.xlsx "
+        "--output 说明.docx",
+    )
+    def statistics(
+        files: Annotated[
+            list[str] | None,
+            options.files(door, "案卷和登记册；- 为标准输入", "case files and registers; - is standard input"),
+        ] = None,
+        year: Annotated[
+            str | None,
+            typer.Option(
+                "--year", "-y", metavar="YEAR", help=say("统计年度（必填）", "year of the report (required)")
+            ),
+        ] = None,
+        reported: Annotated[
+            str | None,
+            typer.Option(
+                "--reported",
+                metavar="DATE",
+                help=say("报县司法局备案的日期，如 2024-01-31", "day of filing with the justice bureau"),
+            ),
+        ] = None,
+        published: Annotated[
+            str | None,
+            typer.Option("--published", metavar="DATE", help=say("公开的日期", "day of publishing")),
+        ] = None,
+        previous: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--previous",
+                metavar="FILE",
+                help=say(
+                    "上年的案卷、登记册，或者上年年报的 JSON；可重复；只有给出才作比较",
+                    "data of the year before, or its report as JSON; repeatable; nothing is compared without it",
+                ),
+            ),
+        ] = None,
+        order: Annotated[
+            str | None,
+            typer.Option(
+                "--order",
+                metavar="datong|yiyuan",
+                help=say(
+                    "处罚由轻到重的次序；默认 datong",
+                    "order of penalties from light to heavy; datong by default",
+                ),
+            ),
+        ] = None,
+        table: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--table",
+                "-t",
+                metavar="1|1b|2|3|4|5|6",
+                help=say("只要这一张表；可重复；csv 只能一张", "only this table; repeatable; csv takes one"),
+            ),
+        ] = None,
+        trace: Annotated[
+            bool,
+            typer.Option(
+                "--trace",
+                help=say("列出每个数由哪些案卷、依哪些规则得出", "which files and rules each number comes from"),
+            ),
+        ] = False,
+        output: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--output",
+                "-o",
+                metavar="OUT",
+                help=say(
+                    "另写成文件：.xlsx 为全部表格，.docx 为情况说明；可重复",
+                    "also write a file: .xlsx with everything, .docx with the account; repeatable",
+                ),
+            ),
+        ] = None,
+        template: Annotated[
+            str | None,
+            typer.Option(
+                "--template",
+                metavar="OUT.xlsx",
+                help=say("写出空白登记册", "write an empty register to fill in"),
+            ),
+        ] = None,
+        format: Annotated[str, options.format_(door, *_FORMATS)] = "text",
+        input_format: Annotated[
+            str | None,
+            typer.Option(
+                "--input-format",
+                metavar="|".join(_INPUTS),
+                help=say("输入格式；默认看扩展名", "format of the input; by default told from the file's ending"),
+            ),
+        ] = None,
+        lang: Annotated[str | None, options.lang(door)] = None,
+    ) -> int:
+        door.choose(format, _FORMATS, "--format")
+        if template is not None:
+            _template(door, template)
+            if not files:
+                return 0
+        if not files:
+            raise UsageError(Text("缺少 FILE", "FILE is missing"))
+        if year is None:
+            raise UsageError(Text("缺少 --year", "--year is missing"), hint=Text("如 --year 2023", "Such as --year 2023"))
+        _one_stdin([*files, *(previous or [])])
+        if format == "csv" and len(table or []) != 1:
+            raise UsageError(
+                Text("csv 每次一张表", "csv gives one table at a time"),
+                hint=Text("用 --table 选一张，如 --table 1", "Choose one with --table, such as --table 1"),
+            )
+        outputs = [(Path(name), _ending(name, (".xlsx", ".docx"), "--output")) for name in output or []]
+        report = door.graph().statistics(
+            files,
+            door.number(year, "--year"),
+            reported=reported,
+            published=published,
+            order=order,
+            previous=previous or [],
+            format=input_format,
+        )
+        chosen = [report.form.table(name) for name in table or []]
+        for path, ending in outputs:
+            _write(report, path, ending, door.lang)
+        _print(door, report, format, chosen, table or [], trace)
+        return 0 if report.passed else 1
+
+
+def _print(
+    door: Door, report: "StatisticsReport", format: str, chosen: "list[Table]", names: list[str], trace: bool
+) -> None:
+    if format == "json":
+        value = report.to_json(trace)
+        if names:
+            numbers = {t.number for t in chosen}
+            value["tables"] = [t for t in value["tables"] if t["table"] in numbers]
+        door.out_json(value)
+    elif format == "csv":
+        columns = ("row", "organ", "team", *(c.name for c in chosen[0].columns))
+        door.out_csv(columns, _rows(report, chosen[0], door.lang))
+    elif format == "narrative":
+        from kg_query.statistics.narrative import narrative
+
+        door.out(narrative(report, door.lang).to_text())
+    else:
+        from kg_query.statistics.text import report_text, trace_text
+
+        text = report_text(report, door.lang, names)
+        if trace:
+            head = door.say("追溯", "Trace")
+            text += f"\n\n{head}\n{trace_text(report, door.lang)}"
+        door.out(text)
+
+
+def _rows(report: "StatisticsReport", table: "Table", lang: str) -> Iterator[tuple[Any, ...]]:
+    """One row an organ, one a team, and the sum."""
+    from kg_query.statistics.text import rows
+    from kg_query.statistics.values import plain
+    from kg_query.statistics.words import word
+
+    for organ, team, figures in (*rows(report, table), ("", "", report.total)):
+        kind = "team" if team else "organ" if figures is not report.total else "total"
+        powerless = table.key in figures.no_power
+        cells = (
+            word("no_power", lang) if powerless else plain(figures[column.key]) for column in table.columns
+        )
+        yield kind, organ, team, *cells
+
+
+def _write(report: "StatisticsReport", path: Path, ending: str, lang: str) -> None:
+    from kg_query.reports.output import write_file
+
+    if ending == ".xlsx":
+        from kg_query.statistics.workbook import to_xlsx as make
+    else:
+        from kg_query.statistics.document import to_docx as make
+    write_file(path, make(report, lang))
+
+
+def _template(door: Door, name: str) -> None:
+    from kg_query.reports.output import write_file
+    from kg_query.statistics import load
+    from kg_query.statistics.template import register_template
+
+    _ending(name, (".xlsx",), "--template")
+    graph = door.graph()
+    write_file(Path(name), register_template(load(), graph.corpus.case_schema, door.lang))
+
+
+def _ending(name: str, known: tuple[str, ...], option: str) -> str:
+    ending = Path(name).suffix.lower()
+    if ending in known:
+        return ending
+    raise UsageError(
+        Text(f"{option} 的文件应以 {'、'.join(known)} 结尾", f"a file of {option} ends in {' or '.join(known)}"),
+        name,
+    )
+
+
+def _one_stdin(names: list[str]) -> None:
+    if names.count("-") > 1:
+        raise UsageError(
+            Text("- 只能出现一次：标准输入只能读一遍", "- can stand only once: standard input is read once")
+        )
