@@ -9,10 +9,16 @@ import pytest
 import yaml
 
 from kg_query import KnowledgeGraph
+from kg_query.casefiles import read_case_files
 
 ROOT = Path(__file__).parents[1]
 FILES = ROOT / "data" / "examples" / "casefiles"
 EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "tests/reviews/expected.yaml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return KnowledgeGraph.open()
 
 
 def test_every_example_has_an_expectation() -> None:
@@ -22,7 +28,7 @@ def test_every_example_has_an_expectation() -> None:
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_example(name: str, kg: KnowledgeGraph) -> None:
     expected = EXPECTED[name]
-    (case,) = kg.case_files(FILES / name)
+    (case,) = read_case_files(FILES / name, kg.corpus)
     got = kg.review(case).to_json("en")
     base = expected.get("base", [])
     assert {
