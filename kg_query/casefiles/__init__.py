@@ -8,6 +8,7 @@ to fill in.
 from .case import CaseFile, Document, case_iri, node_iri, path_of, place_of, type_at
 from .reading import FORMATS, case_files_of, read_case_files
 from .schema import CASE, Code, Criterion, DocumentType, Field, Kind, NodeType, Parameter, Schema, Stage
+from .skeleton import skeleton
 from .triples import Literal, Triple, case_graph, case_triples, ox_triples
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     "path_of",
     "place_of",
     "read_case_files",
+    "skeleton",
     "type_at",
 ]

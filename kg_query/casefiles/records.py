@@ -157,7 +157,7 @@ class _Reading:
         for number, person in enumerate(held if isinstance(held, list) else [held], 1):
             name = person.get("name") if isinstance(person, dict) else None
             if not isinstance(name, str):
-                if isinstance(person, dict):
+                if isinstance(person, dict) and any(v not in (None, []) for v in person.values()):
                     self.faults.add(
                         self.at(f"persons/{number}/name"), "这个人员没有姓名", "the person has no name"
                     )
@@ -309,7 +309,7 @@ class _Reading:
                 Text("没有这份文书就删去这个键", "Leave the key out where there is no such document"),
             )
             return {}
-        if held and all(v is None for v in held.values()):
+        if held and all(map(_blank, held.values())):
             self.faults.add(
                 self.at(spot),
                 f"“{kind.label.zh}”一栏都没有填写",
@@ -328,3 +328,12 @@ def _near(name: str, names: Mapping[str, None]) -> Text | None:
     if words := nearest(name, names, likeness=0.5):
         return Text(f"是否想写：{'、'.join(words)}？", f"Did you mean: {', '.join(words)}?")
     return None
+
+
+def _blank(value: object) -> bool:
+    """Whether a value says nothing: null, an empty list, or a group with nothing in it."""
+    if isinstance(value, dict):
+        return all(map(_blank, value.values()))
+    if isinstance(value, list):
+        return all(map(_blank, value))
+    return value is None

@@ -5,7 +5,17 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from . import of_checks, of_duties, of_graph, of_law, of_matters, of_reviews, of_statistics, options
+from . import (
+    of_checks,
+    of_duties,
+    of_graph,
+    of_law,
+    of_matters,
+    of_reviews,
+    of_statistics,
+    of_templates,
+    options,
+)
 from .door import Door
 from .help import Group
 
@@ -15,7 +25,7 @@ __all__ = ["COMMANDS", "build"]
 COMMANDS = (
     "regulations", "show", "search",
     "assess", "explain", "requires", "what-if", "duties", "review", "statistics",
-    "validate", "lint", "doctor",
+    "template", "validate", "lint", "doctor",
     "ask", "query", "export",
 )  # fmt: skip
 
@@ -67,7 +77,7 @@ def build(door: Door) -> Any:
     ) -> None:
         door.data = data or []
 
-    for module in (of_law, of_matters, of_duties, of_reviews, of_statistics, of_checks, of_graph):
+    for module in (of_law, of_matters, of_duties, of_reviews, of_statistics, of_templates, of_checks, of_graph):
         module.register(app, door)
     return typer.main.get_command(app)
 

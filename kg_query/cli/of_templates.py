@@ -1,0 +1,115 @@
+"""The command that makes what is filled in: `kgq template`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg_query.errors import UsageError, did_you_mean
+from kg_query.model import Text
+
+from . import options
+from .door import Door
+
+if TYPE_CHECKING:
+    from kg_query.casefiles import CaseFile
+
+__all__ = ["register"]
+
+_KINDS = {
+    "penalty": ("penalty",),
+    "compulsory-measure": ("compulsory-measure",),
+    "compulsory-execution": ("compulsory-execution",),
+    "compulsion": ("compulsory-measure", "compulsory-execution"),
+}
+
+
+def register(app: typer.Typer, door: Door) -> None:
+    """Adds the command to the program."""
+    say = door.say
+
+    @options.command(
+        app,
+        door,
+        "template",
+        say(
+            "案卷的空白填报表：带下拉列表的 XLSX 工作簿，或者列出全部键的 JSON。\n\n"
+            "给出一个已有的案卷文件，就按它填好。不写 -o 时，把 JSON 写到标准输出。",
+            "A blank case file to fill in: an XLSX workbook with drop-down lists, or JSON with every key.\n\n"
+            "Given an existing case file, it is filled from that. Without -o the JSON goes to standard output.",
+        ),
+        "kgq template penalty -o case.xlsx",
+        "kgq template compulsion -o case.json",
+        "kgq template data/examples/casefiles/penalty-full.json -o case.xlsx",
+    )
+    def template(
+        what: Annotated[
+            str,
+            typer.Argument(
+                metavar="penalty|compulsory-measure|compulsory-execution|compulsion|FILE",
+                help=say("案卷种类，或者已有的案卷文件", "a kind of case file, or an existing case file"),
+            ),
+        ],
+        output: Annotated[
+            str | None,
+            typer.Option(
+                "--output",
+                "-o",
+                metavar="FILE",
+                help=say("写到哪个文件：.xlsx 或者 .json", "the file to write: .xlsx or .json"),
+            ),
+        ] = None,
+        lang: Annotated[str | None, options.lang(door)] = None,
+    ) -> int:
+        ending = Path(output).suffix.lower() if output else ".json"
+        if ending not in (".xlsx", ".json"):
+            raise UsageError(
+                Text(f"不知道怎样写“{ending}”文件", f"there is no template that ends in “{ending}”"),
+                hint=Text("请用 .xlsx 或者 .json", "Use .xlsx or .json"),
+            )
+        corpus = door.graph().corpus
+        case: CaseFile | None = None
+        if what in _KINDS:
+            kinds = _KINDS[what]
+        else:
+            if what != "-" and not Path(what).exists() and not Path(what).suffix:
+                raise UsageError(
+                    Text(f"没有“{what}”这种案卷", f"there is no kind of case file “{what}”"),
+                    hint=did_you_mean(what, _KINDS)
+                    or Text(f"可用：{'、'.join(_KINDS)}", f"Known: {', '.join(_KINDS)}"),
+                )
+            case = _one(door, what)
+            kinds = case.kinds
+        if ending == ".xlsx":
+            from kg_query.casefiles.workbook import workbook
+
+            data = workbook(corpus.case_schema, kinds, case)
+        else:
+            import json
+
+            from kg_query.casefiles import skeleton
+
+            value = case.to_json() if case else skeleton(corpus.case_schema, kinds)
+            data = (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+        if output is None:
+            door.out_bytes(data)
+        else:
+            try:
+                Path(output).write_bytes(data)
+            except OSError as fault:
+                raise UsageError(
+                    Text(f"写不了：{fault.strerror}", f"cannot be written: {fault.strerror}"), output
+                ) from None
+            door.note(say(f"已写出 {output}", f"written: {output}"))
+        return 0
+
+
+def _one(door: Door, path: str) -> "CaseFile":
+    """The one case file in a file."""
+    cases = door.case_files([path], door.graph(), None)
+    if len(cases) != 1:
+        raise UsageError(
+            Text(f"这里需要一个案卷，文件里有 {len(cases)} 个", f"one case file is needed, not {len(cases)}"),
+            path,
+        )
+    return cases[0]
