@@ -51,7 +51,9 @@ def register(app: typer.Typer, door: Door) -> None:
     def statistics(
         files: Annotated[
             list[str] | None,
-            options.files(door, "案卷和登记册；- 为标准输入", "case files and registers; - is standard input"),
+            options.files(
+                door, "案卷和登记册；- 为标准输入", "case files and registers; - is standard input"
+            ),
         ] = None,
         year: Annotated[
             str | None,
@@ -106,7 +108,9 @@ def register(app: typer.Typer, door: Door) -> None:
             bool,
             typer.Option(
                 "--trace",
-                help=say("列出每个数由哪些案卷、依哪些规则得出", "which files and rules each number comes from"),
+                help=say(
+                    "列出每个数由哪些案卷、依哪些规则得出", "which files and rules each number comes from"
+                ),
             ),
         ] = False,
         output: Annotated[
@@ -135,7 +139,9 @@ def register(app: typer.Typer, door: Door) -> None:
             typer.Option(
                 "--input-format",
                 metavar="|".join(_INPUTS),
-                help=say("输入格式；默认看扩展名", "format of the input; by default told from the file's ending"),
+                help=say(
+                    "输入格式；默认看扩展名", "format of the input; by default told from the file's ending"
+                ),
             ),
         ] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
@@ -148,7 +154,9 @@ def register(app: typer.Typer, door: Door) -> None:
         if not files:
             raise UsageError(Text("缺少 FILE", "FILE is missing"))
         if year is None:
-            raise UsageError(Text("缺少 --year", "--year is missing"), hint=Text("如 --year 2023", "Such as --year 2023"))
+            raise UsageError(
+                Text("缺少 --year", "--year is missing"), hint=Text("如 --year 2023", "Such as --year 2023")
+            )
         _one_stdin([*files, *(previous or [])])
         if format == "csv" and len(table or []) != 1:
             raise UsageError(
@@ -194,7 +202,7 @@ def _print(
         text = report_text(report, door.lang, names)
         if trace:
             head = door.say("追溯", "Trace")
-            text += f"\n\n{head}\n{trace_text(report, door.lang)}"
+            text += f"\n\n{head}\n{trace_text(report, door.lang, names)}"
         door.out(text)
 
 
@@ -238,7 +246,9 @@ def _ending(name: str, known: tuple[str, ...], option: str) -> str:
     if ending in known:
         return ending
     raise UsageError(
-        Text(f"{option} 的文件应以 {'、'.join(known)} 结尾", f"a file of {option} ends in {' or '.join(known)}"),
+        Text(
+            f"{option} 的文件应以 {'、'.join(known)} 结尾", f"a file of {option} ends in {' or '.join(known)}"
+        ),
         name,
     )
 

@@ -67,13 +67,13 @@ def statistics(
             Text("年报只能用于 --previous", "a report can only be given as --previous"),
             hint=Text("这里需要案卷和登记册", "Case files and registers are needed here"),
         )
-    report = _report(definitions, material, year, order, ahead, stated)
+    report = _report(corpus, definitions, material, year, order, ahead, days)
     before = read(previous, corpus, definitions, format)
     return StatisticsReport(
         **{f: getattr(report, f) for f in report.__dataclass_fields__ if f not in _LATER},
         reported=days[0],
         published=days[1],
-        previous=_previous(definitions, before, year - 1, order, ahead, report),
+        previous=_previous(corpus, definitions, before, year - 1, order, ahead, report),
     )
 
 
@@ -95,7 +95,7 @@ def _day(value: str | date | None) -> date | None:
 
 
 def _previous(
-    definitions: Definitions, material: Material, year: int, order: str | None, ahead: date,
+    corpus: Corpus, definitions: Definitions, material: Material, year: int, order: str | None, ahead: date,
     report: StatisticsReport,
 ) -> Figures | None:  # fmt: skip
     """The numbers of the year before, from a report on it or from its data; None where none is given."""
@@ -110,7 +110,7 @@ def _previous(
         return _on_form(figures_of_json(definitions.form(year), given), report, definitions, year)
     if not (material.cases or material.acts or material.entries):
         return None
-    figures = _report(definitions, material, year, order, ahead, []).total
+    figures = _report(corpus, definitions, material, year, order, ahead, [None, None]).total
     return _on_form(figures, report, definitions, year)
 
 
@@ -126,14 +126,19 @@ def _on_form(figures: Figures, report: StatisticsReport, definitions: Definition
 
 
 def _report(
-    definitions: Definitions, material: Material, year: int, order: str | None, ahead: date, days: list[date]
-) -> StatisticsReport:
-    notes = Notes(definitions)
-    check_days(definitions, year, days, notes)
+    corpus: Corpus, definitions: Definitions, material: Material, year: int, order: str | None, ahead: date,
+    days: list[date | None],
+) -> StatisticsReport:  # fmt: skip
+    notes = Notes(definitions, corpus)
+    check_days(definitions, year, days[0], days[1], notes)
     cases, acts = _distinct(definitions, material, notes)
     sorter = Sorter(definitions, year, ahead, notes)
     tally = Tally(definitions.form(year), definitions.order(order))
     counted = []
+    for case in cases:
+        tally.know(group_of(case.record))
+    for act in acts:
+        tally.know(act.group)
     for act in sorter.passing(acts):
         if tally.add(act):
             counted.append(act)
@@ -169,9 +174,7 @@ def _organ(tally: Tally, organ: str) -> Figures:
     return Figures(figures.values, figures.no_power)
 
 
-def _distinct(
-    definitions: Definitions, material: Material, notes: Notes
-) -> tuple[list[Case], list[Act]]:
+def _distinct(definitions: Definitions, material: Material, notes: Notes) -> tuple[list[Case], list[Act]]:
     """Case files and entries, each id once; of doubles the first counts and the rest are told."""
     seen: dict[str, str] = {}
     cases: list[Case] = []

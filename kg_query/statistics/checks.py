@@ -18,17 +18,18 @@ __all__ = ["check_acts", "check_cases", "check_days", "check_figures"]
 
 
 def check_days(
-    definitions: Definitions, year: int, days: Iterable[date], notes: Notes
+    definitions: Definitions, year: int, filed: date | None, published: date | None, notes: Notes
 ) -> None:
-    """Whether the report came in time: each of the days of publishing and filing.
+    """Whether the report was filed and published in time; a day that is not given is not checked.
 
     Source: the deadline for the annual report; that the last day is in time is a reading.
     """
     due = definitions.due(year)
-    for day in dict.fromkeys(days):
-        if day > due:
-            notes.find("late", "", "", date=day, deadline=due)
-        elif day == due:
+    for day, late in ((filed, "late"), (published, "late-published")):
+        if day is not None and day > due:
+            notes.find(late, "", "", date=day, deadline=due)
+    for day in dict.fromkeys(d for d in (filed, published) if d is not None):
+        if day == due:
             notes.find("last-day", "", "", date=day)
         if day.year <= year:
             notes.find("year-not-over", "", "", date=day, year=year)
@@ -89,17 +90,13 @@ def _yuan(amounts: Iterable[Decimal]) -> str:
 # --- acts -----------------------------------------------------------------------------------
 
 
-def check_acts(
-    definitions: Definitions, acts: Iterable[Act], counted: Iterable[Act], notes: Notes
-) -> None:
+def check_acts(definitions: Definitions, acts: Iterable[Act], counted: Iterable[Act], notes: Notes) -> None:
     """Sums that are missing or out of place; the order of dates in registers and of permits."""
     everything = list(acts)
     _register_order(definitions, everything, notes)
     _permit_order(definitions, everything, notes)
     money = _money_kinds(definitions)
-    needed = {
-        k for t in definitions.tables for c in t.columns if c.needs_amount for k in c.kinds
-    }
+    needed = {k for t in definitions.tables for c in t.columns if c.needs_amount for k in c.kinds}
     for act in counted:
         if act.act != "penalty":
             continue

@@ -90,6 +90,10 @@ class Tally:
         self._staff: dict[Group, list[Entry]] = {}
         self._powerless: dict[str, set[str]] = {}
 
+    def know(self, group: Group) -> None:
+        """Takes note of an organ and team: they are reported on even where nothing of theirs counts."""
+        self._counted.setdefault(group, {})
+
     def add(self, act: Act) -> bool:
         """Counts an act of the year; False where it enters no column."""
         mine = self._counted.setdefault(act.group, {})
@@ -124,11 +128,12 @@ class Tally:
 
     @property
     def groups(self) -> list[Group]:
-        """Every organ and team that anything was read of, in the order of their names."""
-        return sorted(self._counted)
+        """Every organ and team that anything was read of, in the order in which they were met."""
+        return list(self._counted)
 
     @property
     def organs(self) -> list[str]:
+        """Every organ, in the same order."""
         return list(dict.fromkeys(organ for organ, _ in self.groups))
 
     def powerless(self, organ: str) -> frozenset[str]:

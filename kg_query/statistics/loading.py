@@ -167,9 +167,7 @@ class _Reader:
         )
 
     def conditions(self, subject: str, name: str) -> tuple[Condition, ...]:
-        return tuple(
-            Condition(self.string(c, "test") or "", self.label(c)) for c in self.iris(subject, name)
-        )
+        return tuple(Condition(self.string(c, "test") or "", self.label(c)) for c in self.iris(subject, name))
 
     def source(self, subject: str) -> ActSource:
         fixed = self.iri(subject, "fixedKind")

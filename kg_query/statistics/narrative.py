@@ -129,7 +129,7 @@ class _Writer:
         value = self.report.total[total.key]
         if value:
             yield self.end(self.say("penalty_total", total=shown(value), change=self.change(total)))
-            kinds = listed([self.item(c) for c in classes if self.report.total[c.key]], self.lang)
+            kinds = self.say("joint").join(self.item(c) for c in classes if self.report.total[c.key])
             yield self.end(self.say("penalty_kinds", kinds=kinds))
             if self.report.revoked:
                 yield self.end(self.say("penalty_revoked", count=self.report.revoked))
@@ -155,7 +155,9 @@ class _Writer:
         if all(figures[c.key] is None for c in table.columns):
             yield self.end(self.say("staff_none"))
             return
-        numbers = {c.value or "rate": shown(figures[c.key], percent=c.divisor is not None) for c in table.columns}
+        numbers = {
+            c.value or "rate": shown(figures[c.key], percent=c.divisor is not None) for c in table.columns
+        }
         yield self.end(self.say("staff", **numbers))
 
     def plainly(self, table: Table) -> str:
@@ -170,12 +172,16 @@ class _Writer:
         return self.end(label + self.say("colon") + self.say("joint").join(parts))
 
     def item(self, column: Column) -> str:
-        value = shown(self.report.total[column.key], column.money)
-        unit = column.unit.in_(self.lang)
+        value = self.amount(self.report.total[column.key], column)
         label = column.label.in_(self.lang)
-        if self.lang == "en" and column.money:
-            value = f"{value} {unit}"
-        return self.say("item_change", label=label, value=value, unit=unit, change=self.change(column))
+        return self.say("item", label=label, value=value, change=self.change(column))
+
+    def amount(self, value: Number, column: Column) -> str:
+        """A number with its unit, as each language puts it: 3宗, 3; 5.00元, 5.00 yuan."""
+        text, unit = shown(value, column.money), column.unit.in_(self.lang)
+        if self.lang == "zh":
+            return f"{text}{unit}"
+        return f"{text} {unit}" if column.money else text
 
     def change(self, column: Column) -> str:
         """How a number differs from that of the year before; nothing where that is not known."""
@@ -190,7 +196,7 @@ class _Writer:
             return self.say("up_from_zero")
         by = Decimal(now) - Decimal(before)
         percent = (abs(by) * 100 / Decimal(before)).quantize(Decimal("0.1"), ROUND_HALF_UP)
-        return self.say("up" if by > 0 else "down", by=shown(abs(by), column.money), percent=percent)
+        return self.say("up" if by > 0 else "down", by=self.amount(abs(by), column), percent=percent)
 
     def data(self) -> Iterator[str]:
         report = self.report
@@ -206,9 +212,8 @@ class _Writer:
         left = len(report.left_out)
         yield self.end(self.say("left_some", count=left) if left else self.say("left_none"))
         yield self.end(self.say("order_used", order=report.order.label.in_(self.lang)))
-        if report.previous is None:
-            yield self.end(self.say("no_previous"))
-        days = ""
+        yield self.end(self.say("no_previous" if report.previous is None else "with_previous"))
+        days = "" if report.published or report.reported else self.say("no_days")
         if report.published:
             days += self.say("published_on", day=report.published)
         if report.reported:

@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from ..corpus import Corpus
 from ..model import Text
+from ..wording.citation import cite_list, regulation_name
+from ..wording.messages import listed
 from .definitions import Definitions
 from .values import Act, Finding, LeftOut
 
@@ -18,8 +21,9 @@ __all__ = ["Notes", "Sorter"]
 class Notes:
     """Findings and acts left out, gathered while the data is gone through."""
 
-    def __init__(self, definitions: Definitions) -> None:
-        self.definitions = definitions
+    def __init__(self, definitions: Definitions, corpus: Corpus) -> None:
+        self.definitions, self.corpus = definitions, corpus
+        self._clauses: dict[str, Text] = {}
         self.findings: list[Finding] = []
         self.left_out: list[LeftOut] = []
 
@@ -36,8 +40,22 @@ class Notes:
                 rule.provisions,
                 rule.fact,
                 rule.grounds,
+                self.clauses(check),
             )
         )
+
+    def clauses(self, check: str) -> Text:
+        """The clauses that a check rests on, as one cites them."""
+        if check not in self._clauses:
+            rule = self.definitions.checks[check]
+            regulation = self.corpus.regulations[rule.provisions[0].partition("/")[0]]
+            cited = cite_list(self.corpus, rule.provisions)
+            zh = regulation_name(regulation, "zh") + listed(cited, "zh")
+            en = f"{listed(cited, 'en')} of {regulation_name(regulation, 'en')}"
+            if rule.fact:
+                zh, en = f"{zh}；国家要求{rule.fact}", f"{en}; national requirement {rule.fact}"
+            self._clauses[check] = Text(zh, en)
+        return self._clauses[check]
 
     def leave_out(self, act: Act, reason: Text) -> None:
         self.left_out.append(LeftOut(act.id, act.where, act.act, act.date, reason))
@@ -95,9 +113,7 @@ class Sorter:
 
     def _left(self, act: Act, check: str, first: Act) -> None:
         label = self.definitions.acts[act.act].label
-        self.notes.find(
-            check, act.id, act.where, act=label, value=act.number or act.id, other=_named(first)
-        )
+        self.notes.find(check, act.id, act.where, act=label, value=act.number or act.id, other=_named(first))
         self.notes.leave_out(act, self.definitions.checks[check].label)
 
     def _kept_out(self, act: Act) -> bool:

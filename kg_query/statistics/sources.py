@@ -20,7 +20,8 @@ from ..casefiles import CaseFile
 from ..errors import InputError, UsageError, did_you_mean
 from ..inputs import Faults, decode, read_bytes, read_json, read_yaml, refuse_disguise, shown
 from ..model import Text
-from .register import FIELDS, Register, field_of
+from .fields import FIELDS, field_of
+from .register import Register
 from .values import Act, Entry
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def read(
         )
     reader = _Reader(corpus, definitions, format)
     single = isinstance(sources, (str, Path, Mapping, CaseFile))
-    for one in [sources] if single else sources:  # type: ignore[list-item,union-attr]
+    for one in [sources] if single else sources:  # type: ignore[union-attr]
         try:
             reader.take(one)
         except InputError as fault:
@@ -133,7 +134,10 @@ class _Reader:
         else:
             if str(path) == "-":
                 raise InputError(
-                    Text("标准输入只收登记册和 JSON、YAML 案卷", "standard input takes registers, and case files as JSON or YAML"),
+                    Text(
+                        "标准输入只收登记册和 JSON、YAML 案卷",
+                        "standard input takes registers, and case files as JSON or YAML",
+                    ),
                     where,
                 )
             from ..casefiles.reading import read_case_files
@@ -158,7 +162,12 @@ class _Reader:
         else:
             from ..casefiles.records import case_of
 
-            case = case_of(dict(value) if isinstance(value, Mapping) else value, where, self.corpus.case_schema, self.faults)
+            case = case_of(
+                dict(value) if isinstance(value, Mapping) else value,
+                where,
+                self.corpus.case_schema,
+                self.faults,
+            )
             if case is not None:
                 self.material.cases.append(Case(case.id, case.record, where))
 
@@ -273,7 +282,9 @@ def _csv_rows(data: bytes, where: str) -> Iterator[list[str]]:
         yield from reader
     except csv.Error as fault:
         raise InputError(
-            Text(f"不是有效的 CSV：第 {reader.line_num} 行", f"not valid CSV: line {reader.line_num} ({fault})"),
+            Text(
+                f"不是有效的 CSV：第 {reader.line_num} 行", f"not valid CSV: line {reader.line_num} ({fault})"
+            ),
             where,
             Text("请检查引号", "Check the quotes"),
         ) from None

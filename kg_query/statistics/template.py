@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from ..reports.sheets import FACE, HEAD, new_workbook, printed, put
-from .register import FIELDS, RESERVED
+from .fields import FIELDS, RESERVED
 from .words import word
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ def register_template(definitions: Definitions, schema: Schema, lang: str = "zh"
     made = BytesIO()
     book = new_workbook(made, word("sheet_register", lang), None, lang)
     plain = {"font_name": FACE, "font_size": 10.5, "border": 1, "border_color": "#BFBFBF"}
-    head = book.add_format(plain | {"font_name": HEAD, "bold": True, "bg_color": "#EBEBEB", "valign": "vcenter"})
+    head = book.add_format(
+        plain | {"font_name": HEAD, "bold": True, "bg_color": "#EBEBEB", "valign": "vcenter"}
+    )
     text = book.add_format(plain | {"text_wrap": True, "valign": "top"})
     formats = {
         "date": book.add_format({"font_name": FACE, "num_format": "yyyy-mm-dd"}),
@@ -62,6 +64,10 @@ def register_template(definitions: Definitions, schema: Schema, lang: str = "zh"
         sheet.set_column(place, place, _WIDTHS.get(field.key, 13), formats.get(field.type))
         if field.type in choices:
             sheet.data_validation(1, place, _ROWS, place, {"validate": "list", "source": choices[field.type]})
+        elif field.type == "amount":
+            sheet.data_validation(
+                1, place, _ROWS, place, {"validate": "decimal", "criteria": ">=", "value": 0}
+            )
         elif field.type in ("whole", "count"):
             least = 1 if field.type == "count" else 0
             sheet.data_validation(
@@ -89,7 +95,13 @@ def register_template(definitions: Definitions, schema: Schema, lang: str = "zh"
     for row, act in enumerate(acts, 1):
         put(words, row, 0, act, text)
     for place, (act, members) in enumerate(kinds.items(), 1):
-        put(words, 0, place, f"{word('template_kinds', lang)}（{definitions.acts[act].label.in_(lang)}）", head)
+        put(
+            words,
+            0,
+            place,
+            f"{word('template_kinds', lang)}（{definitions.acts[act].label.in_(lang)}）",
+            head,
+        )
         for row, kind in enumerate(members, 1):
             put(words, row, place, labels.get(kind, kind), text)
     sheet.activate()

@@ -10,10 +10,9 @@ from .counting import Figures
 from .definitions import Column, Table
 from .narrative import narrative, shown
 from .report import StatisticsReport
-from .values import Finding
 from .words import word
 
-__all__ = ["cell", "clause_names", "grid", "report_text", "rows", "trace_text"]
+__all__ = ["cell", "grid", "report_text", "rows", "trace_text"]
 
 #: How many findings and left-out acts the text writes out; JSON and the workbook hold all.
 _SHOWN = 60
@@ -36,10 +35,13 @@ def report_text(report: StatisticsReport, lang: str, tables: Sequence[str] = ())
     return "\n".join(writer.everything())
 
 
-def trace_text(report: StatisticsReport, lang: str) -> str:
-    """What each act gave to each number, column by column."""
+def trace_text(report: StatisticsReport, lang: str, tables: Sequence[str] = ()) -> str:
+    """What each act gave to each number, column by column; of some tables only, where they are named."""
     lines: list[str] = []
+    chosen = {report.form.table(name).key for name in tables}
     for key, column in report.form.columns.items():
+        if chosen and column.table not in chosen:
+            continue
         mine = [t for t in report.trace if t.column == key]
         if not mine:
             continue
@@ -48,7 +50,9 @@ def trace_text(report: StatisticsReport, lang: str) -> str:
             day = t.date.isoformat() if t.date else ""
             lines.append(f"  {shown(t.value, column.money)}  {t.id}  {day}  {t.where}")
         rules = dict.fromkeys(r for t in mine for r in t.rules)
-        labels = "；".join(report.definitions.rules[r].label.in_(lang) for r in rules)
+        labels = ("；" if lang == "zh" else "; ").join(
+            report.definitions.rules[r].label.in_(lang) for r in rules
+        )
         lines.append(f"  {word('rules', lang)}{_COLON[lang]}{labels}")
     return "\n".join(lines)
 
@@ -71,12 +75,6 @@ def cell(table: Table, column: Column, figures: Figures, lang: str) -> str:
     if table.key in figures.no_power:
         return word("no_power", lang)
     return shown(figures[column.key], column.money, column.divisor is not None)
-
-
-def clause_names(finding: Finding, lang: str) -> str:
-    """The clauses of a finding, and the statutory fact where there is one."""
-    names = [*finding.provisions, *([finding.fact] if finding.fact else [])]
-    return ("、" if lang == "zh" else ", ").join(names)
 
 
 def grid(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> list[str]:
@@ -138,8 +136,10 @@ class _Writer:
         yield from grid(heads, lines)
 
     def checks(self) -> Iterator[str]:
-        yield f"{self.say('checks')}（{len(self.report.findings)}）" if self.lang == "zh" else (
-            f"{self.say('checks')} ({len(self.report.findings)})"
+        yield (
+            f"{self.say('checks')}（{len(self.report.findings)}）"
+            if self.lang == "zh"
+            else (f"{self.say('checks')} ({len(self.report.findings)})")
         )
         if not self.report.findings:
             yield f"  {self.say('none')}"
@@ -147,7 +147,7 @@ class _Writer:
             whom = "  ".join(dict.fromkeys(filter(None, (finding.id, finding.where))))
             head = f"[{self.say(finding.severity)}] {finding.message.in_(self.lang)}"
             yield from wrap(head, WIDTH, "  ", "    ")
-            clauses = self.say("clauses", clauses=clause_names(finding, self.lang))
+            clauses = self.say("clauses", clauses=finding.clauses.in_(self.lang))
             yield from wrap(f"{whom}  {clauses}".strip(), WIDTH, "    ", "    ")
         yield from self.rest(len(self.report.findings))
         if self.report.liability:
@@ -157,14 +157,18 @@ class _Writer:
 
     def left_out(self) -> Iterator[str]:
         left = self.report.left_out
-        yield f"{self.say('not_counted')}（{len(left)}）" if self.lang == "zh" else (
-            f"{self.say('not_counted')} ({len(left)})"
+        yield (
+            f"{self.say('not_counted')}（{len(left)}）"
+            if self.lang == "zh"
+            else (f"{self.say('not_counted')} ({len(left)})")
         )
         if not left:
             yield f"  {self.say('none')}"
         for one in left[:_SHOWN]:
             act = self.act(one.act)
-            line = "  ".join(filter(None, (one.id, act.in_(self.lang) if act else "", one.reason.in_(self.lang))))
+            line = "  ".join(
+                filter(None, (one.id, act.in_(self.lang) if act else "", one.reason.in_(self.lang)))
+            )
             yield from wrap(line, WIDTH, "  ", "    ")
         yield from self.rest(len(left))
 

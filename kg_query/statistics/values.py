@@ -11,6 +11,8 @@ from ..model import Text
 
 __all__ = ["Act", "Entry", "Finding", "Group", "Item", "LeftOut", "Number", "TraceLine", "plain"]
 
+Day = date
+
 #: A number of a table: a count, a sum of money in yuan, a rate in per cent; None where there is none.
 Number = int | Decimal | None
 
@@ -51,7 +53,7 @@ class Act:
     where: str
     origin: Literal["casefile", "register"]
     group: Group
-    date: date | None
+    date: Day | None
     date_from: str | None
     items: tuple[Item, ...] = ()
     amount: Decimal | None = None
@@ -62,7 +64,7 @@ class Act:
     case_file: str | None = None
     object: str | None = None
     paid: Decimal | None = None
-    decided_on: date | None = None
+    decided_on: Day | None = None
     kept_out: Text | None = None
     notice: str | None = None
     revoked: bool = False
@@ -89,7 +91,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something a check found: what, where, under which clauses.
+    """Something a check found: what, where, under which clauses (`clauses` cites them).
 
     `grounds` are those of the vocabulary that it may bear on; that a person is liable is not said.
     """
@@ -102,6 +104,7 @@ class Finding:
     provisions: tuple[str, ...]
     fact: str | None
     grounds: tuple[str, ...]
+    clauses: Text
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -112,6 +115,7 @@ class Finding:
             "where": self.where,
             "provisions": list(self.provisions),
             "statutory_fact": self.fact,
+            "clauses": self.clauses.to_json(),
             "grounds": list(self.grounds),
         }
 
@@ -123,7 +127,7 @@ class LeftOut:
     id: str
     where: str
     act: str | None
-    date: date | None
+    date: Day | None
     reason: Text
 
     def to_json(self) -> dict[str, Any]:
@@ -146,7 +150,7 @@ class TraceLine:
     where: str
     group: Group
     act: str
-    date: date | None
+    date: Day | None
     date_from: str | None
     rules: tuple[str, ...]
 

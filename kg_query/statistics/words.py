@@ -30,9 +30,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "does not decide.",
     ),
     "liability_other": (
-        "公开、报送的数多于或者少于案卷和登记册的，违反第三条，经认定可能属于第四条第（四）项。",
-        "Published figures above or below the files and the register breach article 3 and may, where so "
-        "recognised, fall under article 4(4).",
+        "逾期公开，或者填报的数多于、少于案卷和登记册的，经认定可能属于第四条第（四）项。",
+        "Publishing late, and figures above or below the files and the register, may fall under article 4(4) where "
+        "so recognised.",
     ),
     "liability_falsified": (
         "是否篡改、虚构（第四条第（三）项），数据不能说明，由有权机关认定。",
@@ -53,7 +53,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "organ": ("机关", "organ"),
     "team": ("执法队", "team"),
     # --- narrative ------------------------------------------------------------------------
-    "title": ("{organ}{year}年度行政执法情况说明", "Account of administrative enforcement in {year}: {organ}"),
+    "title": (
+        "{organ}{year}年度行政执法情况说明",
+        "Account of administrative enforcement in {year}: {organ}",
+    ),
     "all_organs": ("{count}个行政执法机关", "{count} enforcement organs"),
     "no_organs": ("未写明的机关", "organ not stated"),
     "head_general": ("基本情况", "General"),
@@ -73,7 +76,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "semicolon": ("；", "; "),
     "colon": ("：", ": "),
     "penalty_none": ("本年度没有作出行政处罚决定", "No penalty decision was made in the year"),
-    "penalty_total": ("本年度作出行政处罚决定{total}宗{change}", "In the year {total} penalty decisions were made{change}"),
+    "penalty_total": (
+        "本年度作出行政处罚决定{total}宗{change}",
+        "In the year {total} penalty decisions were made{change}",
+    ),
     "penalty_kinds": (
         "一案给予几种处罚的按最重的一种计，其中{kinds}",
         "Cases with several penalties count under the heaviest; by class: {kinds}",
@@ -83,12 +89,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "The decisions fix fines and confiscations of {amount} yuan ({wan} ten thousand yuan){change}",
     ),
     "penalty_revoked": (
-        "其中{count}宗此后经复议或者诉讼被撤销、变更，或者被确认违法、无效，仍计入作出决定的年度",
-        "Of these, {count} were later revoked or changed, or held unlawful or void, in review or in court; they "
-        "still count in the year of the decision",
+        "本年度的处罚决定，此后经复议或者诉讼被撤销、变更，或者被确认违法、无效的有{count}宗，仍计入作出决定的年度",
+        "Penalty decisions of the year that were later revoked or changed, or held unlawful or void, in review or in "
+        "court: {count}; they still count in the year of the decision",
     ),
-    "item": ("{label}{value}{unit}", "{label} {value}"),
-    "item_change": ("{label}{value}{unit}{change}", "{label} {value}{change}"),
+    "item": ("{label}{value}{change}", "{label} {value}{change}"),
     "table_none": ("本年度没有发生", "Nothing took place in the year"),
     "table_power": ("没有该项职权", "There is no such power"),
     "some_powerless": ("{organs}没有该项职权", "{organs}: no such power"),
@@ -96,21 +101,35 @@ WORDS: dict[str, tuple[str, str]] = {
     "down": ("（比上年减少{by}，下降{percent}%）", " (down by {by} on the year before, {percent}%)"),
     "up_from_zero": ("（上年为0）", " (0 the year before)"),
     "same": ("（与上年持平）", " (as the year before)"),
-    "no_previous": ("未提供上年数据，不作比较", "No data on the year before were given, so nothing is compared"),
+    "with_previous": (
+        "上年的数依所给的上年数据计算，数据中没有的为0",
+        "The numbers of the year before are those of the data given on it; what they lack is 0",
+    ),
+    "no_days": (
+        "；公开、报送的日期没有给出，未核查是否逾期",
+        "; no day of publishing or filing was given, so lateness was not checked",
+    ),
+    "no_previous": (
+        "未提供上年数据，不作比较",
+        "No data on the year before were given, so nothing is compared",
+    ),
     "staff_none": ("没有登记执法人员数据", "No data on staff were registered"),
     "staff": (
         "年末执法岗位人员{staff}人，其中持有行政执法证{licensed}人，持证率{rate}",
         "At the end of the year there were {staff} enforcement staff, of whom {licensed} held a certificate: {rate}",
     ),
-    "share": ("{organ}作出处罚决定{total}宗，罚没金额{amount}元", "{organ}: {total} penalty decisions, {amount} yuan"),
+    "share": (
+        "{organ}作出处罚决定{total}宗，罚没金额{amount}元",
+        "{organ}: {total} penalty decisions, {amount} yuan",
+    ),
     "shares": ("分机关看，{shares}", "By organ: {shares}"),
     "checks_none": ("数据核查没有发现违反", "The checks found no violation"),
     "checks_some": (
         "数据核查发现违反{violations}处、提醒{warnings}处，须在公开、备案之前更正或者说明",
-        "The checks found {violations} violations and {warnings} warnings, to be put right or explained before the "
-        "report is published and filed",
+        "The checks found violations ({violations}) and warnings ({warnings}), to be put right or explained before "
+        "the report is published and filed",
     ),
-    "checks_warnings": ("另有提醒{warnings}处", "There are {warnings} warnings"),
+    "checks_warnings": ("另有提醒{warnings}处", "warnings: {warnings}"),
     "left_none": ("所有案卷和登记均已计入", "Every file and entry was counted"),
     "left_some": (
         "未计入的行为和案卷共{count}项，逐项列明原因",

@@ -16,7 +16,7 @@ from .counting import Figures
 from .definitions import Column, Table
 from .narrative import narrative, whose
 from .report import StatisticsReport
-from .text import clause_names, rows
+from .text import rows
 from .values import plain
 from .words import word
 
@@ -45,8 +45,20 @@ class _Workbook:
 
     def __init__(self, book: Any, report: StatisticsReport, lang: str) -> None:
         self.book, self.report, self.lang = book, report, lang
-        plain_ = {"font_name": FACE, "font_size": 10.5, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
-        head = {"font_name": HEAD, "bold": True, "bg_color": "#EBEBEB", "text_wrap": True, "valign": "vcenter"}
+        plain_ = {
+            "font_name": FACE,
+            "font_size": 10.5,
+            "valign": "top",
+            "border": 1,
+            "border_color": "#BFBFBF",
+        }
+        head = {
+            "font_name": HEAD,
+            "bold": True,
+            "bg_color": "#EBEBEB",
+            "text_wrap": True,
+            "valign": "vcenter",
+        }
         sum_ = plain_ | {"bold": True, "bg_color": "#F5F5F5"}
         self.styles: dict[str, Format] = {
             "head": book.add_format(plain_ | head | {"align": "center"}),
@@ -108,7 +120,9 @@ class _Workbook:
         if last > _FIRST:
             sheet.autofilter(_FIRST, 0, last, 1 + len(table.columns))
         sheet.repeat_rows(_FIRST)
-        if any(c.method == "heaviestOfActs" for c in table.columns) and any(report.total[c.key] for c in table.columns):
+        if any(c.method == "heaviestOfActs" for c in table.columns) and any(
+            report.total[c.key] for c in table.columns
+        ):
             self.chart(sheet, table, row + 1)
 
     def line(
@@ -148,7 +162,9 @@ class _Workbook:
                 "fill": {"color": colour},
             })  # fmt: skip
         chart.set_title({"name": self.say("chart_penalties"), "name_font": {"name": HEAD, "size": 12}})
-        chart.set_y_axis({"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}, "num_format": "0"})
+        chart.set_y_axis(
+            {"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}, "num_format": "0"}
+        )
         chart.set_x_axis({"num_font": {"name": FACE, "size": 8}})
         chart.set_legend({"none": True} if len(series) == 1 else {"position": "bottom"})
         chart.set_size({"width": 900, "height": 320})
@@ -204,10 +220,18 @@ class _Workbook:
 
     def checks(self) -> None:
         definitions = self.report.definitions
-        heads = (("severity", 9), ("check", 16), ("message", 46), ("id", 22), ("where", 38), ("clause", 36), ("ground", 34))
+        heads = (
+            ("severity", 9),
+            ("check", 16),
+            ("message", 46),
+            ("id", 22),
+            ("where", 38),
+            ("clause", 36),
+            ("ground", 34),
+        )
         self.listing("checks", heads, [
             (self.say(f.severity), definitions.checks[f.check].label.in_(self.lang), f.message.in_(self.lang),
-             f.id, f.where, clause_names(f, self.lang), ", ".join(f.grounds))
+             f.id, f.where, f.clauses.in_(self.lang), ", ".join(f.grounds))
             for f in self.report.findings
         ])  # fmt: skip
 
@@ -220,7 +244,18 @@ class _Workbook:
 
     def trace(self) -> None:
         columns, rules = self.report.form.columns, self.report.definitions.rules
-        heads = (("column", 26), ("value", 12), ("id", 24), ("date", 12), ("organ", 22), ("team", 10), ("act", 18), ("where", 44), ("date_from", 34), ("rules", 40))
+        heads = (
+            ("column", 26),
+            ("value", 12),
+            ("id", 24),
+            ("date", 12),
+            ("organ", 22),
+            ("team", 10),
+            ("act", 18),
+            ("where", 44),
+            ("date_from", 34),
+            ("rules", 40),
+        )
         self.listing("trace", heads, [
             (f"{t.column} {columns[t.column].label.in_(self.lang)}", plain(t.value), t.id, t.date or "",
              t.group[0], t.group[1], self.act(t.act), t.where, t.date_from or "",
