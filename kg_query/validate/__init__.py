@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["SHAPES", "Breach", "ShapeUse", "ValidationReport", "run_shapes", "validate", "whole"]
 
 #: The sets of shapes that `validate` knows: one file each, in `shapes/`.
-SHAPES = ("matter", "corpus")
+SHAPES = ("matter", "casefile", "corpus")
 
 
 class KnowledgeGraphLike(Protocol):
@@ -52,10 +52,10 @@ def validate(
         data: files, or an rdflib graph. Turtle and N-Triples are checked as they stand; of the
             other formats the words are checked while reading. With `shapes="corpus"` and no
             data the whole graph of `kg` is checked.
-        shapes: "matter" (what users bring) or "corpus" (the law's own graph).
+        shapes: "matter" or "casefile" (what users bring), or "corpus" (the law's own graph).
 
     Raises:
-        UsageError: unknown shapes, or no data for the shapes of a matter.
+        UsageError: unknown shapes, or no data for what users bring.
         InputError: a file that cannot be read, or, outside RDF, an unknown word in it.
     """
     if shapes not in SHAPES:
@@ -76,7 +76,7 @@ def validate(
         if not paths:
             raise UsageError(
                 Text("没有要检查的文件", "there is no file to check"),
-                hint=Text("请写出事项文件", "Name the files of matters"),
+                hint=Text("请写出文件", "Name the files"),
             )
         graph = Graph()
         for path in paths:
@@ -88,6 +88,11 @@ def validate(
     if shapes == "matter":
         graph, foreign = _only_matters(graph, files)
         beside = (terms.RDF + "type", terms.RDFS + "subClassOf")
+    if shapes == "casefile":
+        from .casefiles import only_case_files, placed
+
+        graph, foreign = only_case_files(graph, kg.corpus.case_schema, files)
+        return placed(run_shapes(graph, shapes, None, files, foreign), kg.corpus.case_schema)
     return run_shapes(graph, shapes, ontology(beside), files, foreign)
 
 
@@ -111,6 +116,10 @@ def _read(path: str | Path, corpus: Corpus, shapes: str) -> Iterable[tuple[Node,
         from ..assess.rdf import matter_graph
 
         return matter_graph(read_matters(path, corpus))
+    if shapes == "casefile" and ending not in FORMATS["turtle"] + FORMATS["ntriples"]:
+        from ..casefiles import case_graph, read_case_files
+
+        return case_graph(read_case_files(path, corpus), corpus.case_schema)
     from pyoxigraph import RdfFormat, parse
 
     content, where = read_bytes(path)
@@ -120,7 +129,7 @@ def _read(path: str | Path, corpus: Corpus, shapes: str) -> Iterable[tuple[Node,
         quads = parse(
             content.removeprefix(b"\xef\xbb\xbf"),
             format=RdfFormat.TURTLE,
-            base_iri=terms.ID + "matter/",
+            base_iri=f"{terms.ID}{'casefile' if shapes == 'casefile' else 'matter'}/",
             rename_blank_nodes=True,
         )
         return [triple(quad) for quad in quads]

@@ -145,7 +145,7 @@ def _plain(node: Any) -> str | None:
 
 
 def _uses(shapes: Graph, data: Graph) -> tuple[ShapeUse, ...]:
-    from rdflib import RDF, Literal, Namespace
+    from rdflib import RDF, Literal, Namespace, URIRef
 
     sh = Namespace(terms.SH)
     uses = []
@@ -159,6 +159,9 @@ def _uses(shapes: Graph, data: Graph) -> tuple[ShapeUse, ...]:
             met |= set(data.subjects(one))
         for one in shapes.objects(shape, sh.targetObjectsOf):
             met |= set(data.objects(None, one))
+        for field in shapes.subjects(sh.node, shape):  # a shape that others look through
+            path = shapes.value(field, sh.path)
+            met |= set(data.objects(None, path)) if isinstance(path, URIRef) else set()
         label = message(shapes, shape, terms.RDFS + "label")
         uses.append(ShapeUse(terms.code(str(shape)), label, len(met)))
     return tuple(sorted(uses, key=lambda use: use.shape))
