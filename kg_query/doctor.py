@@ -300,4 +300,6 @@ def _pdf_fonts() -> Item:
         return Item("system", "PDF", "note", value)
     except KgqError as error:
         return Item("system", "PDF", "note", Text(error.render("zh"), error.render("en")))
-    return Item("system", "PDF", "ok", _same(", ".join(dict.fromkeys((found.serif[0], found.sans[0])))))
+    return Item(
+        "system", "PDF", "ok", _same(", ".join(dict.fromkeys((*found.serif[:1], *found.sans[:1]))) or "✓")
+    )

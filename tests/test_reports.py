@@ -187,7 +187,7 @@ def test_a_base_failure_names_the_fact_and_leaves_the_deductions_for_information
 def test_a_missing_document_is_one_row_with_the_points_of_all_its_lines() -> None:
     lines = [n for n in made.units() if re.fullmatch(r"P-SC-2-\d", n)]
     filled = form(made.review("93", deductions=tuple(map(made.lost, lines)), missing_documents=("P-SC-2",)))
-    assert filled.sections[2].rows == (("P-SC-2　行政处罚告知书（案卷中没有，全部评分项）", "没有写明", "7"),)
+    assert filled.sections[2].rows == (("P-SC-2　行政处罚告知书（缺少，全部评分项）", "没有写明", "7"),)
 
 
 def test_half_points_stay_halves() -> None:
@@ -251,6 +251,26 @@ def test_a_case_file_without_a_review_sitting_leaves_boxes_to_be_filled_in_by_ha
     ]
     for format in PRINTED:
         assert render_form(made.corpus(), made.review(case=made.CaseFile("c1", ("penalty",), {})), format)
+
+
+def test_a_missing_document_is_one_row_on_the_annex_page_too() -> None:
+    lines = [n for n in made.units() if re.fullmatch(r"P-SC-2-\d", n)]
+    review = made.review(
+        "92", deductions=(made.lost("P-LA-1-3"), *map(made.lost, lines)), missing_documents=("P-SC-2",)
+    )
+    rows = form(review).annex.tables[2].rows
+    assert [row[0] for row in rows] == [
+        "P-LA-1-3　立案审批表第3项",
+        "P-SC-2　行政处罚告知书（缺少，全部评分项）",
+    ]
+
+
+def test_further_places_of_one_line_are_named() -> None:
+    one = made.lost(
+        "P-DC-2-6", where="documents/questioning-record/1", also=("documents/questioning-record/2",)
+    )
+    rows = form(made.review(deductions=(one,))).annex.tables[2].rows
+    assert rows[0][2] == "调查询问笔录（1）；调查询问笔录（2）"
 
 
 # --- the formats -------------------------------------------------------------------------------
@@ -384,14 +404,17 @@ def test_an_unknown_format_is_refused_with_those_there_are() -> None:
 # --- what a PDF needs ---------------------------------------------------------------------------
 
 
+try:
+    from typst import Fonts as _FONTS
+except ImportError:
+    _FONTS = None  # the tests that use it are skipped then
+
+
 class NoFonts:
-    """A machine without any font."""
+    """A machine whose fonts hold no Chinese: those that the typesetter itself brings."""
 
-    def __init__(self, **options: object) -> None:
-        pass
-
-    def families(self) -> list[str]:
-        return ["DejaVu Sans"]
+    def __new__(cls, **options: object) -> object:
+        return _FONTS(include_system_fonts=False, include_embedded_fonts=True)
 
 
 @pytest.fixture
@@ -620,6 +643,57 @@ def test_the_workbook_has_its_sheets_charts_filters_and_frozen_headings(lang: st
 def test_nothing_to_sum_up_is_an_error() -> None:
     with pytest.raises(UsageError):
         summary_workbook(made.corpus(), [])
+
+
+# --- the command --------------------------------------------------------------------------------
+
+EXAMPLES = TESTS.parent / "data" / "examples" / "casefiles"
+
+
+def kgq(*arguments: str | Path, where: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kg_query", "--lang", "en", *map(str, arguments)],
+        cwd=where, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+
+
+def test_the_command_writes_forms_and_says_which(tmp_path: Path) -> None:
+    done = kgq(
+        "review", EXAMPLES / "penalty-full.json", "--form", "a.docx", "--form", "a.html", where=tmp_path
+    )
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert done.stderr.splitlines()[-2:] == ["written: a.docx", "written: a.html"]
+    assert "100" in text_of((tmp_path / "a.docx").read_bytes(), "docx")
+    assert "√ excellent" in text_of((tmp_path / "a.html").read_bytes(), "html")
+
+
+def test_the_command_writes_a_form_for_each_file_and_a_summary(tmp_path: Path) -> None:
+    import openpyxl
+
+    files = [EXAMPLES / "penalty-full.json", EXAMPLES / "penalty-59.5.json"]
+    done = kgq(
+        "review", *files, "--form", "f/{id}.xlsx", "--summary", "s.xlsx", "--format", "csv", where=tmp_path
+    )
+    assert done.returncode == 1, "one of the files does not pass"
+    assert done.stdout.startswith("case_file,"), "the answer is printed where its format is asked for"
+    assert len(list((tmp_path / "f").iterdir())) == 2
+    sheet = openpyxl.load_workbook(tmp_path / "s.xlsx")["Files"]
+    assert [sheet.cell(row, 6).value for row in (2, 3)] == [100, 59.5]
+
+
+@pytest.mark.parametrize("wrong", [("--form", "a.odt"), ("--summary", "s.csv")])
+def test_the_command_refuses_a_wrong_ending_before_it_reads(wrong: tuple[str, str], tmp_path: Path) -> None:
+    done = kgq("review", "not-there.json", *wrong, where=tmp_path)
+    assert done.returncode == 2
+    assert wrong[1] in done.stderr
+
+
+def test_several_files_and_one_name_is_a_usage_error(tmp_path: Path) -> None:
+    files = [EXAMPLES / "penalty-full.json", EXAMPLES / "penalty-59.5.json"]
+    done = kgq("review", *files, "--form", "a.html", where=tmp_path)
+    assert done.returncode == 2
+    assert "{id}" in done.stderr
+    assert not list(tmp_path.iterdir())
 
 
 # --- words --------------------------------------------------------------------------------------

@@ -36,15 +36,20 @@ def register(app: typer.Typer, door: Door) -> None:
         "review",
         say(
             "按评查标准评查案卷：基础标准、扣分、得分、等次，并列出国家程序法上的问题。\n\n"
-            "每个文件含一个或多个案卷。还须由人判断的项未判断前，得分是一个区间。案卷不合格的，退出码为 1。",
+            "每个文件含一个或多个案卷。还须由人判断的项未判断前，得分是一个区间。案卷不合格的，退出码为 1。\n\n"
+            "--form 填写规定的评查表，--summary 把多份案卷汇总成工作簿；这时只有写明 --format 才另外输出评查结果。",
             "Reviews case files by the standards of file review: base standards, deductions, score and grade, "
             "and what national procedure law objects to.\n\n"
             "Each file holds one case file or several. Until what only people can judge has been judged, the "
-            "score is an interval. The exit code is 1 where a file does not pass.",
+            "score is an interval. The exit code is 1 where a file does not pass.\n\n"
+            "--form fills in the official form of the review, --summary sums up many files in a workbook; "
+            "the answer itself is then printed only where --format asks for it.",
         ),
         "kgq review data/examples/casefiles/penalty-full.json",
         "kgq review data/examples/casefiles/penalty-full.json --format json",
         "kgq review data/examples/casefiles/penalty-full.json --repair --lang en",
+        "kgq review data/examples/casefiles/penalty-full.json --form form.docx --form form.xlsx",
+        "kgq review data/examples/casefiles/*.json --form 'forms/{id}.html' --summary summary.xlsx",
     )
     def review(
         files: Annotated[
@@ -60,6 +65,27 @@ def register(app: typer.Typer, door: Door) -> None:
                 ),
             ),
         ] = False,
+        form: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--form",
+                metavar="FILE",
+                help=say(
+                    "写出填好的评查表；后缀决定格式：.pdf、.docx、.xlsx、.html；可重复。"
+                    "有多份案卷时，文件名中写 {id}，代表案卷文号",
+                    "writes the form filled in; the ending tells the format: .pdf, .docx, .xlsx, .html; "
+                    "repeatable. With several case files write {id} into the name, for the number of each",
+                ),
+            ),
+        ] = None,
+        summary: Annotated[
+            str | None,
+            typer.Option(
+                "--summary",
+                metavar="FILE.xlsx",
+                help=say("写出全部案卷的汇总工作簿", "writes a workbook that sums up all the files"),
+            ),
+        ] = None,
         matters: Annotated[
             bool,
             typer.Option(
@@ -103,21 +129,23 @@ def register(app: typer.Typer, door: Door) -> None:
                 ),
             ),
         ] = "sets",
-        format: Annotated[str, options.format_(door, *_FORMATS)] = "text",
+        format: Annotated[str | None, options.format_(door, *_FORMATS)] = None,
         input_format: Annotated[str | None, options.input_format(door)] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
-        door.choose(format, _FORMATS, "--format")
+        door.choose(format or "text", _FORMATS, "--format")
         door.choose(engine, _ENGINES, "--engine")
         if output is not None and not matters:
             raise UsageError(Text("--output 只与 --matters 连用", "--output goes with --matters only"))
+        _check_names(form or [], summary)
         kg = door.graph()
         cases = door.case_files(files, kg, input_format)
         found = kg.review_many(cases, engine=engine, parameters=_parameters(kg, set_ or []))  # type: ignore[arg-type]
+        _write_pages(door, kg, found, form or [], summary)
         if matters:
             _write_matters(door, kg, found, output)
-        else:
-            _show(door, kg, found, _plans(kg, found, repair), format)
+        elif format or repair or not (form or summary):
+            _show(door, kg, found, _plans(kg, found, repair), format or "text")
         return 1 if any(r.failed for r in found) else 0
 
 
@@ -160,6 +188,43 @@ def _rows(reviews: Iterable["Review"]) -> Iterator[tuple[Any, ...]]:
             number(sum((d.points for d in r.deductions), Decimal(0))), r.missing_documents, r.not_applicable,
             r.to_judge, list(dict.fromkeys(n.rule for n in r.national)),
         )  # fmt: skip
+
+
+def _check_names(forms: list[str], summary: str | None) -> None:
+    """Refuses a name of a form or summary with an ending that none has, before anything is read."""
+    if forms:
+        from kg_query.reports import plan_forms
+
+        plan_forms(forms, [])
+    if summary is not None and not summary.lower().endswith(".xlsx"):
+        raise UsageError(
+            Text("--summary 写出的是 Excel 工作簿，文件名应以 .xlsx 结尾",
+                 "--summary writes an Excel workbook, whose name ends in .xlsx"),
+            summary,
+        )  # fmt: skip
+
+
+def _write_pages(
+    door: Door, kg: "KnowledgeGraph", reviews: list["Review"], forms: list[str], summary: str | None
+) -> None:
+    """Writes the forms and the summary, and notes what has been written."""
+    if not forms and summary is None:
+        return
+    from pathlib import Path
+
+    from kg_query.reports import summary_workbook, write_file, write_forms
+
+    for name in forms:
+        written = write_forms(kg.corpus, reviews, [name], door.lang)
+        if len(written) == 1:
+            door.note(door.say(f"已写出 {written[0]}", f"written: {written[0]}"))
+        else:
+            door.note(
+                door.say(f"已写出 {len(written)} 份：{name}", f"written: {name} ({len(written)} files)")
+            )
+    if summary is not None:
+        write_file(Path(summary), summary_workbook(kg.corpus, reviews, door.lang))
+        door.note(door.say(f"已写出 {summary}", f"written: {summary}"))
 
 
 def _write_matters(door: Door, kg: "KnowledgeGraph", reviews: Iterable["Review"], output: str | None) -> None:

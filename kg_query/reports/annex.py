@@ -164,10 +164,25 @@ class _Page:
     def repairs(self) -> Iterator[tuple[str, ...]]:
         some: list[tuple[str, BaseFailure | Deduction]] = [(f.standard, f) for f in self.review.base_failures]
         some += [(d.line, d) for d in self.review.deductions]
+        told: set[str] = set()
         for notation, one in some:
+            document = getattr(one, "document", "")
+            if missing := document in self.review.missing_documents:
+                if document in told:
+                    continue
+                told.add(document)
             mend = self.text(one.repair) + ("" if one.curable else self.say("incurable"))
             by = self.say("by_judgement" if one.by == "judgement" else "by_data")
-            yield self.criterion(notation), self.text(one.clause_text), self.place(one.where), mend, by
+            named = criterion_words(
+                self.corpus, document if missing else notation, self.lang, missing=missing
+            )
+            clause = "" if missing else self.text(one.clause_text)
+            yield named, clause, self.places(one), mend, by
+
+    def places(self, one: BaseFailure | Deduction) -> str:
+        """The place in words, and the further ones where the same criterion is not met."""
+        some = [self.place(where) for where in (one.where, *one.also)]
+        return short(("；" if self.lang == "zh" else "; ").join(dict.fromkeys(some)), self.lang)
 
     def readings(self) -> Iterator[tuple[str, ...]]:
         for identifier in self.review.readings:

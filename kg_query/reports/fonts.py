@@ -46,7 +46,7 @@ def page_fonts() -> PageFonts:
     """The fonts of this machine that a Chinese page can be set in.
 
     Raises:
-        InputError: no font known to hold Chinese is here, or the folder of `KG_QUERY_FONT_DIR` is not.
+        InputError: no font here holds Chinese, or the folder of `KG_QUERY_FONT_DIR` is not.
     """
     return _page_fonts(os.environ.get(ENVIRONMENT, ""))
 
@@ -61,11 +61,13 @@ def _page_fonts(folder: str) -> PageFonts:
             folder,
         )
     collection = Fonts(include_embedded_fonts=False, font_paths=[folder] if folder else [])
-    own = _families_of(folder) if folder else ()
     here = {family.casefold(): family for family in collection.families()}
+    own = _families_of(folder) if folder else ()
     serif = tuple(here[f.casefold()] for f in SERIF if f.casefold() in here)
     sans = tuple(here[f.casefold()] for f in SANS if f.casefold() in here)
-    if not serif and not sans:
+    some = tuple(collection.families()[:1])  # the typesetter looks through the others for what this one lacks
+    fonts = PageFonts((*own, *(serif or sans or some)), (*own, *(sans or serif or some)), collection)
+    if not (serif or sans) and not _holds_chinese(fonts):
         raise InputError(
             Text("没有可用的中文字体，无法生成 PDF", "no Chinese font was found, so no PDF can be made"),
             hint=Text(
@@ -75,15 +77,29 @@ def _page_fonts(folder: str) -> PageFonts:
                 f"{ENVIRONMENT} to a folder with a Chinese font; HTML, DOCX and XLSX need none installed",
             ),
         )
-    return PageFonts((*own, *(serif or sans)), (*own, *(sans or serif)), collection)
+    return fonts
 
 
 def _families_of(folder: str) -> tuple[str, ...]:
-    """The families in the folder that we do not know by name."""
+    """The families in the folder that we do not know by name, such as 方正仿宋.
+
+    Of the known ones `SERIF` and `SANS` say what each is for; further Noto faces are those of other scripts
+    and languages, which must not come before the Chinese one.
+    """
     from typst import Fonts
 
     found = Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]).families()
     known = {family.casefold() for family in (*SERIF, *SANS)}
-    return tuple(
-        sorted(family for family in found if family.casefold() not in known and "Noto" not in family)
-    )
+    return tuple(sorted(f for f in found if f.casefold() not in known and not f.startswith("Noto ")))
+
+
+def _holds_chinese(fonts: PageFonts) -> bool:
+    """True where some font of the machine, by whatever name, shows Chinese: tried on a page of two characters."""
+    import typst
+
+    page = '#set document(title: "评查")\n#set text(lang: "zh")\n评查'.encode()
+    try:
+        typst.compile(page, font_paths=fonts.collection, format="pdf", pdf_standards=["ua-1"])
+    except typst.TypstError:
+        return False
+    return True

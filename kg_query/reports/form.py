@@ -257,9 +257,9 @@ def _signatures(corpus: Corpus, lang: str) -> Iterator[str]:
 
 
 def _remarks(corpus: Corpus, review: Review, lang: str) -> Iterator[str]:
-    if review.base_result == "fail":
+    if review.base_result == "fail" and review.deductions:
         yield word("remark_base", lang)
-    elif review.to_judge:
+    if review.to_judge:
         criteria = listed(review.to_judge[:_CRITERIA_NAMED], lang)
         if len(review.to_judge) > _CRITERIA_NAMED:
             criteria += ("" if lang == "zh" else " ") + word("more", lang, count=len(review.to_judge))

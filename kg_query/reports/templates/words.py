@@ -38,7 +38,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "item": ("{notation}　{name}", "{notation} {name}"),
     "item_line": ("{notation}　{name}第{number}项", "{notation} {name}, item {number}"),
     "item_missing": (
-        "{notation}　{name}（案卷中没有，全部评分项）",
+        "{notation}　{name}（缺少，全部评分项）",
         "{notation} {name} (not in the file, all lines)",
     ),
     "fact": ("{standard}：{why}", "{standard}: {why}"),
@@ -165,9 +165,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "to be judged, the lowest and highest possible scores are shown.",
     ),
     "about_how_2": (
-        "扣分项的适用案卷数，不含本案不需要该文书、条件未发生或者尚待判断的案卷。违反比例为扣分案卷数除以适用案卷数。",
+        "扣分项的适用案卷数，不含本案不需要该文书、条件未发生或者尚待判断的案卷。应有而缺少的文书，其各项均计为扣分。违反比例为扣分案卷数除以适用案卷数。",
         "The files a line applied to leave out those that did not call for the document, in which the line's "
-        "condition did not arise, or in which it is still to be judged. The share is the files that lost it, "
+        "condition did not arise, or in which it is still to be judged. The lines of a document that was called for "
+        "and is missing all count as lost. The share is the files that lost it, "
         "divided by the files it applied to.",
     ),
     "about_how_3": (
