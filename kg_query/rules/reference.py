@@ -34,7 +34,7 @@ def hits(
     """The same as `kg_query.rules.sets.hits`, from the report of a SHACL validator."""
     from pyshacl import validate
 
-    data = _graph("\n".join(said.lines))
+    data = _read("\n".join(said.lines), _asked())
     shapes = _shapes()
     _, report, _ = validate(
         data,
@@ -55,7 +55,7 @@ def hits(
         )
         for kind, query in further:
             if nodes and query is not None:
-                for row in data.query(_prepared(book.queries[query])):
+                for row in data.query(book.queries[query]):
                     focus = str(row[0])  # type: ignore[index]
                     if focus in nodes:
                         yield Hit(rule.notation, kind, focus)
@@ -110,6 +110,18 @@ def _prepared(query: str) -> Any:
     return prepareQuery(query)
 
 
+def _asked() -> Graph:
+    """An empty graph that parses a question once, however many nodes it is asked about."""
+    from rdflib import Graph
+
+    class Asked(Graph):
+        def query(self, query_object: Any, *args: Any, **kwargs: Any) -> Any:
+            parsed = _prepared(query_object) if isinstance(query_object, str) else query_object
+            return super().query(parsed, *args, **kwargs)
+
+    return Asked()
+
+
 @cache
 def _shapes() -> Graph:
     """The shapes that case files are reviewed by; what they leave nameless has a name here."""
@@ -119,7 +131,7 @@ def _shapes() -> Graph:
     raw = Graph()
     prefixes = URIRef(BASE + "shapes#prefixes")
     for file in rule_files():
-        part = _graph(file.path.read_text("utf-8"), turtle=True)
+        part = _read(file.path.read_text("utf-8"), Graph(), turtle=True)
         if file.name.endswith("/casefile.ttl"):
             declared = set(part.objects(prefixes, sh.declare))
             for triple in part:
@@ -139,12 +151,10 @@ def _shapes() -> Graph:
     return graph
 
 
-def _graph(text: str, turtle: bool = False) -> Graph:
-    """The statements as an rdflib graph; literals keep the form they are written in."""
+def _read(text: str, graph: Graph, turtle: bool = False) -> Graph:
+    """The graph, with the statements added; literals keep the form they are written in."""
     from pyoxigraph import RdfFormat, parse
-    from rdflib import Graph
 
-    graph = Graph()
     format = RdfFormat.TURTLE if turtle else RdfFormat.N_TRIPLES
     for quad in parse(text.encode(), format=format, rename_blank_nodes=True):
         graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
