@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .conditions import grounds, to_json
 from .corpus import Corpus
 from .errors import InputError, nearest
 from .export import provision_to_json
 from .model import Norm, Regulation, Text
+from .wording.articles import articles
 
-__all__ = ["show"]
+if TYPE_CHECKING:
+    from .rules.values import StatutoryFact
+
+__all__ = ["fact_to_json", "show"]
 
 
 def show(corpus: Corpus, identifier: str) -> dict[str, Any]:
@@ -20,8 +24,8 @@ def show(corpus: Corpus, identifier: str) -> dict[str, Any]:
     Args:
         corpus: the compiled law.
         identifier: a unit (`nanmu/art_9__point_4`), ground, outcome, regulation, role or other
-            concept, norm, reading, deadline or override, or a notation (`P-LA-1-3`); whole IRIs
-            of ours are taken too.
+            concept, norm, reading, deadline, override or statutory fact (`national/P08`), or a
+            notation (`P-LA-1-3`, `P08`); whole IRIs of ours are taken too.
 
     Raises:
         InputError: nothing has this id; the nearest ids are named.
@@ -60,6 +64,9 @@ def _candidates(corpus: Corpus, name: str) -> Iterator[tuple[str, dict[str, Any]
     for provision in corpus.provisions.values():
         if provision.notation == name:
             yield "provision", _provision(corpus, provision.id)
+    for fact in corpus.facts.values():
+        if name in (fact.id, fact.notation):
+            yield "statutory_fact", fact_to_json(fact)
 
 
 def _suggest(corpus: Corpus, name: str) -> Text:
@@ -67,6 +74,7 @@ def _suggest(corpus: Corpus, name: str) -> Text:
         *corpus.regulations, *corpus.grounds, *corpus.outcomes, *corpus.provisions, *corpus.norms,
         *(c for scheme in corpus.concepts.values() for c in scheme),
         *(p.notation for p in corpus.provisions.values() if p.notation),
+        *(f.notation for f in corpus.facts.values()),
     ]  # fmt: skip
     near = nearest(name, known)
     if near:
@@ -248,6 +256,37 @@ def _override(corpus: Corpus, name: str) -> dict[str, Any]:
         "prevailing": list(dict.fromkeys(o.prevailing for o in mine)),
         "defeated": list(dict.fromkeys(o.defeated for o in mine)),
     }
+
+
+def fact_to_json(fact: StatutoryFact) -> dict[str, Any]:
+    """A requirement of national law, with where it stands and how well that was verified."""
+    place = Text(
+        f"《{fact.law_title.zh}》{articles(fact.article, 'zh')}",
+        f"{fact.law_title.en}, {articles(fact.article, 'en')}".rstrip(", "),
+    )
+    return {
+        "id": fact.id,
+        "notation": fact.notation,
+        "title": place.to_json(),
+        "law": fact.law,
+        "article": fact.article,
+        "requirement": fact.requirement.to_json(),
+        "actor": _text(fact.actor),
+        "applies_to": _text(fact.trigger),
+        "consequence": _text(fact.consequence),
+        "consequences": list(fact.consequences),
+        "periods": [
+            {
+                "id": p.id, "label": p.label.to_json(), "quantity": p.quantity, "unit": p.unit,
+                "day_kind": p.day_kind, "bound": p.bound, "about": _text(p.about),
+            }
+            for p in fact.periods
+        ],
+        "verification": fact.verification,
+        "verified": _text(fact.verification_label),
+        "caution": _text(fact.caution),
+        "supports": list(fact.supports),
+    }  # fmt: skip
 
 
 def _text(text: Text | None) -> dict[str, str] | None:

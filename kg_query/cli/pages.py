@@ -33,6 +33,14 @@ _HEADS: dict[str, Text] = {
     "parent": Text("上级", "Part of"),
     "notation": Text("代号", "Notation"),
     "points": Text("分值", "Points"),
+    "requirement": Text("要求", "Requirement"),
+    "actor": Text("义务人", "Who"),
+    "applies_to": Text("适用于", "Applies to"),
+    "consequence": Text("后果", "Consequence"),
+    "periods": Text("期限、数额", "Periods and numbers"),
+    "verified": Text("核对情况", "Verified"),
+    "caution": Text("注意", "Caution"),
+    "supports": Text("所支撑的条款", "Supports"),
     "primary": Text("所采解读", "Reading taken"),
     "alternative": Text("另一解读", "Other reading"),
     "reason": Text("理由", "Reason"),
@@ -45,6 +53,7 @@ _HEADS: dict[str, Text] = {
     "unit": Text("单位", "Unit"),
     "day_kind": Text("日的种类", "Kind of day"),
     "trigger": Text("起算", "Runs from"),
+    "about": Text("起算或者所计", "From, or of"),
     "lost": Text("缺损", "Lost"),
     "not_modelled": Text("未建模的理由", "Not modelled because"),
     "children": Text("下级", "Parts"),
@@ -77,7 +86,7 @@ _HEADS: dict[str, Text] = {
     "coverage": Text("覆盖", "Coverage"),
     "norms": Text("规范", "Norms"),
 }
-_UNITS = ("parent", "children", "refers_to", "cited_by", "provision")
+_UNITS = ("parent", "children", "refers_to", "cited_by", "provision", "supports")
 _NORMS = (
     "norms",
     "in_conditions_of",

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..model import Text
+from ..wording.articles import articles
 from ..wording.layout import WIDTH, indented
 from ..wording.messages import listed, say
 from .repair import RepairPlan
@@ -182,8 +183,9 @@ class _Page:
             severity = say(f"review.severity.{found.severity}", self.lang)
             yield from self.line(1, "review.finding", severity=severity, rule=found.rule, why=found.why)
             if found.article:
+                article = articles(found.article, self.lang)
                 yield from self.line(
-                    2, "review.law", law=found.law, article=found.article, requirement=found.requirement
+                    2, "review.law", law=found.law, article=article, requirement=found.requirement
                 )
             yield from self.line(2, "review.where", where=found.where or say("review.file", self.lang))
             key = "review.repair" if found.curable else "review.not_curable"
