@@ -20,6 +20,7 @@ __all__ = ["to_docx"]
 
 _TEXT, _HEAD = ("Times New Roman", "宋体"), ("Arial", "黑体")
 _ACROSS = 3  # organs that fit beside each other
+_WIDTH, _NAME, _UNIT = 160, 52, 20  # millimetres: the page, the first and the last column
 
 
 def to_docx(report: StatisticsReport, lang: str = "zh") -> bytes:
@@ -98,6 +99,8 @@ class _Writer:
 
     def table(self, table: Table) -> None:
         """A line for each column of the form, a column for each organ where they fit, and the sum."""
+        from docx.shared import Mm
+
         report = self.report
         title = self.say("table_title", number=table.number, label=table.label.in_(self.lang))
         self.heading(title + (self.say("optional") if table.optional else ""), 2)
@@ -109,6 +112,9 @@ class _Writer:
             shown.append((self.say("previous_row"), report.previous))
         heads = [self.say("column"), *(name for name, _ in shown), self.say("unit")]
         made = self.document.add_table(rows=1, cols=len(heads), style="Table Grid")
+        made.autofit = False
+        widths = [_NAME, *[(_WIDTH - _NAME - _UNIT) / len(shown)] * len(shown), _UNIT]
+        _repeat(made.rows[0])
         for place, text in enumerate(heads):
             self.fill(made.rows[0].cells[place], text, bold=True, right=False)
         for column in table.columns:
@@ -117,6 +123,11 @@ class _Writer:
             for place, (_, figures) in enumerate(shown, 1):
                 self.fill(cells[place], cell(table, column, figures, self.lang))
             self.fill(cells[-1], column.unit.in_(self.lang), right=False)
+        for across, width in zip(made.columns, widths, strict=True):
+            across.width = Mm(width)
+        for row in made.rows:
+            for place, width in zip(row.cells, widths, strict=True):
+                place.width = Mm(width)
 
     def fill(self, place: Any, text: str, bold: bool = False, right: bool = True) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -127,6 +138,13 @@ class _Writer:
         run.font.size, run.bold = Pt(10.5), bold
         if right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _repeat(row: Any) -> None:
+    """Makes the first row of a table stand on every page that it runs over."""
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _faces(style: Any, faces: tuple[str, str]) -> None:

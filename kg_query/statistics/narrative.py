@@ -15,7 +15,7 @@ from .report import StatisticsReport
 from .values import Number
 from .words import word
 
-__all__ = ["Account", "Section", "narrative", "shown"]
+__all__ = ["Account", "Section", "narrative", "numbered", "shown", "whose"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from ..reports.plain import clean
 from ..reports.sheets import FACE, HEAD, height_of, new_workbook, printed, put
 from .counting import Figures
 from .definitions import Column, Table
-from .narrative import narrative, whose
+from .narrative import narrative, numbered, whose
 from .report import StatisticsReport
 from .text import rows
 from .values import plain
@@ -176,18 +176,18 @@ class _Workbook:
         """The account in Chinese and in English, one paragraph a cell."""
         sheet = self.book.add_worksheet(self.say("account"))
         printed(sheet, self.lang)
-        sheet.set_column(0, 0, 92)
+        sheet.set_column(0, 0, 80)
         row = 0
         for lang in dict.fromkeys((self.lang, "zh", "en")):
             account = narrative(self.report, lang)
             put(sheet, row, 0, clean(account.title), self.styles["title"])
             row += 1
-            for section in account.sections:
-                put(sheet, row, 0, section.heading, self.styles["part"])
+            for part, section in enumerate(account.sections, 1):
+                put(sheet, row, 0, numbered(part, lang) + section.heading, self.styles["part"])
                 for number, paragraph in enumerate(section.paragraphs, row + 1):
                     text = clean(paragraph)
                     put(sheet, number, 0, text, self.styles["free"])
-                    sheet.set_row(number, height_of([(text, 78)], line=17))
+                    sheet.set_row(number, height_of([(text, 68)], line=17))
                 row += len(section.paragraphs) + 1
             row += 1
 
