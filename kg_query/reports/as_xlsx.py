@@ -20,6 +20,8 @@ __all__ = ["to_xlsx"]
 #: The columns of the form in characters: boxes take 1, 2, 1, 2 of them, deductions 2, 3, 1.
 _FORM = (16.0, 16.0, 13.0, 16.0, 16.0, 13.0)
 _BOXES, _ROWS = ((0, 0), (1, 2), (3, 3), (4, 5)), ((0, 1), (2, 4), (5, 5))
+#: Up to this height in points the form is printed on one page, a little smaller where it must be.
+_ONE_PAGE = 1050.0
 #: The columns of the annex page, of which each table takes its share.
 _ANNEX = (7.5,) * 12
 
@@ -66,6 +68,7 @@ class _FormSheet:
 
     def __init__(self, sheet: Worksheet, form: Form, styles: _Styles) -> None:
         self.sheet, self.form, self.styles, self.row = sheet, form, styles, 0
+        self.height = 0.0
 
     def write(self) -> None:
         form, styles = self.form, self.styles
@@ -94,9 +97,12 @@ class _FormSheet:
             for number, remark in enumerate(form.remarks, 1):
                 self.line(f"{number}. {remark}", styles(font_size=9, valign="top"))
         self.sheet.print_area(0, 0, self.row - 1, len(_FORM) - 1)
+        if self.height <= _ONE_PAGE:
+            self.sheet.fit_to_pages(1, 1)
 
     def next(self, height: float) -> None:
         self.sheet.set_row(self.row, height)
+        self.height += height
         self.row += 1
 
     def line(self, text: str, style: Format, height: float | None = None) -> None:
