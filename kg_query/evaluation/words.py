@@ -1,0 +1,169 @@
+"""Our own sentences about an evaluation, in Chinese and English."""
+
+from __future__ import annotations
+
+from ..model import Text
+
+__all__ = ["DUE", "ENTRY_NAMES", "NO", "NOT_STATED", "NO_DATA", "STATUS", "UNNAMED", "UNWEIGHTED", "YES", "missing", "note"]
+
+STATUS = {
+    "done": Text("已完成", "done"),
+    "late": Text("逾期", "late"),
+    "open": Text("无固定期限", "open"),
+    "not_due": Text("未到期", "not due"),
+    "not_arising": Text("未发生", "does not arise"),
+}
+
+DUE = {
+    "fulfilled": Text("按期", "in time"),
+    "breached": Text("逾期", "late"),
+    "pending": Text("期限未满", "not due"),
+    "open": Text("无从判断", "cannot be told"),
+}
+
+YES, NO, NOT_STATED = Text("是", "yes"), Text("否", "no"), Text("未写明", "not stated")
+NO_DATA = Text("无数据", "no data")
+
+UNNAMED = Text("（未写明执法队）", "(no team named)")
+
+UNWEIGHTED = Text(
+    "条文没有印出考核标准、权重、分值和评议考核表。以下逐项列示指标，不计算总分，也不推算。",
+    "The text prints no standards, weights, points or form of evaluation. The indicators are listed one by "
+    "one; no total is computed and none is made up.",
+)
+
+ENTRY_NAMES = {
+    "training": Text("学习培训", "training"),
+    "complaints": Text("投诉", "complaints"),
+    "accountability": Text("责任追究", "accountability"),
+    "remedies": Text("复议、诉讼", "reviews and suits"),
+    "surveys": Text("民意测验和走访", "polls and visits"),
+    "commendations": Text("表彰奖励", "commendations"),
+    "remarks": Text("其他情况", "other matters"),
+}
+
+_MISSING = {
+    "no_files": (
+        "期间内没有案卷。",
+        "There are no case files in the period.",
+    ),
+    "not_concerned": (
+        "期间内的案卷都不涉及这些标准。",
+        "None of the files in the period is concerned by these criteria.",
+    ),
+    "undecided": (
+        "所涉 {count} 卷尚待判断或者补充材料。",
+        "Files concerned that still await a judgement or facts: {count}.",
+    ),
+    "no_score": ("没有案卷已有确定得分。", "No file has a final score yet."),
+    "no_entries": (
+        "案卷和评议记录均未写明{name}。请在评议记录的 {key} 中列出；没有的写 []。",
+        "Neither the files nor the record say anything of {name}. List them under {key} in the record, or "
+        "write [] where there are none.",
+    ),
+    "no_case_entries": (
+        "期间内的案卷未写明{name}，评议记录也没有 {key}；没有的写 []。",
+        "The files say nothing of {name} in the period and the record has no {key}; write [] where there are "
+        "none.",
+    ),
+    "none_such": (
+        "期间内没有可据以计算的{name}（{test}）。",
+        "In the period there are no {name} to reckon with ({test}).",
+    ),
+    "no_numbers": (
+        "期间内的{name}都没有写明 {field}。",
+        "None of the {name} in the period states {field}.",
+    ),
+}
+
+_NOTES = {
+    "files_only": (
+        "仅据案卷所载；评议记录没有 {key}，案卷以外的未计。",
+        "From the files alone: the record has no {key}, so what lies outside the files is not counted.",
+    ),
+    "undated": (
+        "{count} 条没有日期，无从归入期间，未计：{places}。",
+        "Entries without a day that could put them into the period, left out: {count} ({places}).",
+    ),
+    "unnumbered": (
+        "{count} 条没有写明 {field}，未计入。",
+        "Entries that do not state {field}, left out: {count}.",
+    ),
+    "not_concerned": ("另有 {count} 卷不涉及。", "Files not concerned: {count}."),
+    "range": ("最低 {low}，最高 {high}。", "Lowest {low}, highest {high}."),
+    "same_day": (
+        "{case}：案卷与评议记录同日的{name}不一致，两条都计。请核对。",
+        "{case}: on the same day the file and the record differ about {name}, and both count. Please check.",
+    ),
+    "undated_files": (
+        "{count} 卷没有作出决定的日期，无从归入期间，未计：{places}。",
+        "Files without a day of decision that could put them into the period, left out: {count} ({places}).",
+    ),
+    "no_record": (
+        "没有评议记录：培训、民意测验、表彰和程序各步骤都没有数据。",
+        "There is no record: nothing is known of training, polls, commendations and the steps.",
+    ),
+    "kind_unknown": (
+        "没有写明是乡镇还是县直的执法队（记录中的 kind）；程序按乡镇执法队列示。",
+        "Whether the team is one of a township or town or of the county is not stated (kind in the record); "
+        "the procedure is shown as for a township or town.",
+    ),
+    "nobody_named": (
+        "条文没有写明由谁考核{kind}；各步骤比照列示，不判逾期责任。",
+        "The text does not say who evaluates a {kind}; the steps are shown by analogy, and nobody is held to "
+        "be late.",
+    ),
+    "no_files": ("期间内没有该队的案卷。", "The team has no case files in the period."),
+    # --- steps
+    "step_done": ("{label}：{date}。", "{label}: {date}."),
+    "step_none": ("至{day}没有记录。", "Nothing on record by {day}."),
+    "step_later": (
+        "记录的日期{date}在所问之日以后，不计。",
+        "The day on record, {date}, is after the day asked about and is left out.",
+    ),
+    "step_before": (
+        "早于“{other}”（{date}），次序与条文不同，请核对。",
+        "That is before “{other}” ({date}), against the order of the clause; please check.",
+    ),
+    "step_skipped": (
+        "其后的“{other}”已有记录，本步骤没有。",
+        "“{other}”, which comes later, is on record, and this is not.",
+    ),
+    "step_turn": ("须先有“{other}”。", "“{other}” comes first."),
+    "step_right": (
+        "这是权利，不行使不构成违反；条文没有期限。",
+        "This is a right: not using it is no breach, and the clause sets no time.",
+    ),
+    "step_not_arising": ("没有“{other}”，不发生。", "Without “{other}” it does not come up."),
+    "step_no_period": ("条文没有固定期限。", "The clause fixes no time."),
+    "due": (
+        "自“{start}”（{since}）起{number}日，{way}至{date}：{status}。",
+        "{number} days from “{start}” ({since}), {way} until {date}: {status}.",
+    ),
+    "due_unbegun": (
+        "“{start}”没有日期，期限无从起算。",
+        "“{start}” has no day, so the period cannot be counted from it.",
+    ),
+    "due_other": ("（另一理解）", " (the other reading)"),
+    "rolled": ("（算至{day}，为休息日，顺延）", " (the count ends on {day}, a rest day, and runs on)"),
+    "differs": (
+        "各种算法结论不同；只有各种算法都逾期才算逾期。",
+        "The ways of counting differ; it counts as late only where it is late in every way.",
+    ),
+}
+
+
+def missing(key: str, /, **values: object) -> Text:
+    """Why there are no data, and what would give them."""
+    return _filled(_MISSING[key], values)
+
+
+def note(key: str, /, **values: object) -> Text:
+    """A remark; values that are texts are taken in each language."""
+    return _filled(_NOTES[key], values)
+
+
+def _filled(pair: tuple[str, str], values: dict[str, object]) -> Text:
+    zh = {k: v.zh if isinstance(v, Text) else v for k, v in values.items()}
+    en = {k: v.en if isinstance(v, Text) else v for k, v in values.items()}
+    return Text(pair[0].format(**zh), pair[1].format(**en))
