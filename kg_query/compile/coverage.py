@@ -37,7 +37,8 @@ def coverage_faults(book: RuleBook, provisions: Mapping[str, Provision], standar
     for above, total in sums.items():
         points = provisions[above].points
         if points is not None and Decimal(str(points)) != total:
-            found.append(Text(f"{above}：各项相加为 {total}，应为 {points}", f"{above}: its lines add up to {total}, not to {points}"))  # fmt: skip
+            sum_ = f"{total.normalize():f}"
+            found.append(Text(f"{above}：各项相加为 {sum_}，应为 {points}", f"{above}: its lines add up to {sum_}, not to {points}"))  # fmt: skip
     if (
         book.scoring
         and sum((r.points for r in rules.values() if r.kind == "line"), Decimal(0)) != book.scoring.base
