@@ -82,7 +82,7 @@ SCHEMES: dict[str, str] = {
 
 #: Steps below `id/` that are taken: no regulation can have one of them as its slug.
 RESERVED: frozenset[str] = frozenset(
-    {*SCHEMES, "consequence", "day", "engine", "group", "matter", "national", "norm"}
+    {*SCHEMES, "consequence", "day", "engine", "group", "matter", "national", "norm", "statistics"}
 )
 
 

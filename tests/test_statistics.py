@@ -563,6 +563,8 @@ def faults(kg: KnowledgeGraph, *records: Any) -> list[tuple[str | None, str]]:
         ({"id": "e", "act": "reward", "date": "2023-02-29"}, "data › date", "not a date: 2023-02-29"),
         ({"id": "e", "act": "reward", "amuont": 5}, "data › amuont", "an entry has no field “amuont”"),
         ({"id": "e", "act": "levy", "amount": -1}, "data › amount", "a number, 0 or more, is expected: -1"),
+        ({"id": "e", "act": "levy", "amount": 10**15}, "data › amount", "a number, 0 or more, is expected: 1000000000000000"),
+        ({"id": "e", "act": "penalty", "penalties": [{"amount": 5}]}, "data › penalties/1/kind", "the kind is missing"),
         ({"id": "e", "act": "levy", "count": 0}, "data › count", "the number is at least 1"),
         ({"id": "e", "act": "levy", "count": 1.5}, "data › count", "a whole number is expected: 1.5"),
         ({"id": "e", "act": "inspection", "count": 2}, "data › count", "each inspection needs a row of its own; a number is not accepted"),
@@ -689,6 +691,37 @@ def test_an_order_of_ones_own_comes_as_data(tmp_path: Path) -> None:
 
     with pytest.raises(CorpusError, match="warning"):
         graph(lighter[:1] + lighter[2:]).statistics([data], 2023)
+
+
+def test_a_sum_that_cannot_be_is_refused_in_a_case_file(kg: KnowledgeGraph) -> None:
+    with pytest.raises(InputError, match="penalties/amount"):
+        of(kg, penalty("c1", "2023-05-05", ("fine", 10**15)))
+
+
+def test_2021_is_compared_with_the_form_of_2020_where_it_can_be(kg: KnowledgeGraph) -> None:
+    past = [penalty("a", "2020-05-05", "warning"), penalty("b", "2020-05-05", "notice-of-criticism")]
+    report = of(kg, penalty("c", "2021-05-05", "warning"), year=2021, reported="2022-01-20", previous=past)
+    assert report.previous is not None
+    kept = {k: v for k, v in report.previous.values.items() if k.startswith("1.")}
+    assert (kept["1.warning"], kept["1.other"], kept["1.total"]) == (1, 1, 2)
+    assert (kept["1.criticism"], kept["1.closure"]) == (None, None)  # no such columns in 2020
+
+
+def test_the_pages_name_every_field_act_and_table() -> None:
+    from kg_query.statistics.fields import FIELDS, RESERVED
+
+    definitions = load()
+    zh, en = (
+        ((DATA.parent / "docs") / name).read_text("utf-8")
+        for name in ("statistics.zh-CN.md", "statistics.md")
+    )
+    for key, field in FIELDS.items():
+        assert f"`{key}`" in en and f"`{key}`" in zh and field.label.zh in zh and field.label.zh in en
+    for code, type_ in definitions.acts.items():
+        assert f"`{code}`" in en and type_.label.zh in zh
+    assert all(f"`{code}`" in en and label.zh in zh for code, label in RESERVED.items())
+    for table in definitions.form(2023).tables:
+        assert f"| {table.number} " in en and f"| {table.number} " in zh
 
 
 # --- the graph ------------------------------------------------------------------------------

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
+from ..errors import InputError
+from ..model import Text
 from .definitions import ActSource, ActType, Definitions
-from .paths import as_amount, as_day, as_words, holds, last_day, nodes, values
+from .paths import LARGEST, as_amount, as_words, holds, last_day, nodes, values
 from .values import Act, Group, Item
 
 __all__ = ["acts_of_case", "group_of"]
@@ -80,7 +83,7 @@ class _Case:
             self.group,
             day,
             day_from,
-            items=tuple(self.items(source, node)),
+            items=tuple(self.items(source, place, node)),
             number=as_words(next(iter(values(node, source.number)), None)) if source.number else None,
             party=self.party,
             cause=self.cause,
@@ -88,7 +91,7 @@ class _Case:
             revoked=self.revoked and type_.code == "penalty",
         )
 
-    def items(self, source: ActSource, node: object) -> Iterator[Item]:
+    def items(self, source: ActSource, place: str, node: object) -> Iterator[Item]:
         if source.fixed_kind:
             yield Item(source.fixed_kind)
         if source.kinds is None:
@@ -99,9 +102,13 @@ class _Case:
             for kind in values(one, key):
                 if isinstance(kind, str) and kind:
                     found = next(iter(values(one, amount)), None) if amount else None
-                    yield Item(kind, as_amount(found))
+                    yield Item(kind, self.sum_of_money(found, f"{place}/{source.amounts}"))
 
-
-def days_at(record: Mapping[str, Any], path: str) -> list[Any]:
-    """The days at a path of a case file."""
-    return [d for d in map(as_day, values(record, path)) if d is not None]
+    def sum_of_money(self, value: object, path: str) -> Decimal | None:
+        amount = as_amount(value)
+        if amount is not None and not 0 <= amount < LARGEST:
+            raise InputError(
+                Text(f"金额不能是 {amount:g}", f"a sum cannot be {amount:g}"),
+                f"{self.where} › {path}",
+            )
+        return amount

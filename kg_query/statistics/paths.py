@@ -10,7 +10,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-__all__ = ["as_amount", "as_day", "as_words", "holds", "last_day", "nodes", "values"]
+__all__ = ["LARGEST", "as_amount", "as_day", "as_words", "holds", "last_day", "nodes", "values"]
+
+#: Sums of money end below this; more is a slip of the pen, and no longer exact.
+LARGEST = Decimal(10) ** 15
 
 
 def nodes(record: object, path: str) -> Iterator[tuple[str, object]]:

@@ -18,7 +18,7 @@ from ..inputs import Faults, shown, text_or_fault
 from ..model import Text
 from .definitions import Column, Definitions
 from .fields import FIELDS, MATTER_TYPES, RESERVED
-from .paths import as_amount, as_day, as_words, holds
+from .paths import LARGEST, as_amount, as_day, as_words, holds
 from .values import Act, Entry, Item
 
 __all__ = ["Register"]
@@ -147,6 +147,9 @@ class Register:
 
     def _kind(self, said: object, at: str, known: Mapping[str, str]) -> str | None:
         word = as_words(said)
+        if said is None:
+            self.faults.add(at, "没有写明种类", "the kind is missing")
+            return None
         if word is not None and word.lower() in known:
             return known[word.lower()]
         if not known:
@@ -276,7 +279,7 @@ class _Row:
         if value is None:
             return None
         found = as_amount(value.replace(",", "") if isinstance(value, str) else value)
-        if found is None or found < 0:
+        if found is None or not 0 <= found < LARGEST:
             self.faults.add(
                 self.at(key), f"应为不小于0的数：{shown(value)}", f"a number, 0 or more, is expected: {shown(value)}"
             )  # fmt: skip
