@@ -836,7 +836,7 @@ def test_a_message_shows_no_control_characters(kgq: Kgq) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["validate", "--shapes", "casefile"], 2, "case files are not part of this version"),
+        (["validate", "--shapes", "casefile"], 2, "there is no file to check"),
         (["explain", MATTER, "-r", "puxian-review"], 2, "no matter is assessed under puxian-review"),
         (["what-if", MATTER, "--establish", "不可抗力"], 3, "Write the id: force_majeure"),
     ],
