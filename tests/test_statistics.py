@@ -513,6 +513,18 @@ def test_a_published_total_must_be_the_sum_of_its_parts(kg: KnowledgeGraph) -> N
     assert wrong == {"sum": 1, "over-reported": 1}
 
 
+def test_a_published_figure_without_an_organ_is_that_of_all(kg: KnowledgeGraph) -> None:
+    data = [
+        penalty("c1", "2023-05-05", ("fine", 5)),
+        penalty("c2", "2023-05-05", ("fine", 5), organ={"name": B}),
+    ]
+    whole = {"id": "d1", "act": "declared", "column": "1.fine", "value": 2}
+    report = of(kg, *data, whole, entry("d2", "declared", column="1.fine", value=1))
+    assert found(report) == {}
+    assert list(report.organs) == [A, B]
+    assert found(of(kg, *data, whole | {"value": 1})) == {"under-reported": 1}
+
+
 def test_of_doubles_one_is_counted(kg: KnowledgeGraph) -> None:
     one = penalty("c1", "2023-05-05", ("fine", 100), number="1")
     other = entry("e1", "penalty", "2023-05-05", kinds=["fine"], amount=100, number="1")

@@ -53,8 +53,10 @@ def check_cases(definitions: Definitions, cases: Iterable[Case], notes: Notes) -
 
 def _order(check: Check, case: Case, notes: Notes) -> None:
     before = [d for d in map(as_day, values(case.record, check.earlier or "")) if d]
+    if not before:
+        return
     after = [d for d in map(as_day, values(case.record, check.later or "")) if d]
-    if before and after and min(after) < max(before):
+    if after and min(after) < max(before):
         where = f"{case.where} › {check.later}"
         notes.find(check.key, case.id, where, earlier=max(before), later=min(after))
 

@@ -111,8 +111,13 @@ class Tally:
         return entered
 
     def state(self, entry: Entry) -> None:
-        """Takes in what a register states of staff, or of a power that an organ does not have."""
-        self._counted.setdefault(entry.group, {})
+        """Takes in what a register states of staff, or of a power that an organ does not have.
+
+        Figures as published are compared with the numbers and give none.
+        """
+        if entry.what == "declared":
+            return
+        self.know(entry.group)
         if entry.what == "staff":
             self._staff.setdefault(entry.group, []).append(entry)
             for column in self.form.columns.values():
