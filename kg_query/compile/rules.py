@@ -16,6 +16,7 @@ from ..files import TurtleFile, corpus_files, rule_files
 from ..model import Ground, Provision, Reading, Text
 from ..rules.values import Constraint, Decider, Rule, RuleBook, RuleKind, StatutoryFact
 from ..terms import BASE, ID, LAW, RDFS, SH, SKOS, code, short
+from .coverage import coverage_faults
 from .facts import Facts, Faults, Literal
 from .queries import ask, faults_of, has_value, min_count, signature, term
 from .statutes import read_parameters, read_scoring
@@ -41,12 +42,20 @@ def bundled_rulebook(
     grounds: Mapping[str, Ground],
     statutes: Mapping[str, StatutoryFact],
 ) -> RuleBook:
-    """The rules of the bundled shapes, compiled anew against the units, readings and facts given."""
+    """The rules of the bundled shapes, compiled anew against the units, readings and facts given.
+
+    Raises CorpusError with every fault of the shapes, a criterion without a shape among them.
+    """
     faults = Faults()
     facts = Facts(faults)
     facts.read(f for f in corpus_files() if not f.name.endswith("/text.ttl"))
     faults.stop()
-    return compile_rules(rule_files(), facts, provisions, readings, grounds, statutes)
+    book = compile_rules(rule_files(), facts, provisions, readings, grounds, statutes)
+    for standard in sorted({r.standard for r in book.rules.values() if r.kind != "national"}):
+        for fault in coverage_faults(book, provisions, standard):
+            facts.faults.add(f"shapes/{standard}.ttl", fault.zh, fault.en)
+    facts.faults.stop()
+    return book
 
 
 def compile_rules(
