@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .assess import Engine
     from .casefiles import CaseFile
     from .duties import Duties
+    from .evaluation import Evaluation
     from .lint import LintReport
     from .program import Program
     from .proof import Proof
@@ -286,6 +287,12 @@ class KnowledgeGraph:
         for case in cases:
             files += [case] if isinstance(case, CaseFile) else case_files_of(case, self.corpus)
         return review_many(self.corpus, files, judgements, engine, parameters)
+
+    def evaluate(self, cases: Any, records: Any = (), **options: Any) -> Evaluation:
+        """The routine evaluation of teams: indicators and steps, no total; see `kg_query.evaluation.of`."""
+        from .evaluation.asking import of
+
+        return of(self.corpus, self.store, self.review_many, cases, records, **options)
 
     # --- the graph ----------------------------------------------------------------------
 

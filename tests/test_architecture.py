@@ -19,7 +19,7 @@ FLOORS: dict[int, set[str]] = {
     },
     2: {
         "assess", "explain", "proof", "requires", "what_if", "hypotheticals", "matters", "validate", "lint",
-        "ask", "search", "show", "export", "sparql", "duties", "statistics", "review", "reports",
+        "ask", "search", "show", "export", "sparql", "duties", "statistics", "review", "reports", "evaluation",
     },
     3: {"graph"},
     4: {"cli", "doctor", "__main__"},

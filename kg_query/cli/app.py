@@ -8,6 +8,7 @@ import typer.main
 from . import (
     of_checks,
     of_duties,
+    of_evaluation,
     of_graph,
     of_law,
     of_matters,
@@ -24,7 +25,7 @@ __all__ = ["COMMANDS", "build"]
 #: The commands, as help lists them.
 COMMANDS = (
     "regulations", "show", "search",
-    "assess", "explain", "requires", "what-if", "duties", "review", "statistics",
+    "assess", "explain", "requires", "what-if", "duties", "review", "statistics", "evaluate",
     "template", "validate", "lint", "doctor",
     "ask", "query", "export",
 )  # fmt: skip
@@ -77,7 +78,17 @@ def build(door: Door) -> Any:
     ) -> None:
         door.data = data or []
 
-    for module in (of_law, of_matters, of_duties, of_reviews, of_statistics, of_templates, of_checks, of_graph):
+    for module in (
+        of_law,
+        of_matters,
+        of_duties,
+        of_reviews,
+        of_statistics,
+        of_evaluation,
+        of_templates,
+        of_checks,
+        of_graph,
+    ):
         module.register(app, door)
     return typer.main.get_command(app)
 

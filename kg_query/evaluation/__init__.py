@@ -8,6 +8,7 @@ is no total.
 
 from __future__ import annotations
 
+from .asking import of
 from .build import evaluate
 from .definitions import Definitions, Indicator, Step
 from .loading import load
@@ -23,6 +24,7 @@ __all__ = [
     "TeamRecord",
     "evaluate",
     "load",
+    "of",
     "read_records",
     "record_of",
 ]

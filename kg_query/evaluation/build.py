@@ -64,7 +64,13 @@ def evaluate(
         raise UsageError(Text("期间的末日早于首日", "the period ends before it begins"))
     asked = _day(as_of, "--as-of") or date.today()
     files: dict[str | None, list[CaseFile]] = {}
+    seen: set[str] = set()
     for case in cases:
+        if case.id in seen:
+            raise InputError(
+                Text(f"案卷编号“{case.id}”重复", f"the id “{case.id}” stands twice"), case.source
+            )
+        seen.add(case.id)
         files.setdefault(_team(case), []).append(case)
     by_team = _records(records, files)
     names = sorted({*files, *by_team}, key=lambda n: (n is None, n or ""))
@@ -112,7 +118,9 @@ def _records(
             known = "、".join(n for n in files if n)
             problems.append(
                 Problem(
-                    Text("评议记录没有写明执法队（team）", "the record does not say of which team it is (team)"),
+                    Text(
+                        "评议记录没有写明执法队（team）", "the record does not say of which team it is (team)"
+                    ),
                     record.source,
                     Text(f"案卷有：{known}", f"There are files of: {known.replace('、', ', ')}"),
                 )
@@ -152,12 +160,12 @@ class _Evaluating:
         chosen = [
             (case, day)
             for case, day in dated
-            if (not (start or end) if day is None else (not start or start <= day) and (not end or day <= end))
+            if (
+                not (start or end) if day is None else (not start or start <= day) and (not end or day <= end)
+            )
         ]
         reviews = self.review([case for case, _ in chosen]) if chosen else ()
-        rows = tuple(
-            CaseRow(case.id, day, made) for (case, day), made in zip(chosen, reviews, strict=True)
-        )
+        rows = tuple(CaseRow(case.id, day, made) for (case, day), made in zip(chosen, reviews, strict=True))
         material = gather(rows, files, record, start, end)
         measuring = Measuring(self.corpus.case_schema, self.definitions.methods, material)
         kind = self.definitions.kinds.get(record.kind) if record and record.kind else None

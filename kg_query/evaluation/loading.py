@@ -46,8 +46,8 @@ class _Reader:
         from pyoxigraph import NamedNode
 
         quads = self.store.quads_for_pattern(None, NamedNode(RDF + "type"), NamedNode(LAW + name), None)
-        found = {q.subject.value: q.subject for q in quads}
-        return sorted(found.values(), key=lambda s: (int(self.value(s, "listOrder") or 0), s.value))
+        found: dict[str, Any] = {str(q.subject): q.subject for q in quads}
+        return sorted(found.values(), key=lambda s: (int(self.value(s, "listOrder") or 0), str(s)))
 
     def objects(self, subject: Any, name: str, namespace: str = LAW) -> list[Any]:
         from pyoxigraph import NamedNode
@@ -132,7 +132,9 @@ class _Reader:
         content = self.ids(node, "provision", self.corpus.provisions)
         measure = code(self.value(node, "measuredBy") or "")
         if len(content) != 1:
-            self.fault(node, "应当恰好属于一项考核内容", "an indicator belongs to one content (law:provision)")
+            self.fault(
+                node, "应当恰好属于一项考核内容", "an indicator belongs to one content (law:provision)"
+            )
         needs = MEASURES.get(measure)
         if needs is None:
             self.fault(
@@ -161,9 +163,7 @@ class _Reader:
             sources=tuple(short(o.value) for o in self.objects(node, "source", DCTERMS)),
             measure=measure,
             criteria=self.criteria(node),
-            severities=tuple(
-                code(o.value).removesuffix("Violation") for o in self.objects(node, "severity")
-            ),
+            severities=tuple(code(o.value).removesuffix("Violation") for o in self.objects(node, "severity")),
             entries=path,
             applies=self.tests(node, "appliesWhere"),
             where=self.tests(node, "countedWhere"),
@@ -215,9 +215,7 @@ class _Reader:
             deadline=deadlines[0] if deadlines else None,
             counted_from=self.key(node, "countedFrom", names),
             otherwise_from=self.key(node, "otherwiseCountedFrom", names),
-            readings=tuple(
-                dict.fromkeys([*norm.readings, *self.ids(node, "restsOn", self.corpus.readings)])
-            ),
+            readings=tuple(dict.fromkeys([*norm.readings, *self.ids(node, "restsOn", self.corpus.readings)])),
         )
 
     def key(self, node: Any, name: str, names: dict[str, str]) -> str | None:

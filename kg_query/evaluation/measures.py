@@ -142,7 +142,8 @@ class Measuring:
         )
 
     def national(self, one: Indicator) -> Value:
-        counted, others = [], []
+        counted: list[Behind] = []
+        others: list[Behind] = []
         for row in self.material.cases:
             rules = dict.fromkeys(n.rule for n in row.review.national if n.severity in one.severities)
             (counted if rules else others).append(_file(row, *rules))
@@ -170,9 +171,7 @@ class Measuring:
         labels = {r.review.grade or "": r.review.grade_label for r in graded}
         counts = Counter(row.review.grade or "" for row in graded)
         best = {g: max(r.review.high for r in graded if r.review.grade == g) for g in counts}
-        parts = [
-            Part(g, labels[g] or Text(g, g), counts[g]) for g in sorted(counts, key=lambda g: -best[g])
-        ]
+        parts = [Part(g, labels[g] or Text(g, g), counts[g]) for g in sorted(counts, key=lambda g: -best[g])]
         counted = [_file(row, row.review.grade or "") for row in graded]
         others = [_interval(row) for row in self.material.cases if row.review.grade is None]
         return self.share(one, counted, others, (), missing("no_files"), parts=parts)

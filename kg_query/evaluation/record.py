@@ -19,7 +19,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..errors import InputError, did_you_mean
-from ..inputs import Faults, read_bytes, read_json, read_yaml, refuse_disguise, shown, text_or_fault, type_name
+from ..inputs import (
+    Faults,
+    read_bytes,
+    read_json,
+    read_yaml,
+    refuse_disguise,
+    shown,
+    text_or_fault,
+    type_name,
+)
 from ..model import Text
 
 if TYPE_CHECKING:
@@ -184,7 +193,7 @@ class _Reading:
                     entry[key] = said
                 elif type_.endswith("!") and one.get(key) is None:
                     self.fault(path, f"没有写明 {key}", f"{key} is missing")
-            if not entry:
+            if not any(v is not None for v in one.values()) and "!" not in "".join(fields.values()):
                 self.fault(path, "这一条是空的", "the entry is empty")
             self.fit(entry, path)
             found.append(entry)
@@ -230,7 +239,9 @@ class _Reading:
         if type_ == "date":
             return _day(value)
         if type_ == "boolean":
-            return value if isinstance(value, bool) else _bad("应为 true 或者 false", "true or false is needed")
+            return (
+                value if isinstance(value, bool) else _bad("应为 true 或者 false", "true or false is needed")
+            )
         if type_ in ("number", "count"):
             return _number(value, whole=type_ == "count")
         if type_ == "text":

@@ -93,7 +93,7 @@ class Value:
 
     @property
     def status(self) -> Literal["value", "no_data"]:
-        """"no_data" where there is nothing to make the number of."""
+        """ "no_data" where there is nothing to make the number of."""
         return "no_data" if self.value is None else "value"
 
     def to_json(self) -> dict[str, Any]:

@@ -120,9 +120,7 @@ class _Walk:
             if since is not None:
                 for last in last_days(deadline, since):
                     status = self.standing(last.date, act)
-                    yield StepDue(
-                        key, since, primary, last.day_kind, last.date, status, last.rolled_from
-                    )
+                    yield StepDue(key, since, primary, last.day_kind, last.date, status, last.rolled_from)
             elif primary:
                 unbegun: DueStatus = "pending" if act is None else "open"
                 for way in ways(deadline):

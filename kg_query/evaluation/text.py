@@ -39,7 +39,9 @@ class _Page:
     def lines(self) -> Iterator[str]:
         name = regulation_name(self.corpus.regulations[regulation_of(self.answer)], self.lang)
         day = self.answer.as_of
-        yield from self.line(0, self.say(f"执法队评议考核（截至{day}）", f"Evaluation of teams (as of {day})"))
+        yield from self.line(
+            0, self.say(f"执法队评议考核（截至{day}）", f"Evaluation of teams (as of {day})")
+        )
         yield from self.line(0, name)
         yield from self.line(0, UNWEIGHTED.in_(self.lang))
         for team in self.answer.teams:

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from ..model import Text
 
-__all__ = ["DUE", "ENTRY_NAMES", "NO", "NOT_STATED", "NO_DATA", "STATUS", "UNNAMED", "UNWEIGHTED", "YES", "missing", "note"]
+__all__ = [
+    "DUE",
+    "ENTRY_NAMES",
+    "FORM",
+    "NO",
+    "NOT_STATED",
+    "NO_DATA",
+    "STATUS",
+    "UNNAMED",
+    "UNWEIGHTED",
+    "YES",
+    "missing",
+    "note",
+]
 
 STATUS = {
     "done": Text("已完成", "done"),
@@ -167,3 +180,63 @@ def _filled(pair: tuple[str, str], values: dict[str, object]) -> Text:
     zh = {k: v.zh if isinstance(v, Text) else v for k, v in values.items()}
     en = {k: v.en if isinstance(v, Text) else v for k, v in values.items()}
     return Text(pair[0].format(**zh), pair[1].format(**en))
+
+
+FORM = {
+    "title": Text("评议考核工作底稿", "Working form of an evaluation"),
+    "unofficial": Text(
+        "本底稿由本程序编制，不是条文规定的表式：条文所称评议考核表没有印出。",
+        "This form is made by this program and is not a form laid down by the text: the form that the text "
+        "speaks of is not printed.",
+    ),
+    "head": Text("一、基本情况", "1. Basics"),
+    "opinions": Text("二、意见（由人填写）", "2. Opinions (filled in by people)"),
+    "team": Text("被考核机构", "Evaluated body"),
+    "kind": Text("类别", "Kind"),
+    "evaluator": Text("考核者", "Evaluator"),
+    "period": Text("考核期间", "Period"),
+    "as_of": Text("截至", "As of"),
+    "files": Text("期间内案卷", "Case files in it"),
+    "opinion": Text("初步考核意见", "Preliminary opinion"),
+    "objection": Text("被考核机构意见", "What the evaluated body says"),
+    "leadership": Text("领导班子审核意见", "What the leadership team says"),
+    "sign_evaluator": Text("考核人员（签名）", "Evaluators (signature)"),
+    "sign_head": Text("被考核机构负责人（签名）", "Head of the evaluated body (signature)"),
+    "annex": Text("指标与程序", "Indicators and procedure"),
+    "annex_intro": Text(
+        "以下由案卷评查结果和评议记录得出，供考核者参考；“无数据”不等于零。",
+        "What follows comes from the reviews of case files and from the record, for the evaluator's use; “no "
+        "data” is not zero.",
+    ),
+    "none": Text("无", "none"),
+    "indicator": Text("指标", "Indicator"),
+    "number": Text("数值", "Number"),
+    "basis": Text("依据", "What it rests on"),
+    "numerator": Text("分子", "Numerator"),
+    "denominator": Text("分母", "Denominator"),
+    "value": Text("值", "Value"),
+    "unit": Text("单位", "Unit"),
+    "label": Text("名称", "Name"),
+    "procedure": Text("考核程序", "Procedure"),
+    "step": Text("步骤", "Step"),
+    "clause": Text("条文", "Clause"),
+    "status": Text("状态", "Status"),
+    "date": Text("日期", "Date"),
+    "reason": Text("理由", "Reason"),
+    "case_files": Text("期间内的案卷", "Case files in the period"),
+    "case": Text("案卷", "Case file"),
+    "decided": Text("决定之日", "Decided on"),
+    "score": Text("得分", "Score"),
+    "grade": Text("等次", "Grade"),
+    "base": Text("基础标准", "Base standards"),
+    "base_pass": Text("符合", "met"),
+    "base_fail": Text("不符合", "violated"),
+    "base_open": Text("待定", "undecided"),
+    "readings": Text("所采解读", "Readings taken"),
+    "reading": Text("问题", "Question"),
+    "taken": Text("所采", "Taken"),
+    "otherwise": Text("另一理解", "Otherwise"),
+    "comparison": Text("各队对照", "Teams side by side"),
+    "no_ranking": Text("按名称排列，不排名次，不计总分。", "By name; there is no ranking and no total."),
+    "sheet": Text("工作底稿", "Working form"),
+}
