@@ -12,13 +12,14 @@ import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pyshacl
 import pytest
 from law_at_hand import law
+from rdflib import RDF, SH, Graph, URIRef
 
 from kg_query.casefiles import CaseFile, case_files_of
 from kg_query.rules import Evaluation, Rule, evaluate
@@ -689,14 +690,29 @@ def _verdict(found: Evaluation, notation: str) -> str:
 
 @pytest.fixture
 def one_shape(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Has the reference engine look at the shapes of some criteria only."""
+    """Gives the reference engine the shape of one criterion only; all of them take it half a minute."""
     real = pyshacl.validate
 
-    def only(*notations: str) -> None:
-        shapes = [SHAPES + _rules()[n].shape for n in notations]
-        monkeypatch.setattr("pyshacl.validate", partial(real, use_shapes=shapes))
+    def only(notation: str) -> None:
+        def validate(data: Any, shacl_graph: Any, **more: Any) -> Any:
+            return real(data, shacl_graph=_part(shacl_graph, SHAPES + _rules()[notation].shape), **more)
+
+        monkeypatch.setattr("pyshacl.validate", validate)
 
     return only
+
+
+def _part(shapes: Graph, shape: str) -> Graph:
+    """A shape with its constraints, paths and prefixes."""
+    part, todo = Graph(), [URIRef(shape)]
+    while todo:
+        node = todo.pop()
+        for triple in shapes.triples((node, None, None)):
+            if triple not in part:
+                part.add(triple)
+                if str(triple[1]).startswith((str(SH), str(RDF))) and triple[1] != RDF.type:
+                    todo.append(triple[2])
+    return part
 
 
 def test_each_criterion_has_its_pairs() -> None:
@@ -742,7 +758,7 @@ def test_the_reference_agrees(notation: str, one_shape: Any) -> None:
     sets = _asked(cases, notation)
     reference = _asked(cases, notation, engine="reference")
     assert [(one.hits, one.met) for one in reference] == [(one.hits, one.met) for one in sets]
-    assert any(one.hits for one in reference)
+    assert V in {_verdict(one, notation) for one in reference}
 
 
 def test_a_broken_line_breaks_no_other_line() -> None:
