@@ -1,7 +1,7 @@
 """The JSON-LD context of case files, made from the schema: under it every JSON case file is RDF.
 
-`kg_query/context/casefile.jsonld` is what `context_of` makes (`python -m kg_query.casefiles.context`
-writes it; a test holds it up to date). A file may name the context by its address or hold it inline;
+`kg_query/context/casefile.jsonld` is what `context_of` makes (`python -m kg_query.casefiles` writes it;
+a test holds it up to date). A file may name the context by its address or hold it inline;
 any other context is refused, because it would change what the words mean, and none is ever fetched.
 """
 
@@ -17,12 +17,13 @@ from kg_query.terms import BASE, DCTERMS, LAW, XSD
 
 from .schema import CASE, Field, NodeType, Schema
 
-__all__ = ["ADDRESS", "check", "context", "context_of"]
+__all__ = ["ADDRESS", "FILE", "check", "context", "context_of", "written"]
 
 #: The address by which a file may name the context.
 ADDRESS = BASE + "context/casefile.jsonld"
 
-_FILE = Path(__file__).resolve().parent.parent / "context" / "casefile.jsonld"
+#: Where the package carries it.
+FILE = Path(__file__).resolve().parent.parent / "context" / "casefile.jsonld"
 _DATATYPES = {
     "date": "xsd:date",
     "moment": "xsd:dateTime",
@@ -36,7 +37,7 @@ def context() -> dict[str, Any]:
     """The context that the package carries, as JSON data: `{"@context": {…}}`."""
     import json
 
-    found: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
     return found
 
 
@@ -114,9 +115,3 @@ def written(schema: Schema) -> str:
     import json
 
     return json.dumps(context_of(schema), ensure_ascii=False, indent=1) + "\n"
-
-
-if __name__ == "__main__":
-    from kg_query.artefact import bundled
-
-    _FILE.write_text(written(bundled()[0].case_schema), encoding="utf-8")
