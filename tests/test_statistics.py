@@ -416,6 +416,8 @@ CHECKS: list[tuple[str, list[dict[str, Any]], dict[str, int]]] = [
     ("register and file, by reference", [penalty("c1", "2023-05-05", "warning"), entry("e1", "penalty", "2023-05-05", kinds=["warning"], case_file="c1")], {"in-case-file": 1}),
     ("alike without numbers", [entry(f"e{n}", "reward", "2023-05-05", party="某", cause="举报") for n in (1, 2)], {"probable-duplicate": 1}),
     ("alike with numbers", [entry(f"e{n}", "reward", "2023-05-05", party="某", cause="举报", number=f"{n}") for n in (1, 2)], {"alike": 1}),
+    ("files alike", [penalty(f"c{n}", "2023-05-05", "warning", party={"name": "某"}, cause="占道", documents={"filing-approval": {"head_signed_on": "2023-05-01"}, "closing-report": {"head_signed_on": "2023-05-09"}}) for n in (1, 2)], {"alike": 1}),
+    ("files alike, no number", [penalty(f"c{n}", "2023-05-05", "warning", number=None, party={"name": "某"}, cause="占道") for n in (1, 2)], {"probable-duplicate": 1}),
     ("another day", [entry(f"e{n}", "reward", f"2023-05-0{n}", party="某", cause="举报") for n in (1, 2)], {}),
     ("paid what was decided", [penalty("c1", "2023-05-05", ("fine", 100), payments=[{"amount": 60, "paid_on": "2023-06-01"}, {"amount": 40, "paid_on": "2023-06-02"}])], {}),
     ("paid a cent more", [penalty("c1", "2023-05-05", ("fine", 100), payments=[{"amount": "100.01", "paid_on": "2023-06-01"}])], {"paid-over": 1}),

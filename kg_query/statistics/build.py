@@ -132,8 +132,8 @@ def _report(
     notes = Notes(definitions, corpus)
     check_days(definitions, year, days[0], days[1], notes)
     cases, acts = _distinct(definitions, material, notes)
-    sorter = Sorter(definitions, year, ahead, notes)
     tally = Tally(definitions.form(year), definitions.order(order))
+    sorter = Sorter(definitions, tally.form, ahead, notes)
     counted = []
     for case in cases:
         tally.know(group_of(case.record))
@@ -223,12 +223,7 @@ def _entries(definitions: Definitions, given: Iterable[Entry], notes: Notes) -> 
 
 def _undecided(tally: Tally, cases: Iterable[Case], acts: Iterable[Act], notes: Notes) -> None:
     """Case files without an act that the tables of every organ count: told, so that none is lost."""
-    main = {
-        act
-        for act, columns in tally.form.by_act.items()
-        if not all(tally.form.of[c.table].optional for c in columns)
-    }
-    decided = {a.id for a in acts if a.origin == "casefile" and a.act in main}
+    decided = {a.id for a in acts if a.origin == "casefile" and a.act in tally.form.main}
     for case in cases:
         if case.id not in decided:
             reason = Text(

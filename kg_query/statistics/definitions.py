@@ -180,6 +180,13 @@ class Form:
         return {act: tuple(columns) for act, columns in found.items()}
 
     @cached_property
+    def main(self) -> frozenset[str]:
+        """The acts that a table counts which is not optional."""
+        return frozenset(
+            act for act, columns in self.by_act.items() if not all(self.of[c.table].optional for c in columns)
+        )
+
+    @cached_property
     def of(self) -> dict[str, Table]:
         """The tables by key and by number."""
         return {t.number: t for t in self.tables} | {t.key: t for t in self.tables}

@@ -12,7 +12,7 @@ from ..corpus import Corpus
 from ..model import Text
 from ..wording.citation import cite_list, regulation_name
 from ..wording.messages import listed
-from .definitions import Definitions
+from .definitions import Definitions, Form
 from .values import Act, Finding, LeftOut
 
 __all__ = ["Notes", "Sorter"]
@@ -72,8 +72,9 @@ def _filled(sentence: str, lang: str, values: dict[str, object]) -> str:
 class Sorter:
     """Goes through the acts in their order and lets those pass that count for the year."""
 
-    def __init__(self, definitions: Definitions, year: int, today: date, notes: Notes) -> None:
-        self.definitions, self.year, self.today, self.notes = definitions, year, today, notes
+    def __init__(self, definitions: Definitions, form: Form, today: date, notes: Notes) -> None:
+        self.definitions, self.form, self.today, self.notes = definitions, form, today, notes
+        self.year = form.year
         self._numbers: dict[tuple[str, str], list[Act]] = {}
         self._alike: dict[tuple[str, str, str, date], list[Act]] = {}
         self._of_case: dict[tuple[str, str], Act] = {}
@@ -167,7 +168,12 @@ class Sorter:
         return True
 
     def _resemblance(self, act: Act) -> None:
-        """Acts that look like one: told, and counted."""
+        """Acts that look like one: told, and counted.
+
+        What only the optional tables count (a filing, a closing) goes with the decision of its file.
+        """
+        if act.origin == "casefile" and act.act not in self.form.main:
+            return
         whom = act.party or act.object
         if not whom or not act.cause or act.date is None:
             return
@@ -185,5 +191,5 @@ class Sorter:
         seen.append(act)
 
 
-def _named(act: Act) -> str:
-    return f"{act.id}（{act.where}）" if act.id else act.where
+def _named(act: Act) -> Text:
+    return Text(f"{act.id}（{act.where}）", f"{act.id} ({act.where})")
