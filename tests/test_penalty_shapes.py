@@ -940,3 +940,41 @@ def test_quality_is_left_to_judgement() -> None:
         "P-DC-5-1", "P-DC-5-2", "P-DC-5-3", "P-SC-1-1", "P-SC-1-3", "P-SC-1-4", "P-SC-2-1", "P-SC-6-1",
         "P-SC-6-2", "P-SC-6-3", "P-SC-6-4", "P-SC-7-4", "P-JA-1-1",
     }  # fmt: skip
+
+
+# --- in a review ----------------------------------------------------------------------------
+
+
+def test_a_breach_costs_what_its_clause_says() -> None:
+    """One breach of each criterion, through the whole review."""
+    first = {notation: next(row for row in rows if row[0] == V) for notation, rows in TABLE.items()}
+    reviews = law().review_many([record(base, change, n) for n, (_, base, change) in first.items()])
+    for (notation, _), review in zip(first.items(), reviews, strict=True):
+        rule = _rules()[notation]
+        if rule.kind == "base":
+            failed = {failure.standard: failure for failure in review.base_failures}
+            assert notation in failed
+            assert review.base_result == "fail"
+            assert review.score == 0
+            assert failed[notation].clause == rule.criterion
+            continue
+        lines = {d.line: d for d in review.deductions}
+        if rule.kind == "line":
+            assert lines[notation].points == rule.points
+            assert lines[notation].clause == rule.criterion
+            assert lines[notation].document == notation.rpartition("-")[0]
+        else:
+            assert notation in review.missing_documents
+            lost = [d.points for d in review.deductions if d.document == notation]
+            assert sum(lost) == rule.points
+        if review.base_result != "fail":
+            assert review.high == 100 - sum(d.points for d in review.deductions)
+
+
+def test_every_sentence_is_in_both_languages() -> None:
+    for rule in _rules().values():
+        for text in (rule.message, rule.repair, *(c.message for c in rule.constraints if c.message)):
+            assert re.search("[\u4e00-\u9fff]", text.zh), (rule.notation, text)
+            assert text.en.isascii(), (rule.notation, text)
+            assert text.en[0].islower(), (rule.notation, text)
+            assert not text.en.endswith("."), (rule.notation, text)
