@@ -9,7 +9,7 @@ from .door import Door
 
 __all__ = ["register"]
 
-_SHAPES = ("matter", "casefile", "corpus")
+_SHAPES = ("matter", "casefile", "penalty", "compulsion", "national", "corpus")
 
 
 def register(app: typer.Typer, door: Door) -> None:
@@ -21,10 +21,12 @@ def register(app: typer.Typer, door: Door) -> None:
         door,
         "validate",
         say(
-            "用 SHACL 形状检查数据：事项文件（matter）、案卷文件（casefile）或图谱本身（corpus）。\n\n"
+            "用 SHACL 形状检查数据：事项文件（matter）、案卷文件（casefile）或图谱本身（corpus）；"
+            "或者用评查案卷的形状检查案卷：处罚（penalty）、强制（compulsion）、国家程序法（national）。\n\n"
             "不符合时退出码为 1。报告写明每个形状检查了多少个节点。",
             "Checks data against SHACL shapes: files of matters (matter), case files (casefile), or the graph "
-            "itself (corpus).\n\n"
+            "itself (corpus); or case files against the shapes they are reviewed by (penalty, compulsion, "
+            "national).\n\n"
             "The exit code is 1 where the data does not conform. The report says how many nodes each shape "
             "checked.",
         ),
@@ -46,7 +48,7 @@ def register(app: typer.Typer, door: Door) -> None:
             str,
             typer.Option(
                 "--shapes",
-                metavar="matter|casefile|corpus",
+                metavar="|".join(_SHAPES),
                 help=say("用哪一组形状；默认 matter", "which shapes; matter by default"),
             ),
         ] = "matter",

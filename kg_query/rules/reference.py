@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-__all__ = ["hits"]
+__all__ = ["graph_of", "hits", "shapes_of"]
 
 #: Names given to what has none in the shapes, so that a report can be read back.
 _NAMELESS = "urn:kg-query:nameless:"
@@ -34,7 +34,7 @@ def hits(
     """The same as `kg_query.rules.sets.hits`, from the report of a SHACL validator."""
     from pyshacl import validate
 
-    data = _read("\n".join(said.lines), _asked())
+    data = graph_of(said)
     shapes = _shapes()
     _, report, _ = validate(
         data,
@@ -59,6 +59,25 @@ def hits(
                     focus = str(row[0])  # type: ignore[index]
                     if focus in nodes:
                         yield Hit(rule.notation, kind, focus)
+
+
+def graph_of(said: Statements) -> Graph:
+    """The statements as an rdflib graph that parses each question once."""
+    return _read("\n".join(said.lines), _asked())
+
+
+def shapes_of(name: str) -> Graph:
+    """The shapes of one file (such as "penalty"), with the constraints of others that they share."""
+    from rdflib import RDF, Graph, Namespace
+
+    sh = Namespace(SH)
+    [file] = [f for f in rule_files() if f.name == f"shapes/{name}.ttl"]
+    mine = set(_read(file.path.read_text("utf-8"), Graph(), turtle=True).subjects(RDF.type, sh.NodeShape))
+    graph = Graph()
+    for s, p, o in _shapes():
+        if s in mine or (s, RDF.type, sh.NodeShape) not in _shapes():
+            graph.add((s, p, o))
+    return graph
 
 
 def _reported(
@@ -87,8 +106,8 @@ def _reported(
             path = str(step) if isinstance(step, URIRef) else ""
         for rule in of:
             if rule is not None and focus in met.get(rule.notation, {}):
-                own = next(c.path for c in rule.constraints if c.id == name)
-                yield Hit(rule.notation, "violated", focus, name, value, own or path)
+                own = {c.id: c.path for c in rule.constraints}
+                yield Hit(rule.notation, "violated", focus, name, value, own[name] or path)
 
 
 def _property_signature(shapes: Graph, node: Any, component: str) -> str:

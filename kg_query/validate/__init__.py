@@ -15,6 +15,7 @@ from .. import terms
 from ..errors import InputError, UsageError, did_you_mean
 from ..model import Text
 from .report import Breach, ShapeUse, ValidationReport
+from .rules import RULE_SHAPES, validate_rules
 from .shacl import SHAPE, load, message, ontology, run_shapes, triple
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["SHAPES", "Breach", "ShapeUse", "ValidationReport", "run_shapes", "validate", "whole"]
 
 #: The sets of shapes that `validate` knows: one file each, in `shapes/`.
-SHAPES = ("matter", "casefile", "corpus")
+SHAPES = ("matter", "casefile", *RULE_SHAPES, "corpus")
 
 
 class KnowledgeGraphLike(Protocol):
@@ -52,7 +53,8 @@ def validate(
         data: files, or an rdflib graph. Turtle and N-Triples are checked as they stand; of the
             other formats the words are checked while reading. With `shapes="corpus"` and no
             data the whole graph of `kg` is checked.
-        shapes: "matter" or "casefile" (what users bring), or "corpus" (the law's own graph).
+        shapes: "matter" or "casefile" (what users bring), "penalty", "compulsion" or "national"
+            (what case files are reviewed by; files only), or "corpus" (the law's own graph).
 
     Raises:
         UsageError: unknown shapes, or no data for what users bring.
@@ -78,6 +80,8 @@ def validate(
                 Text("没有要检查的文件", "there is no file to check"),
                 hint=Text("请写出文件", "Name the files"),
             )
+        if shapes in RULE_SHAPES:
+            return validate_rules(kg.corpus, paths, shapes)
         graph = Graph()
         for path in paths:
             for node, predicate, value in _read(path, kg.corpus, shapes):

@@ -24,6 +24,7 @@ def run_shapes(
     ontology: Graph | None = None,
     files: dict[Node, str] | None = None,
     found: Iterable[Breach] = (),
+    asked: Graph | None = None,
 ) -> ValidationReport:
     """The report of one set of shapes on a graph; `data` stays as it is.
 
@@ -34,10 +35,11 @@ def run_shapes(
             `data` holds it already.
         files: where each node stands, for the report.
         found: breaches found before.
+        asked: the shapes, where they are more than that file.
     """
     from pyshacl import validate as shacl
 
-    asked = load(f"shapes/{shapes}.ttl")
+    asked = load(f"shapes/{shapes}.ttl") if asked is None else asked
     # Not pyshacl's ont_graph: it takes over axioms only, and not that a concept is a ground.
     everything = data if ontology is None else data + ontology
     _, report, _ = shacl(
@@ -163,6 +165,8 @@ def _uses(shapes: Graph, data: Graph) -> tuple[ShapeUse, ...]:
             path = shapes.value(field, sh.path)
             met |= set(data.objects(None, path)) if isinstance(path, URIRef) else set()
         label = message(shapes, shape, terms.RDFS + "label")
+        if not label.zh and (notation := shapes.value(shape, URIRef(terms.SKOS + "notation"))):
+            label = Text(str(notation), str(notation))
         uses.append(ShapeUse(terms.code(str(shape)), label, len(met)))
     return tuple(sorted(uses, key=lambda use: use.shape))
 
