@@ -100,6 +100,18 @@ def test_a_second_value_where_one_is_asked_for_is_reported(kg: KnowledgeGraph, s
     assert [(b.focus, b.path) for b in report(kg, graph).breaches] == [("c", "team")]
 
 
+def test_every_number_is_zero_or_more_for_the_shapes_as_for_the_reader() -> None:
+    shapes = load("shapes/casefile.ttl")
+    numbers = {
+        s
+        for t in ("integer", "decimal")
+        for s in shapes.subjects(URIRef(terms.SH + "datatype"), URIRef(terms.XSD + t))
+    }
+    assert len(numbers) > 10
+    for shape in numbers:
+        assert shapes.value(shape, URIRef(terms.SH + "minInclusive")) == Literal(0)
+
+
 def test_every_group_of_fields_is_closed(kg: KnowledgeGraph, schema: Schema) -> None:
     graph = Graph()
     case = URIRef(node_iri("c", ""))
