@@ -165,7 +165,10 @@ BOTH = {
     },
 }  # fmt: skip
 for _name in ("measure-approval", "measure-decision"):
-    BOTH["documents"][_name] = {**BOTH["documents"][_name], "party": EXECUTION["documents"]["enforcement-decision"]["party"]}
+    BOTH["documents"][_name] = {
+        **BOTH["documents"][_name],
+        "party": EXECUTION["documents"]["enforcement-decision"]["party"],
+    }
 
 WORLDS: dict[str, Record] = {
     "measure": MEASURE,

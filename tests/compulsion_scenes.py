@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from compulsion_files import BOTH, EXECUTION, GONE, MEASURE, SUBSTITUTE, receipt
+from compulsion_files import GONE, MEASURE, receipt
 
 Scene = tuple[str, str, str, dict[str, Any]]
 
@@ -43,7 +43,9 @@ def remedies(notation: str, world: str, place: str) -> list[Scene]:
     """The scenes of a document that tells the remedies."""
     return [
         (notation, "met", world, {}),
-        *each(notation, "violated", world, place, "review_organ", "review_days", "court", "litigation_months"),
+        *each(
+            notation, "violated", world, place, "review_organ", "review_days", "court", "litigation_months"
+        ),
         *each(notation, "violated", world, place, "review_days", value=15),
         *each(notation, "violated", world, place, "litigation_months", value=3),
         *each(notation, "violated", world, place, "review_organ", value="某市人民政府"),
@@ -59,7 +61,12 @@ def signed(notation: str, world: str, place: str) -> list[Scene]:
         (notation, "violated", world, {f"{place}.officers_signed": GONE}),
         (notation, "violated", world, unsigned),
         (notation, "met", world, {**unsigned, f"{place}.witness_signed": ["周某"]}),
-        (notation, "met", world, {**unsigned, f"{place}.party_refused": True, f"{place}.refusal_noted": True}),
+        (
+            notation,
+            "met",
+            world,
+            {**unsigned, f"{place}.party_refused": True, f"{place}.refusal_noted": True},
+        ),
         (notation, "violated", world, {**unsigned, f"{place}.party_refused": True}),
     ]
 

@@ -184,7 +184,9 @@ def numbers(notation: str) -> Iterator[tuple[str, int]]:
         ("E34", {"working": {10}}),
     ],
 )
-def test_the_numbers_in_a_rule_are_those_of_the_statutory_fact(notation: str, sums: dict[str, set[int]]) -> None:
+def test_the_numbers_in_a_rule_are_those_of_the_statutory_fact(
+    notation: str, sums: dict[str, set[int]]
+) -> None:
     written: dict[str, set[int]] = {}
     for kind, number in numbers(notation):
         written.setdefault(kind, set()).add(number)
