@@ -157,7 +157,8 @@ class _Reviewing:
         standing = stand(rule, self.found, self.hits.get(rule.notation, []), self.judged.get(rule.notation))
         if standing.note is not None:
             self.notes.append(standing.note)
-        side = self.others if standing.state == "met" else self.readings
+        turns = standing.state in ("violated", "open") or rule.kind == "document"
+        side = self.readings if turns else self.others
         side |= dict.fromkeys(rule.rests_on)
         return standing
 

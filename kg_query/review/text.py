@@ -215,7 +215,13 @@ class _Page:
             known = (self.corpus.readings.get(r) for r in review.readings)
             labels = [r.label for r in known if r is not None]
             yield from self.line(0, "review.readings", readings=labels)
-        yield from self.line(0, "review.checked", count=sum(bool(u.nodes) for u in review.checked))
+        gone = {*review.not_applicable, *review.missing_documents}
+        rules, count = self.corpus.rulebook.rules, sum(bool(u.nodes) for u in review.checked)
         unmet = [u.shape for u in review.checked if not u.nodes]
-        if unmet:
-            yield from self.line(0, "review.unchecked", shapes=unmet)
+        rest = [n for n in unmet if rules[n].document not in gone and n not in gone]
+        absent = len(unmet) - len(rest)
+        yield from self.line(
+            0, "review.checked.absent" if absent else "review.checked", count=count, absent=absent
+        )
+        if rest:
+            yield from self.line(0, "review.unchecked", shapes=rest)

@@ -209,7 +209,8 @@ class Review:
         grade_label: the same in both languages.
         notes: what a reader should know about the result.
         readings: ids of the readings of the text that the result rests on.
-        other_readings: those behind criteria that are met: another reading might not have them met.
+        other_readings: those behind criteria that are met or do not arise; another reading might have
+            them otherwise.
         national: breaches of national procedure law, the gravest first.
         checked: for each shape, how many nodes it met.
         passing: the lowest score that passes, for `failed`.

@@ -72,7 +72,7 @@ REVIEWS: dict[str, tuple[str, str]] = {
         "Base standards: {count} still to be judged",
     ),
     "review.base.fail": ("基础标准：不合格", "Base standards: violated"),
-    "review.deductions": ("扣分（共 {points} 分）", "Deductions ({points} points in all)"),
+    "review.deductions": ("扣分（共 {points} 分）", "Deductions (−{points} in all)"),
     "review.no_deductions": ("没有扣分", "No deductions"),
     "review.deduction": ("{line}（−{points} 分）{text}", "{line} (−{points}): {text}"),
     "review.missing": (
@@ -117,6 +117,10 @@ REVIEWS: dict[str, tuple[str, str]] = {
         "Met nothing in the file and were not checked: {shapes}",
     ),
     "review.checked": ("共检查 {count} 项标准", "{count} shapes were checked"),
+    "review.checked.absent": (
+        "共检查 {count} 项标准；另有 {absent} 项属于案卷里没有的文书，未作检查",
+        "{count} shapes were checked; {absent} more belong to documents that the file does not hold, and were not",
+    ),
     "review.file": ("案卷", "the file"),
     # --- repairs ------------------------------------------------------------------------------
     "review.plan": (
