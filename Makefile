@@ -1,4 +1,4 @@
-# make demo    set up from pinned versions, then assess a matter and explain the answer
+# make demo    set up from pinned versions, then assess a matter, explain the answer and review a case file
 # make test    set up everything the tests need, then run them all
 # make lint    style, types, and the graph's own checks
 # make bench   the measurements in benchmarks/
@@ -9,6 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 MATTER := data/examples/matter.json
+CASE := data/examples/casefiles/penalty-preserved-8th-day.json
 
 .PHONY: demo test lint bench build clean
 
@@ -18,6 +19,9 @@ demo: $(VENV)/run.stamp
 	@echo
 	@echo "== kgq explain $(MATTER) --regulation nanmu"
 	@$(BIN)/kgq explain $(MATTER) --regulation nanmu
+	@echo
+	@echo "== kgq review $(CASE)"
+	@$(BIN)/kgq review $(CASE)
 
 test: $(VENV)/test.stamp java fonts
 	$(BIN)/python -m pytest -n 2
