@@ -20,6 +20,7 @@ import pyshacl
 import pytest
 from law_at_hand import law
 from rdflib import RDF, SH, Graph, URIRef
+from rdflib.term import Node
 
 from kg_query.casefiles import CaseFile, case_files_of
 from kg_query.rules import Evaluation, Rule, evaluate
@@ -704,7 +705,8 @@ def one_shape(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def _part(shapes: Graph, shape: str) -> Graph:
     """A shape with its constraints, paths and prefixes."""
-    part, todo = Graph(), [URIRef(shape)]
+    part = Graph()
+    todo: list[Node] = [URIRef(shape)]
     while todo:
         node = todo.pop()
         for triple in shapes.triples((node, None, None)):
