@@ -652,6 +652,7 @@ NATIONAL: list[Scene] = [
     ("E24", "met", "execution", on("2024-10-15T06:00:00")),
     ("E24", "violated", "execution", on("2024-10-01T10:00:00")),
     ("E24", "met", "execution", {**on("2024-10-01T10:00:00"), **URGENT}),
+    ("E24", "met", "substitute", {**on("2024-10-01T22:00:00"), **IMMEDIATE}),
     ("E24", "met", "execution", {**on("2024-10-01T22:00:00"), **UNSTATED}),
     ("E24-unstated", "violated", "execution", {**on("2024-10-15T22:00:00"), **UNSTATED}),
     ("E24-unstated", "violated", "execution", {**on("2024-10-01T10:00:00"), **UNSTATED}),
