@@ -21,7 +21,8 @@ from kg_query import KnowledgeGraph
 from kg_query.cli.run import run
 from kg_query.errors import CorpusError, InputError, UsageError
 from kg_query.evaluation import Evaluation, TeamEvaluation, load
-from kg_query.evaluation.measures import state_of
+from kg_query.evaluation.measures import MEASURES, state_of
+from kg_query.evaluation.phrases import basis
 from kg_query.evaluation.report import StepResult, Value, plain
 
 ROOT = Path(__file__).parents[1]
@@ -160,6 +161,18 @@ def test_entries_of_the_period_are_counted_and_added(
     town: TeamEvaluation, indicator: str, value: float
 ) -> None:
     assert plain(town.of(indicator).value) == value
+
+
+def test_nobody_is_said_to_have_to_answer_who_need_not(town: TeamEvaluation, whole: Evaluation) -> None:
+    """No norm asks for an answer; the right to object is the evaluated body's."""
+    assert town.step("appeal_answered").step.norm is None
+    assert town.step("appeal_received").to_json()["bearer"] == ["assessed_organisation"]
+    assert town.step("appeal_answered").to_json()["bearer"] == []
+
+
+def test_codes_are_told_in_words(town: TeamEvaluation) -> None:
+    assert basis(town.of("E06-1"), "zh")[1].startswith("计入：蒲某综罚〔2024〕7号 record/remedies/1（变更）")
+    assert basis(town.of("E09-1"), "en")[0] == "Of these: found true: yes 1, found true: no 1, not stated 1"
 
 
 def test_entries_are_broken_down(town: TeamEvaluation) -> None:
@@ -507,7 +520,10 @@ def test_a_further_indicator_is_data_only(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("changed", "words"),
-    [({"measure": "filesBreachin"}, "filesBreaching"), ({"criterion": "annex_3__stage_gg"}, "does not exist")],
+    [
+        ({"measure": "filesBreachin"}, "filesBreaching"),
+        ({"criterion": "annex_3__stage_gg"}, "does not exist"),
+    ],
 )
 def test_an_indicator_that_names_nothing_known_is_refused(
     tmp_path: Path, changed: dict[str, str], words: str
@@ -524,9 +540,7 @@ def test_every_indicator_has_words_a_clause_and_what_its_measure_needs(kg: Knowl
         assert one.label.zh and one.label.en and one.definition.zh and one.unit.en
         assert one.content in found.contents
         assert (one.entries is None) or one.dates
-    assert {i.measure for i in found.indicators} <= set(
-        __import__("kg_query.evaluation.measures").evaluation.measures.MEASURES
-    )
+    assert {i.measure for i in found.indicators} == set(MEASURES)
 
 
 # --- the record -----------------------------------------------------------------------------
@@ -601,8 +615,8 @@ def test_the_working_form_is_the_same_bytes_and_says_that_it_is_none_of_the_text
     assert "E07-3" in words and TOWN in words
     for one in answers[0].teams[0].contents:
         assert one.text.in_(lang).rstrip("；。;.") in words
-    for one in answers[0].teams[0].steps:
-        assert one.step.label.in_(lang) in words
+    for step in answers[0].teams[0].steps:
+        assert step.step.label.in_(lang) in words
 
 
 def content(data: bytes, format: str) -> str:

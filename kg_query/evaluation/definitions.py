@@ -66,7 +66,7 @@ class Step:
 
     Attributes:
         key: how a record calls it, such as `filed`.
-        norm: the norm that asks for it, or allows it.
+        norm: the norm that asks for it, or allows it; None where none does.
         after: the key of the step it follows.
         arises_with: the key of the step without which it does not come up.
         deadline: id of the period that the clause sets.
@@ -78,7 +78,7 @@ class Step:
     label: Text
     definition: Text
     provision: str
-    norm: Norm
+    norm: Norm | None
     after: str | None
     arises_with: str | None
     deadline: str | None

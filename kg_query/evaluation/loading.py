@@ -188,21 +188,22 @@ class _Reader:
         return tuple(found)
 
     def tests(self, node: Any, name: str) -> tuple[Test, ...]:
-        return tuple(
+        found = [
             Test(self.value(o, "test") or "", self.text(o, "label", RDFS)) for o in self.objects(node, name)
-        )
+        ]
+        return tuple(sorted(found, key=lambda t: t.test))
 
     def step(self, node: Any, names: dict[str, str]) -> Step | None:
         norms = self.ids(node, "demandedBy", self.corpus.norms)
         provisions = self.ids(node, "provision", self.corpus.provisions)
-        if len(norms) != 1 or len(provisions) != 1:
+        if len(norms) > 1 or len(provisions) != 1:
             self.fault(
                 node,
-                "应当恰好有一项规范和一个条文",
-                "a step has one norm (law:demandedBy) and one unit (law:provision)",
+                "应当恰好有一个条文，至多一项规范",
+                "a step has one unit (law:provision) and one norm at most (law:demandedBy)",
             )
             return None
-        norm = self.corpus.norms[norms[0]]
+        norm = self.corpus.norms[norms[0]] if norms else None
         deadlines = self.ids(node, "deadline", self.corpus.deadlines)
         return Step(
             key=names[node.value],
@@ -215,7 +216,11 @@ class _Reader:
             deadline=deadlines[0] if deadlines else None,
             counted_from=self.key(node, "countedFrom", names),
             otherwise_from=self.key(node, "otherwiseCountedFrom", names),
-            readings=tuple(dict.fromkeys([*norm.readings, *self.ids(node, "restsOn", self.corpus.readings)])),
+            readings=tuple(
+                dict.fromkeys(
+                    [*(norm.readings if norm else ()), *self.ids(node, "restsOn", self.corpus.readings)]
+                )
+            ),
         )
 
     def key(self, node: Any, name: str, names: dict[str, str]) -> str | None:

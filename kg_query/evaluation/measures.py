@@ -112,7 +112,7 @@ class Measuring:
             concerned += 1
         away = len(self.material.cases) - concerned
         why = missing("undecided", count=len(undecided)) if undecided else missing("not_concerned")
-        notes = [note("not_concerned", count=away)] if away else []
+        notes = [note("not_concerned", count=away)] if away and concerned else []
         return self.share(one, counted, others, undecided, why, notes)
 
     def share(
@@ -261,11 +261,22 @@ class Measuring:
         if one.kind is None:
             return ()
         counts = Counter(next(iter(i.text(one.kind)), "") for i in found)
+        labels = self.labels | self.yes_no(one)
         order = sorted(counts, key=lambda c: (not c, list(self.labels).index(c) if c in self.labels else 0))
         return tuple(
-            Part(c or "not-stated", self.labels.get(c, Text(c, c)) if c else NOT_STATED, counts[c])
-            for c in order
+            Part(c or "not-stated", labels.get(c, Text(c, c)) if c else NOT_STATED, counts[c]) for c in order
         )
+
+    def yes_no(self, one: Indicator) -> dict[str, Text]:
+        """How yes and no are told, with the name of the field where the case file has it."""
+        holder = self.schema.case.fields.get(one.entries or "")
+        field = self.schema.nodes[holder.node].fields.get(one.kind or "") if holder and holder.node else None
+        if field is None:
+            return {}
+        return {
+            code: Text(f"{field.label.zh}：{said.zh}", f"{field.label.en}: {said.en}")
+            for code, said in (("true", YES), ("false", NO))
+        }
 
 
 def _meets(tests: Iterable[Test], item: Item) -> bool:

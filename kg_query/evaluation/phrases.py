@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from ..model import Text
@@ -41,19 +41,25 @@ def where(one: Behind) -> str:
     return " ".join(filter(None, (one.case, one.where)))
 
 
-def behind(one: Behind, lang: str) -> str:
-    """The same with what made it count."""
-    what = ("、" if lang == "zh" else ", ").join(one.what)
+def behind(one: Behind, lang: str, labels: Mapping[str, Text] | None = None) -> str:
+    """The same with what made it count, codes by their `labels`."""
+    known = labels or {}
+    what = ("、" if lang == "zh" else ", ").join(known[w].in_(lang) if w in known else w for w in one.what)
     if not what:
         return where(one)
     return f"{where(one)}（{what}）" if lang == "zh" else f"{where(one)} ({what})"
 
 
-def listing(some: Iterable[Behind], lang: str, shown: int | None = SHOWN) -> str:
+def listing(
+    some: Iterable[Behind],
+    lang: str,
+    shown: int | None = SHOWN,
+    labels: Mapping[str, Text] | None = None,
+) -> str:
     """Files and entries in one line; past `shown` of them only their number."""
     every = list(some)
     named = every if shown is None else every[:shown]
-    text = ("；" if lang == "zh" else "; ").join(behind(b, lang) for b in named)
+    text = ("；" if lang == "zh" else "; ").join(behind(b, lang, labels) for b in named)
     left = len(every) - len(named)
     if left:
         text += f"；另有 {left} 处" if lang == "zh" else f"; and {left} more"
@@ -68,10 +74,11 @@ def parts(value: Value, lang: str) -> str:
 def basis(value: Value, lang: str) -> list[str]:
     """Everything that stands behind a number, line by line: parts, files, what is open, remarks."""
     colon = "：" if lang == "zh" else ": "
+    labels = {p.code: p.label for p in value.parts}
     found = []
     for label, text in (
         (Text("其中", "Of these"), parts(value, lang)),
-        (Text("计入", "Counted"), listing(value.counted, lang)),
+        (Text("计入", "Counted"), listing(value.counted, lang, labels=labels)),
         (Text("未计入分子", "Not counted"), listing(value.others, lang) if value.denominator else ""),
         (Text("待定", "Undecided"), listing(value.undecided, lang)),
     ):

@@ -83,7 +83,7 @@ class _Walk:
         elif step.after is not None and step.after not in self.done:
             why.append(note("step_turn", other=self.steps[step.after].label))
             return "not_due"
-        if step.norm.modality == "may" and step.arises_with is None:
+        if step.norm is not None and step.norm.modality == "may":
             why.append(note("step_right"))
         elif step.deadline is None:
             why.append(note("step_no_period"))
@@ -133,15 +133,13 @@ class _Walk:
 
     def words(self, step: Step, due: StepDue) -> Text:
         start = self.steps[due.start].label
-        if not due.primary:
-            other = note("due_other")
-            start = Text(start.zh + other.zh, start.en + other.en)
+        other = Text("", "") if due.primary else note("due_other")
         if due.date is None:
             return note("due_unbegun", start=start)
         deadline = self.corpus.deadlines[step.deadline or ""]
         rolled = note("rolled", day=due.rolled_from) if due.rolled_from else Text("", "")
         said = Text(due.date + rolled.zh, due.date + rolled.en)
         return note(
-            "due", start=start, since=due.since, number=f"{deadline.quantity:g}",
+            "due", start=start, since=due.since, other=other, number=f"{deadline.quantity:g}",
             way=WAY[due.day_kind], date=said, status=DUE[due.status],
         )  # fmt: skip

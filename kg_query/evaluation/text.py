@@ -93,9 +93,12 @@ class _Page:
         mark = self.say("（各种算法不同）", " (the ways of counting differ)") if step.differs else ""
         place = cite(self.corpus, step.step.provision, self.lang)
         yield from self.line(2, f"[{status}]{mark} {place} {step.step.label.in_(self.lang)}")
-        bearers = [named(self.corpus, b, "role", "body").in_(self.lang) for b in step.step.norm.bearers]
-        modality = named(self.corpus, step.step.norm.modality, "modality").in_(self.lang)
-        if bearers:
+        norm = step.step.norm
+        bearers = [
+            named(self.corpus, b, "role", "body").in_(self.lang) for b in (norm.bearers if norm else ())
+        ]
+        if norm and bearers:
+            modality = named(self.corpus, norm.modality, "modality").in_(self.lang)
             yield from self.line(3, self.say("、", ", ").join(bearers) + self.say("，", ", ") + modality)
         for reason in step.why:
             yield from self.line(3, reason.in_(self.lang))

@@ -150,14 +150,14 @@ _NOTES = {
     "step_not_arising": ("没有“{other}”，不发生。", "Without “{other}” it does not come up."),
     "step_no_period": ("条文没有固定期限。", "The clause fixes no time."),
     "due": (
-        "自“{start}”（{since}）起{number}日，{way}至{date}：{status}。",
-        "{number} days from “{start}” ({since}), {way} until {date}: {status}.",
+        "自“{start}”（{since}{other}）起{number}日，{way}至{date}：{status}。",
+        "{number} days from “{start}” ({since}{other}), {way} until {date}: {status}.",
     ),
     "due_unbegun": (
         "“{start}”没有日期，期限无从起算。",
         "“{start}” has no day, so the period cannot be counted from it.",
     ),
-    "due_other": ("（另一理解）", " (the other reading)"),
+    "due_other": ("，另一理解", ", the other reading"),
     "rolled": ("（算至{day}，为休息日，顺延）", " (the count ends on {day}, a rest day, and runs on)"),
     "differs": (
         "各种算法结论不同；只有各种算法都逾期才算逾期。",
