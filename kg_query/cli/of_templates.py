@@ -46,8 +46,11 @@ def register(app: typer.Typer, door: Door) -> None:
         what: Annotated[
             str,
             typer.Argument(
-                metavar="penalty|compulsory-measure|compulsory-execution|compulsion|FILE",
-                help=say("案卷种类，或者已有的案卷文件", "a kind of case file, or an existing case file"),
+                metavar="KIND|FILE",
+                help=say(
+                    f"案卷种类：{'、'.join(_KINDS)}；或者已有的案卷文件",
+                    f"a kind of case file ({', '.join(_KINDS)}), or an existing case file",
+                ),
             ),
         ],
         output: Annotated[
