@@ -63,11 +63,11 @@ def _everywhere(schema: Schema, wrong: bool) -> tuple[Graph, set[tuple[str, str]
     case = URIRef(node_iri("c", ""))
     graph.add((case, RDF.type, URIRef(schema.kinds["penalty"].iri)))
     holders = {schema.case.name: (case, "")}
-    for kind in schema.documents.values():
-        node = URIRef(node_iri("c", f"documents/{kind.slug}"))
+    for paper in schema.documents.values():
+        node = URIRef(node_iri("c", f"documents/{paper.slug}"))
         graph.add((case, URIRef(terms.LAW + "document"), node))
-        graph.add((node, RDF.type, URIRef(kind.iri)))
-        holders[kind.name] = (node, f"documents/{kind.slug}")
+        graph.add((node, RDF.type, URIRef(paper.iri)))
+        holders[paper.name] = (node, f"documents/{paper.slug}")
     for kind in schema.types():
         if kind.name not in holders:
             continue
@@ -123,9 +123,9 @@ def test_every_group_of_fields_is_closed(kg: KnowledgeGraph, schema: Schema) -> 
         graph.add((node, RDF.type, URIRef(kind.iri)))
         graph.add((node, URIRef(terms.LAW + "points"), Literal("1")))
     for field in parent.values():
-        node = BNode()
-        graph.add((case, URIRef(field.property), node))
-        graph.add((node, URIRef(terms.LAW + "points"), Literal("1")))
+        group = BNode()
+        graph.add((case, URIRef(field.property), group))
+        graph.add((group, URIRef(terms.LAW + "points"), Literal("1")))
     found = report(kg, graph)
     closed = {b.focus.rpartition("/")[2] for b in found.breaches if b.path == "points"}
     assert set(schema.documents) <= closed

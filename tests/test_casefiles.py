@@ -66,6 +66,12 @@ def read(path: Path, corpus: Corpus) -> CaseFile:
     return read_case_files(path, corpus)[0]
 
 
+def n_triples(cases: list[CaseFile], schema: Schema) -> bytes:
+    written = pyoxigraph.serialize(ox_triples(cases, schema), format=pyoxigraph.RdfFormat.N_TRIPLES)
+    assert written is not None
+    return written
+
+
 # --- the schema -----------------------------------------------------------------------------
 
 
@@ -344,7 +350,7 @@ def test_what_goes_out_as_rdf_comes_back_the_same(
 ) -> None:
     cases = read_case_files(path, corpus)
     lines = tmp_path / "c.nt"
-    lines.write_bytes(pyoxigraph.serialize(ox_triples(cases, schema), format=pyoxigraph.RdfFormat.N_TRIPLES))
+    lines.write_bytes(n_triples(cases, schema))
     assert [(c.id, c.kinds, c.record) for c in read_case_files(lines, corpus)] == [
         (c.id, c.kinds, c.record) for c in cases
     ]
@@ -521,8 +527,7 @@ def test_any_case_file_comes_back_from_rdf_and_from_the_workbook(
 
     written = data.draw(any_case)
     case = case_files_of(copy.deepcopy(written), corpus)[0]
-    triples = pyoxigraph.serialize(ox_triples([case], schema), format=pyoxigraph.RdfFormat.N_TRIPLES)
-    (tmp_path / "c.nt").write_bytes(triples)
+    (tmp_path / "c.nt").write_bytes(n_triples([case], schema))
     assert read(tmp_path / "c.nt", corpus).record == case.record
     (tmp_path / "c.xlsx").write_bytes(workbook(schema, case.kinds, case))
     assert read(tmp_path / "c.xlsx", corpus).to_json() == case.to_json()
