@@ -82,8 +82,11 @@ SCHEMES: dict[str, str] = {
 
 #: Steps below `id/` that are taken: no regulation can have one of them as its slug.
 RESERVED: frozenset[str] = frozenset(
-    {*SCHEMES, "consequence", "day", "engine", "group", "matter", "national", "norm", "statistics"}
-)
+    {
+        *SCHEMES, "casefile", "consequence", "day", "engine", "group", "matter", "national", "norm", "review",
+        "statistics",
+    }
+)  # fmt: skip
 
 
 def short(iri: str) -> str:
