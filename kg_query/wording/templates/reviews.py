@@ -37,7 +37,6 @@ REVIEWS: dict[str, tuple[str, str]] = {
         "无论如何判断，等次都是{grade}。",
         "However the rest is judged, the grade is {grade}.",
     ),
-    "review.note.places": ("共 {count} 处。", "In {count} places."),
     # --- why ------------------------------------------------------------------------------
     "review.why.judged": ("评查人判断不符合：{text}", "judged not met: {text}"),
     "review.why.reason": (
