@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kg_query.casefiles import FORMATS as CASE_FORMATS
 from kg_query.errors import InputError, UsageError, did_you_mean
 from kg_query.model import Text
 
@@ -130,7 +131,7 @@ def register(app: typer.Typer, door: Door) -> None:
             ),
         ] = "sets",
         format: Annotated[str | None, options.format_(door, *_FORMATS)] = None,
-        input_format: Annotated[str | None, options.input_format(door)] = None,
+        input_format: Annotated[str | None, options.input_format(door, CASE_FORMATS)] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
         door.choose(format or "text", _FORMATS, "--format")

@@ -1,6 +1,6 @@
 """Options and arguments that several commands have in common."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import typer
@@ -64,11 +64,11 @@ def file(door: Door) -> Any:
     )
 
 
-def input_format(door: Door) -> Any:
-    """`--input-format …`."""
+def input_format(door: Door, known: Iterable[str] = FORMATS) -> Any:
+    """`--input-format …`; `known` are the formats, by default those of matters."""
     return typer.Option(
         "--input-format",
-        metavar="|".join(FORMATS),
+        metavar="|".join(known),
         help=door.say(
             "输入格式；默认看扩展名，标准输入看内容",
             "format of the input; by default told from the file's ending, or from its content",
