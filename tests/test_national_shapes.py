@@ -331,7 +331,8 @@ CASES = [
     ),
     case("a fine without a sum", SUMMARY, {f"{DECISION}/{FINE}": GONE}, ("P26", f"{DECISION}/{WHOLE}")),
     case("not handed over", SUMMARY, {f"{DECISION}/handed_over": False}, ("P26", f"{DECISION}/handed_over"), ("P24", DECISION)),
-    case("refused, as noted", SUMMARY, {f"{DECISION}/handed_over": GONE, f"{DECISION}/refusal_noted": True}, ("P24", DECISION)),
+    case("refused, as noted", SUMMARY, {f"{DECISION}/handed_over": GONE, f"{DECISION}/refusal_noted": True}),  # article 52
+    case("a refusal noted is no service after the ordinary procedure", ORDINARY, {SERVED: GONE, f"{DECISION}/refusal_noted": True}, ("P24", DECISION)),
     case("not reported", SUMMARY, {f"{DECISION}/reported_for_record_on": GONE}, ("P26", f"{DECISION}/reported_for_record_on")),
     # P28, P29
     case("not published", ORDINARY, {f"{ABOUT}/published_on": GONE}, ("P28", f"{ABOUT}/published_on")),

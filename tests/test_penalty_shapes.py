@@ -263,6 +263,9 @@ TABLE: dict[str, list[tuple[str, str, Change]]] = {
         (OPEN, F, {f"{LAST}/served_on": GONE}),
         (OPEN, F, {f"{PD}/made_on": GONE}),
         (MET, S, {}),
+        (V, S, {f"{PD}/handed_over": GONE}),
+        (MET, S, {f"{PD}/handed_over": GONE, f"{PD}/refusal_noted": True}),  # article 52
+        (V, F, {LAST: GONE, f"{PD}/refusal_noted": True}),  # not on the spot
     ],
     "PB-CX-7": [
         (NA, F, {}),
