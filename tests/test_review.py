@@ -18,6 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg_query import KnowledgeGraph
+from kg_query.casefiles import FORMATS
+from kg_query.cli.of_reviews import CASE_FORMATS
 from kg_query.cli.run import run
 from kg_query.errors import InputError
 from kg_query.files import root
@@ -469,6 +471,10 @@ def test_a_parameter_set_on_the_command_line_counts(
     assert code == 0 and "P-SC-3" in json.loads(out)["not_applicable"]
     code, out, _ = kgq(capsys, "review", path, "--format", "json", "--set", "hearing-fine-organisation=100")
     assert code == 1 and "P-SC-3" in json.loads(out)["missing_documents"]
+
+
+def test_the_help_names_the_formats_that_are_read() -> None:
+    assert tuple(FORMATS) == CASE_FORMATS
 
 
 def test_standard_input_is_read(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg_query.casefiles import FORMATS as CASE_FORMATS
 from kg_query.errors import InputError, UsageError, did_you_mean
 from kg_query.model import Text
 
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 _ENGINES = ("sets", "reference")
+#: Those of `kg_query.casefiles.FORMATS`, written out so that other commands do not load that room.
+CASE_FORMATS = ("json", "yaml", "turtle", "ntriples", "xlsx")
 _FORMATS = ("text", "json", "csv")
 _COLUMNS = (
     "case_file", "kind", "team", "party", "standard", "base", "score", "low", "high", "grade", "base_failed",
