@@ -25,6 +25,7 @@ __all__ = [
     "SHOWN",
     "UsageError",
     "did_you_mean",
+    "known_words",
     "nearest",
 ]
 
@@ -212,3 +213,13 @@ def did_you_mean(
     if always and (words := nearest(word, known, count, likeness=0.0)):
         return Text(f"最接近的词：{'、'.join(words)}", f"Nearest known words: {', '.join(words)}")
     return None
+
+
+def known_words(known: Iterable[str]) -> Text:
+    """A hint with all the known words, for where few are possible.
+
+    >>> known_words(["text", "json"]).en
+    'Known: text, json'
+    """
+    words = tuple(known)
+    return Text(f"可用：{'、'.join(words)}", f"Known: {', '.join(words)}")

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg_query.errors import InputError, UsageError, did_you_mean
+from kg_query.errors import InputError, UsageError, did_you_mean, known_words
 from kg_query.inputs import LIMIT, Faults, read_bytes, read_json, read_yaml, refuse_disguise, shown
 from kg_query.model import Text
 
@@ -65,8 +65,7 @@ def read_case_files(
     if format is not None and format not in FORMATS:
         raise UsageError(
             Text(f"未知的输入格式“{shown(format)}”", f"unknown input format “{shown(format)}”"),
-            hint=did_you_mean(format, FORMATS)
-            or Text(f"可用：{'、'.join(FORMATS)}", f"Known: {', '.join(FORMATS)}"),
+            hint=did_you_mean(format, FORMATS) or known_words(FORMATS),
         )
     schema, faults = corpus.case_schema, Faults()
     found: list[CaseFile] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kg_query.errors import did_you_mean, nearest
+from kg_query.errors import did_you_mean, known_words, nearest
 from kg_query.inputs import Faults, shown, text_or_fault, type_name
 from kg_query.model import Text
 
@@ -130,15 +130,14 @@ class _Reading:
                     self.at("kind"),
                     "没有写明案卷种类（kind）",
                     "the kind of the case file is not given",
-                    Text(f"可用：{'、'.join(known)}", f"Known: {', '.join(known)}"),
+                    known_words(known),
                 )
             elif not isinstance(one, str) or one not in known:
                 self.faults.add(
                     self.at("kind"),
                     f"未知的案卷种类“{shown(one)}”",
                     f"unknown kind of case file “{shown(one)}”",
-                    did_you_mean(one, labels)
-                    or Text(f"可用：{'、'.join(known)}", f"Known: {', '.join(known)}"),
+                    did_you_mean(one, labels) or known_words(known),
                 )
             elif one not in found:
                 found.append(one)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kg_query.errors import UsageError, did_you_mean
+from kg_query.errors import UsageError, did_you_mean, known_words
 from kg_query.model import Matter, Text
 
 if TYPE_CHECKING:
@@ -103,8 +103,7 @@ class Door:
             return value
         raise UsageError(
             Text(f"{option} 不能是“{value}”", f"{option} cannot be “{value}”"),
-            hint=did_you_mean(value, words)
-            or Text(f"可用：{'、'.join(words)}", f"Known: {', '.join(words)}"),
+            hint=did_you_mean(value, words) or known_words(words),
         )
 
     def number(self, value: str, option: str) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg_query.errors import InputError, UsageError, did_you_mean
+from kg_query.errors import InputError, UsageError, did_you_mean, known_words
 from kg_query.model import Text
 
 from . import options
@@ -265,8 +265,7 @@ def _parameters(kg: "KnowledgeGraph", settings: Iterable[str]) -> dict[str, Deci
         if name not in known:
             raise UsageError(
                 Text(f"没有参数“{name}”", f"there is no parameter “{name}”"),
-                hint=did_you_mean(name, known)
-                or Text(f"可用：{'、'.join(known)}", f"Known: {', '.join(known)}"),
+                hint=did_you_mean(name, known) or known_words(known),
             )
         try:
             number = Decimal(value)

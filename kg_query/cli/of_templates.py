@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg_query.errors import UsageError, did_you_mean
+from kg_query.errors import UsageError, did_you_mean, known_words
 from kg_query.model import Text
 
 from . import options
@@ -78,8 +78,7 @@ def register(app: typer.Typer, door: Door) -> None:
             if what != "-" and not Path(what).exists() and not Path(what).suffix:
                 raise UsageError(
                     Text(f"没有“{what}”这种案卷", f"there is no kind of case file “{what}”"),
-                    hint=did_you_mean(what, _KINDS)
-                    or Text(f"可用：{'、'.join(_KINDS)}", f"Known: {', '.join(_KINDS)}"),
+                    hint=did_you_mean(what, _KINDS) or known_words(_KINDS),
                 )
             case = _one(door, what)
             kinds = case.kinds

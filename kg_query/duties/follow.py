@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..assess import assess
 from ..calendar.days import as_date
 from ..conditions import leaves
-from ..errors import UsageError, did_you_mean
+from ..errors import UsageError, did_you_mean, known_words
 from ..model import Matter, NormResult, Text
 from ..standing import Basis
 from .periods import last_days, ways
@@ -77,7 +77,7 @@ def _chosen(
     asked = tuple(dict.fromkeys(regulations))
     for slug in asked:
         if slug not in able:
-            words = Text(f"可用：{'、'.join(able)}", f"Known: {', '.join(able)}")
+            words = known_words(able)
             if slug in corpus.regulations:
                 raise UsageError(
                     Text(

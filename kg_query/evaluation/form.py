@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..errors import UsageError
+from ..errors import UsageError, known_words
 from ..model import Text
 from ..reports.annex import Annex, AnnexTable
 from ..reports.form import Box, Form, Section
@@ -38,7 +38,7 @@ def to_bytes(answer: Evaluation, format: str, lang: str = "zh") -> bytes:
     if format not in FORMATS:
         raise UsageError(
             Text(f"工作底稿没有 {format} 格式", f"the working form has no format {format}"),
-            hint=Text(f"可用：{'、'.join(FORMATS)}", f"Known: {', '.join(FORMATS)}"),
+            hint=known_words(FORMATS),
         )
     if format == "xlsx":
         from .workbook import to_xlsx

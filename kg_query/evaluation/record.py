@@ -18,7 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ..errors import InputError, did_you_mean
+from ..errors import InputError, did_you_mean, known_words
 from ..inputs import (
     Faults,
     read_bytes,
@@ -166,8 +166,7 @@ class _Reading:
                     path,
                     f"没有“{shown(key)}”这一项",
                     f"there is no key “{shown(key)}”",
-                    did_you_mean(str(key), words)
-                    or Text(f"可用：{'、'.join(words)}", f"Known: {', '.join(words)}"),
+                    did_you_mean(str(key), words) or known_words(words),
                 )
 
     def entries(self, name: str, value: object) -> tuple[Entry, ...]:
@@ -249,9 +248,7 @@ class _Reading:
             return text.strip() or None if text else None
         known = self.codes[type_]
         if value not in known:
-            hint = did_you_mean(str(value), known) or Text(
-                f"可用：{'、'.join(known)}", f"Known: {', '.join(known)}"
-            )
+            hint = did_you_mean(str(value), known) or known_words(known)
             _bad(f"不能是“{shown(value)}”", f"it cannot be “{shown(value)}”", hint)
         return value
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg_query.errors import InputError, UsageError, did_you_mean
+from kg_query.errors import InputError, UsageError, did_you_mean, known_words
 from kg_query.inputs import LIMIT, Faults, read_bytes, refuse_disguise, shown
 from kg_query.matters.words import Words
 from kg_query.model import Matter, Text
@@ -65,8 +65,7 @@ def read_matters(
     if format is not None and format not in FORMATS:
         raise UsageError(
             Text(f"未知的输入格式“{shown(format)}”", f"unknown input format “{shown(format)}”"),
-            hint=did_you_mean(format, FORMATS)
-            or Text(f"可用：{'、'.join(FORMATS)}", f"Known: {', '.join(FORMATS)}"),
+            hint=did_you_mean(format, FORMATS) or known_words(FORMATS),
         )
     paths = [sources] if isinstance(sources, (str, Path)) else list(sources)
     words, faults = Words(corpus), Faults()

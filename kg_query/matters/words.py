@@ -11,7 +11,7 @@ from collections.abc import Collection
 from datetime import date as calendar_date
 from typing import TYPE_CHECKING
 
-from kg_query.errors import did_you_mean
+from kg_query.errors import did_you_mean, known_words
 from kg_query.inputs import Faults, shown, text_or_fault, type_name
 from kg_query.model import Finding, Matter, Text
 
@@ -185,8 +185,7 @@ class Words:
                 raw.where,
                 f"未知的状态“{shown(status)}”{_of(draft).zh}",
                 f"unknown status “{shown(status)}”{_of(draft).en}",
-                did_you_mean(status, STATUSES)
-                or Text(f"可用：{'、'.join(STATUSES)}", f"Known: {', '.join(STATUSES)}"),
+                did_you_mean(status, STATUSES) or known_words(STATUSES),
             )
         details: dict[str, str | None] = {}
         for key, value in raw.details.items():

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import InputError, UsageError
+from ..errors import InputError, UsageError, known_words
 from ..model import Text
 from .render import FORMATS, render_form
 
@@ -48,7 +48,7 @@ def plan_forms(names: Iterable[str | Path], reviews: Sequence[Review]) -> list[t
                     "the ending of the name tells the format; this one is unknown",
                 ),
                 name,
-                Text(f"可用：{'、'.join(endings)}", f"Known: {', '.join(endings)}"),
+                known_words(endings),
             )
         if len(reviews) > 1 and PLACEHOLDER not in name:
             raise UsageError(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ..errors import UsageError
+from ..errors import UsageError, known_words
 from ..model import Text
 from .form import Form, fill
 
@@ -38,7 +38,7 @@ def render_form(corpus: Corpus, review: Review, format: str, lang: str = "zh") -
     if format not in FORMATS:
         raise UsageError(
             Text(f"评查表没有 {format} 格式", f"the form has no format {format}"),
-            hint=Text(f"可用：{'、'.join(FORMATS)}", f"Known: {', '.join(FORMATS)}"),
+            hint=known_words(FORMATS),
         )
     module = import_module(f".as_{format}", __package__)
     to_format: Callable[[Form], bytes] = getattr(module, f"to_{format}")

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from ..errors import UsageError, did_you_mean
+from ..errors import UsageError, did_you_mean, known_words
 from ..model import Text
 
 __all__ = [
@@ -198,7 +198,7 @@ class Form:
         known = [t.number for t in self.tables]
         raise UsageError(
             Text(f"没有表“{name}”", f"there is no table “{name}”"),
-            hint=Text(f"可用：{'、'.join(known)}", f"Known: {', '.join(known)}"),
+            hint=known_words(known),
         )
 
 
@@ -245,8 +245,7 @@ class Definitions:
             return self.orders[key]
         raise UsageError(
             Text(f"没有轻重次序“{key}”", f"there is no order of penalties “{key}”"),
-            hint=did_you_mean(key, self.orders)
-            or Text(f"可用：{'、'.join(self.orders)}", f"Known: {', '.join(self.orders)}"),
+            hint=did_you_mean(key, self.orders) or known_words(self.orders),
         )
 
     def due(self, year: int) -> date:

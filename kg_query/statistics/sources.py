@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..casefiles import CaseFile
-from ..errors import InputError, UsageError, did_you_mean
+from ..errors import InputError, UsageError, did_you_mean, known_words
 from ..inputs import Faults, decode, read_bytes, read_json, read_yaml, refuse_disguise, shown
 from ..model import Text
 from .fields import FIELDS, field_of
@@ -84,8 +84,7 @@ def read(
     if format is not None and format not in FORMATS:
         raise UsageError(
             Text(f"未知的输入格式“{shown(format)}”", f"unknown input format “{shown(format)}”"),
-            hint=did_you_mean(format, FORMATS)
-            or Text(f"可用：{'、'.join(FORMATS)}", f"Known: {', '.join(FORMATS)}"),
+            hint=did_you_mean(format, FORMATS) or known_words(FORMATS),
         )
     reader = _Reader(corpus, definitions, format)
     single = isinstance(sources, (str, Path, Mapping, CaseFile))

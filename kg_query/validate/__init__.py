@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from .. import terms
-from ..errors import InputError, UsageError, did_you_mean
+from ..errors import InputError, UsageError, did_you_mean, known_words
 from ..model import Text
 from .report import Breach, ShapeUse, ValidationReport
 from .rules import RULE_SHAPES, validate_rules
@@ -63,8 +63,7 @@ def validate(
     if shapes not in SHAPES:
         raise UsageError(
             Text(f"没有“{shapes}”这组形状", f"there are no shapes “{shapes}”"),
-            hint=did_you_mean(shapes, SHAPES)
-            or Text(f"可用：{'、'.join(SHAPES)}", f"Known: {', '.join(SHAPES)}"),
+            hint=did_you_mean(shapes, SHAPES) or known_words(SHAPES),
         )
     from rdflib import Graph
 
