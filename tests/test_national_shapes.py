@@ -238,6 +238,11 @@ CASES = [
     case("at the sum, told", PLAIN, fine_of("100000", **{f"{FIRST}/rights_told": ["statement", "defence", "hearing"]})),
     # P18
     case("no hearing", ORDINARY, NO_HEARING_HELD, ("P18", f"{ABOUT}/hearing_requested")),
+    case(
+        "no hearing, asked for on a day", ORDINARY, {**NO_HEARING_HELD, f"{ABOUT}/hearing_requested": GONE},
+        ("P18", f"{ABOUT}/hearing_requested"),
+    ),
+    case("a day given, but not asked for", ORDINARY, {**NO_HEARING_HELD, f"{ABOUT}/hearing_requested": False}),
     case("no hearing, asked for on no day", ORDINARY, {**NO_HEARING_HELD, f"{ABOUT}/hearing_requested_on": GONE}, ("P18", f"{ABOUT}/hearing_requested")),
     case("no hearing, not eligible", ORDINARY, {**NO_HEARING_HELD, f"{ABOUT}/hearing_eligible": False}),
     case("no hearing, asked for too late", ORDINARY, {**NO_HEARING_HELD, f"{ABOUT}/hearing_requested_on": "2024-09-03"}),
