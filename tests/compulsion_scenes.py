@@ -551,6 +551,8 @@ NATIONAL: list[Scene] = [
                                    f"{APPROVAL}.returned_at": "2024-05-15T09:20:00"}),
     *each("E08", "violated", "urgent", APPROVAL, "reported_at", "head_signed_on"),
     ("E08", "violated", "urgent", {f"{APPROVAL}.head_approves": False, LIFTING: GONE}),
+    ("E08", "violated", "urgent", {APPROVAL: GONE}),
+    ("E08", "met", "measure", {APPROVAL: GONE}),
     ("E08", "met", "measure", {}),
     ("E08", "met", "liberty", {f"{APPROVAL}.reported_at": "2024-05-15T09:31:00"}),
     ("E09", "met", "liberty", {}),
