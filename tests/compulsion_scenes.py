@@ -156,8 +156,13 @@ LINES: list[Scene] = [
     *each("Q-SP-1-3", "violated", "measure", APPROVAL, "measures"),
     ("Q-SP-1-4", "met", "measure", {}),
     *each("Q-SP-1-4", "violated", "measure", APPROVAL, "unit_opinion", "unit_signed_by", "unit_signed_on"),
+    *each("Q-SP-1-4", "violated", "measure", APPROVAL, "unit_signed_by", value="陈某"),
+    *each("Q-SP-1-4", "met", "measure", APPROVAL, "unit_signed_by", value="马某"),
+    ("Q-SP-1-4", "met", "measure", {"persons.2.roles": GONE}),  # no part is stated
     ("Q-SP-1-5", "met", "measure", {}),
     *each("Q-SP-1-5", "violated", "measure", APPROVAL, "head_opinion", "head_signed_by", "head_signed_on"),
+    *each("Q-SP-1-5", "violated", "measure", APPROVAL, "head_signed_by", value="何某"),
+    ("Q-SP-1-5", "met", "measure", {"persons.4.roles": GONE}),
     # 24 hours by the clock, over the weekend too; either of the two reports is enough
     ("Q-SP-1-6", "not_arising", "measure", {}),
     ("Q-SP-1-6", "open", "measure", UNSTATED),
