@@ -7,6 +7,8 @@ A question's header says it in both languages and types its parameters::
     # param: ground ground force_majeure | 事由 | ground
     # source: design
 
+A question that is asked of case files, which have to be loaded, says so: `# needs: case-files`.
+
 `# param: NAME TYPE DEFAULT | Chinese | English`; a default of `-` means "all". Parameters are
 bound as RDF terms, never pasted into the text. The variable `?lang` is always bound to the
 language of the answer.
@@ -57,13 +59,25 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A named question: its words in both languages, its parameters, source and SPARQL."""
+    """A named question: its words in both languages, its parameters, source and SPARQL.
+
+    `needs` is "case-files" where it is asked of case files, which have to be loaded.
+    """
 
     name: str
     words: Text
     parameters: tuple[Parameter, ...]
     source: str
     sparql: str
+    needs: str | None = None
+
+    def check(self, loaded: bool) -> None:
+        """Raises UsageError where the question needs files and none are `loaded`."""
+        if self.needs is not None and not loaded:
+            raise UsageError(
+                Text(f"问题「{self.name}」需要案卷", f"Question “{self.name}” is asked of case files"),
+                hint=Text("请用 --load 载入案卷文件", "Load files of them with --load"),
+            )
 
     def to_json(self) -> dict[str, Any]:
         """The question as `kgq ask --list --format json` prints it."""
@@ -80,6 +94,7 @@ class Question:
                 for p in self.parameters
             ],
             "source": self.source,
+            "needs": self.needs,
         }
 
 
@@ -96,7 +111,7 @@ class Answer:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
-_HEADER = re.compile(r"^# (zh|en|param|source): (.+)$")
+_HEADER = re.compile(r"^# (zh|en|param|source|needs): (.+)$")
 
 
 def parse_question(name: str, text: str) -> Question:
@@ -121,7 +136,10 @@ def parse_question(name: str, text: str) -> Question:
         parameters.append(Parameter(pname, ptype, None if default == "-" else default, Text(zh, en)))
     if missing := {"zh", "en", "source"} - words.keys():
         raise ValueError(f"question {name}: header lacks {', '.join(sorted(missing))}")
-    return Question(name, Text(words["zh"], words["en"]), tuple(parameters), words["source"], text)
+    needs = words.get("needs")
+    if needs not in (None, "case-files"):
+        raise ValueError(f"question {name}: nothing is called {needs}")
+    return Question(name, Text(words["zh"], words["en"]), tuple(parameters), words["source"], text, needs)
 
 
 @lru_cache(maxsize=1)

@@ -321,11 +321,18 @@ class KnowledgeGraph:
 
         return export(self.corpus, lambda: self.store, what, format)
 
-    def ask(self, name: str, params: Mapping[str, str] | None = None, lang: str | None = None) -> Answer:
-        """The answer to a named question (`kg_query.ask.questions`)."""
-        from .ask import ask
+    def ask(
+        self,
+        name: str,
+        params: Mapping[str, str] | None = None,
+        lang: str | None = None,
+        load: Iterable[str | Path] = (),
+    ) -> Answer:
+        """The answer to a named question; see `kg_query.ask.ask`. `load` as for `query`: some need it."""
+        from .ask import ask, question
 
-        return ask(self.store, name, params or {}, lang or self.lang)
+        question(name).check(bool(paths := list(load)))
+        return ask(self.loaded(paths) if paths else self.store, name, params or {}, lang or self.lang)
 
     def query(
         self,
@@ -339,7 +346,7 @@ class KnowledgeGraph:
 
         Args:
             query: the text of the query.
-            load: files of matters, added as graphs of their own together with their verdicts.
+            load: files of matters or case files, added as graphs with their verdicts and reviews.
             timeout: seconds; the query then runs in a process that is ended when they are over.
 
         Raises:
@@ -367,14 +374,13 @@ class KnowledgeGraph:
         return to_frame(self.query(query, load), short_ids)
 
     def loaded(self, paths: Iterable[str | Path]) -> Store:
-        """A store of its own with the graph, the matters in the files, and their verdicts.
+        """A store of its own with the graph, the files' matters and case files, and what follows from them.
 
-        Each file's matters stand in the graph `…/graph/loaded/<file name>`, all verdicts in
-        `…/graph/verdicts`.
+        See `kg_query.sparql.loading.load_files` for the graphs in which they stand.
         """
-        from .sparql.loading import load_matters
+        from .sparql.loading import load_files
 
-        return load_matters(self._new_store(), self.corpus, self.program, paths)
+        return load_files(self._new_store(), self.corpus, self.program, paths)
 
     # --- checks -------------------------------------------------------------------------
 

@@ -36,12 +36,15 @@ def register(app: typer.Typer, door: Door) -> None:
         door,
         "ask",
         say(
-            "回答一个具名问题；--list 列出全部问题及其参数。",
-            "The answer to a named question; --list shows all questions with their parameters.",
+            "回答一个具名问题；--list 列出全部问题及其参数。\n\n"
+            "有的问题针对案卷：用 --load 载入案卷文件，问题就其内容和评查结果作答。",
+            "The answer to a named question; --list shows all questions with their parameters.\n\n"
+            "Some questions are asked of case files: --load adds files of them, with their reviews.",
         ),
         "kgq ask --list",
         "kgq ask relief-for-ground --param ground=force_majeure",
         "kgq ask relief-for-ground --param ground=force_majeure --format csv --lang en",
+        "kgq ask files-by-grade --load data/examples/casefiles/penalty-full.json",
     )
     def ask(
         name: Annotated[
@@ -55,6 +58,14 @@ def register(app: typer.Typer, door: Door) -> None:
         list_: Annotated[
             bool, typer.Option("--list", help=say("列出全部问题", "list all questions"))
         ] = False,
+        load: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--load",
+                metavar="FILE",
+                help=say("加入事项或者案卷文件；可重复", "add a file of matters or case files; repeatable"),
+            ),
+        ] = None,
         format: Annotated[str, options.format_(door, "text", "json", "csv")] = "text",
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
@@ -66,7 +77,7 @@ def register(app: typer.Typer, door: Door) -> None:
                 Text("缺少问题的名称", "the name of the question is missing"),
                 hint=Text("全部问题见：kgq ask --list", "List them with: kgq ask --list"),
             )
-        answer = door.graph().ask(name, _parameters(param or []), lang=door.lang)
+        answer = door.graph().ask(name, _parameters(param or []), lang=door.lang, load=load or ())
         if format == "json":
             door.out_json(answer.to_json())
         elif format == "csv":
@@ -82,15 +93,18 @@ def register(app: typer.Typer, door: Door) -> None:
         "query",
         say(
             "对全部数据作 SPARQL 查询（SELECT、ASK、CONSTRUCT、DESCRIBE）；项目的前缀无需声明。\n\n"
-            "--load 把事项文件连同其认定结论作为命名图加入。查询只读，也不访问其他服务器。",
+            "--load 把事项文件连同其认定结论、案卷文件连同其评查结果作为命名图加入。查询只读，"
+            "也不访问其他服务器。",
             "A SPARQL query over the whole graph (SELECT, ASK, CONSTRUCT, DESCRIBE); the project's prefixes "
             "need no declaration.\n\n"
-            "--load adds files of matters, together with what follows from them, as named graphs. Queries "
-            "change nothing and call no other server.",
+            "--load adds files of matters with their verdicts, or of case files with their reviews, as named "
+            "graphs. Queries change nothing and call no other server.",
         ),
         "kgq query -e 'SELECT ?r ?t { ?r a law:Regulation ; dcterms:title ?t }'",
         "kgq query FILE.rq --format csv",
         "kgq query FILE.rq --load data/examples/matters/batch.csv --timeout 10",
+        "kgq query -e 'SELECT ?case ?score { ?r law:reviewOf ?case ; law:score ?score }' "
+        "--load data/examples/casefiles/penalty-full.json",
     )
     def query(
         file: Annotated[
@@ -109,7 +123,7 @@ def register(app: typer.Typer, door: Door) -> None:
             typer.Option(
                 "--load",
                 metavar="FILE",
-                help=say("加入事项文件；可重复", "add a file of matters; repeatable"),
+                help=say("加入事项或者案卷文件；可重复", "add a file of matters or case files; repeatable"),
             ),
         ] = None,
         timeout: Annotated[
@@ -196,7 +210,7 @@ def _questions(door: Door, format: str) -> int:
     rows = [
         (
             q.name,
-            q.words.in_(door.lang),
+            q.words.in_(door.lang) + (door.say("（需载入案卷）", " (load case files)") if q.needs else ""),
             " ".join(f"{p.name}={p.default or ''}" for p in q.parameters),
         )
         for q in every

@@ -4,7 +4,7 @@ One limit, one encoding, no code run, nothing fetched, no key twice; and one lis
 each fault with its place. Matters and case files are read through it.
 """
 
-from .bytes import LIMIT, read_bytes, refuse_disguise
+from .bytes import LIMIT, Held, read_bytes, refuse_disguise
 from .faults import Faults, harmful, harmless, shown
 from .json_data import read_json
 from .text import decode
@@ -14,6 +14,7 @@ from .yaml_data import read_yaml
 __all__ = [
     "LIMIT",
     "Faults",
+    "Held",
     "decode",
     "harmful",
     "harmless",

@@ -11,10 +11,26 @@ from kg_query.model import Text
 
 from .faults import shown
 
-__all__ = ["LIMIT", "read_bytes", "refuse_disguise"]
+__all__ = ["LIMIT", "Held", "read_bytes", "refuse_disguise"]
 
 #: The largest file that is read, in bytes.
 LIMIT = 64 * 2**20
+
+
+class Held(str):
+    """A path whose bytes have been read: `read_bytes` gives them again and reads nothing.
+
+    Standard input and pipes can be read once only; who looks into a file first hands it on as this.
+    """
+
+    data: bytes
+
+    @classmethod
+    def of(cls, path: str | Path, limit: int = LIMIT) -> Held:
+        """The path with its bytes; raises as `read_bytes` does."""
+        held = cls(path)
+        held.data = read_bytes(path, limit)[0]
+        return held
 
 
 def read_bytes(path: str | Path, limit: int = LIMIT) -> tuple[bytes, str]:
@@ -23,6 +39,8 @@ def read_bytes(path: str | Path, limit: int = LIMIT) -> tuple[bytes, str]:
     Raises InputError where it cannot be read, LimitError where it is larger than `limit`.
     """
     where = "<stdin>" if str(path) == "-" else shown(str(path), 200)
+    if isinstance(path, Held):
+        return path.data, where
     try:
         if str(path) == "-" and sys.stdin is None:
             raise InputError(
