@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from kg_query import KnowledgeGraph
 from kg_query.corpus import Corpus
 from kg_query.errors import InputError, KgqError, LimitError, UsageError
+from kg_query.inputs.workbook import cell
 from kg_query.matters import FORMATS, matters_of, read_matters
 from kg_query.matters.context import ADDRESS, MATTER, context
-from kg_query.matters.table_file import cell
 from kg_query.model import Finding, Matter
 
 EXAMPLES = Path(__file__).parent.parent / "data" / "examples" / "matters"

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kg_query.errors import InputError, UsageError, did_you_mean, known_words
-from kg_query.inputs import LIMIT, Faults, read_bytes, read_json, read_yaml, refuse_disguise, shown
+from kg_query.errors import InputError
+from kg_query.inputs import LIMIT, Faults, read_json, read_yaml, shown
+from kg_query.inputs.opening import check_format, first_line, opened, plain_format
 from kg_query.model import Text
 
 from . import context
@@ -34,7 +35,6 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "ntriples": (".nt",),
     "xlsx": (".xlsx",),
 }
-_ENDINGS = {ending: name for name, endings in FORMATS.items() for ending in endings}
 
 
 def read_case_files(
@@ -62,11 +62,7 @@ def read_case_files(
     >>> [c.kinds for c in read_case_files("data/examples/casefiles/penalty-full.json", corpus)]
     [('penalty',)]
     """
-    if format is not None and format not in FORMATS:
-        raise UsageError(
-            Text(f"未知的输入格式“{shown(format)}”", f"unknown input format “{shown(format)}”"),
-            hint=did_you_mean(format, FORMATS) or known_words(FORMATS),
-        )
+    check_format(format, FORMATS)
     schema, faults = corpus.case_schema, Faults()
     found: list[CaseFile] = []
     for path in [sources] if isinstance(sources, (str, Path)) else list(sources):
@@ -130,12 +126,7 @@ def _distinct(cases: list[CaseFile], faults: Faults) -> list[CaseFile]:
 
 
 def _read(path: str | Path, schema: Schema, faults: Faults, format: str | None, limit: int) -> list[CaseFile]:
-    data, where = read_bytes(path, limit)
-    if not data.removeprefix(b"\xef\xbb\xbf").strip():
-        raise InputError(Text("文件是空的", "the file is empty"), where)
-    kind = format or (None if str(path) == "-" else _ENDINGS.get(Path(path).suffix.lower()))
-    kind = kind or _guess(data, where)
-    refuse_disguise(data, kind, where)
+    data, where, kind = opened(path, FORMATS, _guess, format, limit)
     if kind == "json":
         value = read_json(data, where, Decimal)
         if not _in_other_words(value):
@@ -180,14 +171,9 @@ def _in_other_words(value: object) -> bool:
 
 def _guess(data: bytes, where: str) -> str:
     """The format that the content shows without doubt, for standard input and unknown endings."""
-    if data.startswith(b"PK\x03\x04"):
-        return "xlsx"
-    head = data.removeprefix(b"\xef\xbb\xbf")[:4096].decode("utf-8", "replace").lstrip()
-    if head.startswith(("{", "[")):
-        return "json"
-    line: Any = head.splitlines()[0] if head else ""
-    if line.lower().startswith(("@prefix", "@base", "prefix ", "base ", "<http", "_:")):
-        return "turtle"
+    if plain := plain_format(data, FORMATS):
+        return plain
+    line = first_line(data)
     if line.startswith(("---", "- ")) or line.partition(":")[0].strip() in ("id", "kind"):
         return "yaml"
     known = ", ".join(ending for endings in FORMATS.values() for ending in endings)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import io
+from collections.abc import Iterator
 
 from kg_query.errors import InputError
 from kg_query.model import Text
 
-__all__ = ["decode"]
+__all__ = ["csv_rows", "decode"]
 
 
 def decode(data: bytes, where: str) -> str:
@@ -47,6 +49,31 @@ def decode(data: bytes, where: str) -> str:
             ),
             where,
             hint or Text("请另存为 UTF-8", "Save the file as UTF-8"),
+        ) from None
+
+
+def csv_rows(text: str, mark: str, where: str) -> Iterator[list[str]]:
+    """The rows of a CSV file with `mark` between cells.
+
+    Raises InputError at the first line that is not CSV.
+
+    >>> list(csv_rows("a,b\\n1,2\\n", ",", "m.csv"))
+    [['a', 'b'], ['1', '2']]
+    """
+    import csv
+
+    if "\x00" in text:
+        raise InputError(Text("不是 CSV：含有空字符", "not CSV: it holds a NUL character"), where)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    try:
+        yield from reader
+    except csv.Error as fault:
+        raise InputError(
+            Text(
+                f"不是有效的 CSV：第 {reader.line_num} 行", f"not valid CSV: line {reader.line_num} ({fault})"
+            ),
+            where,
+            Text("请检查引号", "Check the quotes"),
         ) from None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from kg_query.errors import InputError, LimitError
@@ -15,7 +16,7 @@ from kg_query.model import Text
 
 from .faults import shown
 
-__all__ = ["UNPACKED", "missing", "open_workbook"]
+__all__ = ["UNPACKED", "cell", "missing", "open_workbook"]
 
 UNPACKED = 256 * 2**20
 _RATIO = 200
@@ -24,6 +25,24 @@ _FOREIGN = ("vbaproject.bin", "/embeddings/", "/externallinks/", "/activex/")
 _DOCTYPES = [
     mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be")
 ]
+
+
+def cell(row: int, column: int) -> str:
+    """The name of a cell as spreadsheets give it; both numbers count from 1.
+
+    >>> cell(5, 28)
+    'AB5'
+    """
+    return f"{_letters(column)}{row}"
+
+
+@cache
+def _letters(column: int) -> str:
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 @contextmanager

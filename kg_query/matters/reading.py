@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg_query.errors import InputError, UsageError, did_you_mean, known_words
-from kg_query.inputs import LIMIT, Faults, read_bytes, refuse_disguise, shown
+from kg_query.errors import InputError
+from kg_query.inputs import LIMIT, Faults, read_bytes, shown
+from kg_query.inputs.opening import check_format, first_line, opened, plain_format
 from kg_query.matters.words import Words
 from kg_query.model import Matter, Text
 
@@ -33,8 +34,6 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "xlsx": (".xlsx",),
     "parquet": (".parquet",),
 }
-
-_ENDINGS = {ending: name for name, endings in FORMATS.items() for ending in endings}
 
 
 def read_matters(
@@ -62,11 +61,7 @@ def read_matters(
     >>> [m.id for m in read_matters("data/examples/matters/m-2024-017.json", corpus)]
     ['m-2024-017']
     """
-    if format is not None and format not in FORMATS:
-        raise UsageError(
-            Text(f"未知的输入格式“{shown(format)}”", f"unknown input format “{shown(format)}”"),
-            hint=did_you_mean(format, FORMATS) or known_words(FORMATS),
-        )
+    check_format(format, FORMATS)
     paths = [sources] if isinstance(sources, (str, Path)) else list(sources)
     words, faults = Words(corpus), Faults()
     drafts: list[Draft] = []
@@ -131,12 +126,7 @@ def _matters(drafts: list[Draft], words: Words, faults: Faults) -> list[Matter]:
 
 
 def _read(path: str | Path, words: Words, faults: Faults, format: str | None, limit: int) -> list[Draft]:
-    data, where = read_bytes(path, limit)
-    if not data.removeprefix(b"\xef\xbb\xbf").strip():
-        raise InputError(Text("文件是空的", "the file is empty"), where)
-    kind = format or (None if str(path) == "-" else _ENDINGS.get(Path(path).suffix.lower()))
-    kind = kind or _guess(data, where)
-    refuse_disguise(data, kind, where)
+    data, where, kind = opened(path, FORMATS, _guess, format, limit)
     if kind == "json":
         from kg_query.matters import json_file
 
@@ -161,18 +151,9 @@ def _read(path: str | Path, words: Words, faults: Faults, format: str | None, li
 
 def _guess(data: bytes, where: str) -> str:
     """The format that the content shows without doubt, for standard input and unknown endings."""
-    if data.startswith(b"PK\x03\x04"):
-        return "xlsx"
-    if data.startswith(b"PAR1"):
-        return "parquet"
-    head = data.removeprefix(b"\xef\xbb\xbf")[:4096].decode("utf-8", "replace").lstrip()
-    if head.startswith(("{", "[")):
-        return "json"
-    line = head.splitlines()[0] if head else ""
-    if line.lower().startswith(("@prefix", "@base", "prefix ", "base ")):
-        return "turtle"
-    if line.startswith(("<http", "_:")):
-        return "turtle"
+    if plain := plain_format(data, FORMATS):
+        return plain
+    line = first_line(data)
     from kg_query.matters.table_file import has_heading
 
     if any(has_heading([c.strip().strip('"') for c in line.split(m)]) for m in ",;\t"):

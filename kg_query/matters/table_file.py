@@ -7,20 +7,19 @@ Every fault is named with its cell (`C5`), so that it is found in a spreadsheet.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from functools import cache
-from typing import Any
 
 from kg_query.errors import InputError
 from kg_query.inputs import Faults, decode, shown
+from kg_query.inputs.text import csv_rows
+from kg_query.inputs.workbook import cell
 from kg_query.model import Text
 
 from .draft import Draft, RawFinding
 from .words import Words
 
-__all__ = ["cell", "drafts_of_rows", "has_heading", "read_csv"]
+__all__ = ["drafts_of_rows", "has_heading", "read_csv"]
 
 Row = Sequence[object]
 At = Callable[[int, int], str]
@@ -40,24 +39,6 @@ _HINT = Text(
     "可用：established/1/成立，refuted/0/不成立，unknown/?/未查明；不涉及则留空",
     "Write established or 1, refuted or 0, unknown or ?; leave it empty where not raised",
 )
-
-
-def cell(row: int, column: int) -> str:
-    """The name of a cell as spreadsheets give it; both numbers count from 1.
-
-    >>> cell(5, 28)
-    'AB5'
-    """
-    return f"{_letters(column)}{row}"
-
-
-@cache
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def has_heading(row: Sequence[object]) -> bool:
@@ -238,28 +219,8 @@ def _blank(row: Sequence[object]) -> bool:
 
 def read_csv(data: bytes, where: str, words: Words, faults: Faults) -> list[Draft]:
     """The drafts in a CSV file; comma, semicolon or tab, whichever the heading uses."""
-    import csv
-
     text = decode(data, where)
-    if "\x00" in text:
-        raise InputError(Text("不是 CSV：含有空字符", "not CSV: it holds a NUL character"), where)
-    delimiter = _delimiter(text)
-    return drafts_of_rows(_rows(csv, text, delimiter, where), where, words, faults)
-
-
-def _rows(csv: Any, text: str, delimiter: str, where: str) -> Iterator[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        yield from reader
-    except csv.Error as fault:
-        raise InputError(
-            Text(
-                f"不是有效的 CSV：第 {reader.line_num} 行",
-                f"not valid CSV: line {reader.line_num} ({fault})",
-            ),
-            where,
-            Text("请检查引号", "Check the quotes"),
-        ) from None
+    return drafts_of_rows(csv_rows(text, _delimiter(text), where), where, words, faults)
 
 
 def _delimiter(text: str) -> str:

@@ -7,8 +7,6 @@ a workbook with a column `act`, are registers.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,8 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..casefiles import CaseFile
-from ..errors import InputError, UsageError, did_you_mean, known_words
-from ..inputs import Faults, decode, read_bytes, read_json, read_yaml, refuse_disguise, shown
+from ..errors import InputError, did_you_mean
+from ..inputs import Faults, decode, read_json, read_yaml, shown
+from ..inputs.opening import check_format, first_line, opened, plain_format
+from ..inputs.text import csv_rows
 from ..model import Text
 from .fields import FIELDS, field_of
 from .register import Register
@@ -39,7 +39,6 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "turtle": (".ttl",),
     "ntriples": (".nt",),
 }
-_ENDINGS = {ending: name for name, endings in FORMATS.items() for ending in endings}
 
 Source = str | Path | Mapping[str, Any] | CaseFile
 
@@ -81,11 +80,7 @@ def read(
         InputError: with every problem of every file.
         UsageError: for an unknown format.
     """
-    if format is not None and format not in FORMATS:
-        raise UsageError(
-            Text(f"未知的输入格式“{shown(format)}”", f"unknown input format “{shown(format)}”"),
-            hint=did_you_mean(format, FORMATS) or known_words(FORMATS),
-        )
+    check_format(format, FORMATS)
     reader = _Reader(corpus, definitions, format)
     single = isinstance(sources, (str, Path, Mapping, CaseFile))
     for one in [sources] if single else sources:  # type: ignore[union-attr]
@@ -115,12 +110,7 @@ class _Reader:
             self.file(source)  # type: ignore[arg-type]
 
     def file(self, path: str | Path) -> None:
-        data, where = read_bytes(path)
-        if not data.removeprefix(b"\xef\xbb\xbf").strip():
-            raise InputError(Text("文件是空的", "the file is empty"), where)
-        kind = self.format or (None if str(path) == "-" else _ENDINGS.get(Path(path).suffix.lower()))
-        kind = kind or _guess(data)
-        refuse_disguise(data, kind, where)
+        data, where, kind = opened(path, FORMATS, _guess, self.format)
         if kind == "json":
             self.value(read_json(data, where, Decimal), where)
         elif kind == "yaml":
@@ -208,7 +198,7 @@ class _Reader:
 
     def rows(self, rows: Iterable[Sequence[object]], where: str, joint: str) -> None:
         """The entries of a table, the heading first; empty rows are passed over."""
-        from ..matters.table_file import cell
+        from ..inputs.workbook import cell
 
         numbered = [(n, r) for n, r in enumerate(rows, 1) if any(_said(c) for c in r)]
         if not numbered:
@@ -272,33 +262,14 @@ def _plain(value: object) -> object:
 
 def _csv_rows(data: bytes, where: str) -> Iterator[list[str]]:
     text = decode(data, where)
-    if "\x00" in text:
-        raise InputError(Text("不是 CSV：含有空字符", "not CSV: it holds a NUL character"), where)
     first = next((line for line in text.splitlines() if line.strip()), "")
-    mark = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    try:
-        yield from reader
-    except csv.Error as fault:
-        raise InputError(
-            Text(
-                f"不是有效的 CSV：第 {reader.line_num} 行", f"not valid CSV: line {reader.line_num} ({fault})"
-            ),
-            where,
-            Text("请检查引号", "Check the quotes"),
-        ) from None
+    yield from csv_rows(text, max(",;\t", key=first.count), where)
 
 
-def _guess(data: bytes) -> str:
+def _guess(data: bytes, where: str) -> str:
     """The format that the content shows, for standard input and unknown endings."""
-    if data.startswith(b"PK\x03\x04"):
-        return "xlsx"
-    head = data.removeprefix(b"\xef\xbb\xbf")[:4096].decode("utf-8", "replace").lstrip()
-    if head.startswith(("{", "[")):
-        return "json"
-    line = head.splitlines()[0] if head else ""
-    if line.lower().startswith(("@prefix", "@base", "prefix ", "base ", "<http", "_:")):
-        return "turtle"
-    if any("act" in map(_heading, line.split(mark)) for mark in ",;\t"):
+    if plain := plain_format(data, FORMATS):
+        return plain
+    if any("act" in map(_heading, first_line(data).split(mark)) for mark in ",;\t"):
         return "csv"
     return "yaml"
