@@ -145,7 +145,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check on the data: its sentence, its clauses, the grounds it bears on, its severity."""
+    """A check on the data: its sentence, its clauses, the grounds it bears on, its severity and readings."""
 
     key: str
     label: Text
@@ -156,6 +156,7 @@ class Check:
     severity: str
     earlier: str | None
     later: str | None
+    readings: tuple[str, ...]
 
 
 @dataclass(frozen=True)

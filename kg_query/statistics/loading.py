@@ -222,6 +222,7 @@ class _Reader:
             code(self.iri(subject, "severity") or LAW + "violation"),
             self.string(subject, "earlierPath"),
             self.string(subject, "laterPath"),
+            tuple(map(short, self.iris(subject, "restsOn"))),
         )
 
 

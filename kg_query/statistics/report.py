@@ -71,8 +71,7 @@ class StatisticsReport:
     def readings(self) -> tuple[Stated, ...]:
         """The readings that the numbers rest on, in the order of the definitions."""
         own = {r for r in self.definitions.readings if r.startswith("statistics/")}
-        own.add("puxian-statistics/norm/reading_31_january")
-        own.add("puxian-statistics/norm/reading_filing_date")
+        own.update(reading for check in self.definitions.checks.values() for reading in check.readings)
         return tuple(r for i, r in self.definitions.readings.items() if i in own)
 
     def value(self, column: str, organ: str | None = None) -> Number:
