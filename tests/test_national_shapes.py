@@ -137,6 +137,10 @@ CASES = [
     case("filed on the day of the decision", ORDINARY, {f"{FILING}/head_signed_on": "2024-09-20"}),
     case("filed after the decision", ORDINARY, {f"{FILING}/head_signed_on": "2024-09-21"}, ("P05", f"{FILING}/head_signed_on")),
     # P06
+    case(
+        "asked and looked at on the spot, and filed later", SUMMARY,
+        {f"{ABOUT}/questioning": True, f"{ABOUT}/on_site_inspection": True, FILING: {"head_signed_on": "2024-09-30"}},
+    ),
     case("no record of the questioning", ORDINARY, {"documents/questioning-record": GONE}, ("P06", f"{ABOUT}/questioning")),
     case("no record of the inspection", ORDINARY, {"documents/on-site-inspection-record": GONE}, ("P06", f"{ABOUT}/on_site_inspection")),
     # P07
@@ -161,6 +165,8 @@ CASES = [
     case("approved the day after", PLAIN, {"documents/decision-approval/head_signed_on": "2024-09-21"}, ("P10", "documents/decision-approval/head_signed_on")),
     case("approved the day before", PLAIN, {"documents/decision-approval/head_signed_on": "2024-09-19"}),
     case("approved on no day", PLAIN, {"documents/decision-approval/head_signed_on": GONE}, ("P10", "documents/decision-approval/head_signed_on")),
+    case("investigated until the day of the decision", PLAIN, {"documents/investigation-report": {"made_on": "2024-09-20"}}),
+    case("investigated until the day after", PLAIN, {"documents/investigation-report": {"made_on": "2024-09-21"}}, ("P10", "documents/investigation-report/made_on")),
     # P11
     case("no discussion", ORDINARY, {"documents/collective-discussion": GONE}, ("P11", DECISION)),
     case("one head discussed", ORDINARY, {"documents/collective-discussion/participants": ["李某"]}, ("P11", DECISION)),
@@ -193,6 +199,8 @@ CASES = [
     case("told on the day", PLAIN, {f"{FIRST}/made_on": "2024-09-20"}, ("P14-same-day", f"{FIRST}/made_on")),
     case("told on the day, statement waived", PLAIN, {f"{FIRST}/made_on": "2024-09-20", f"{ABOUT}/statement_waived": True}),
     case("told the day after", PLAIN, {f"{FIRST}/made_on": "2024-09-21"}, ("P14", DECISION)),
+    case("the notice reached the party on the day", PLAIN, {"documents/service-receipt/1/served_on": "2024-09-20"}),
+    case("the notice reached the party the day after", PLAIN, {"documents/service-receipt/1/served_on": "2024-09-21"}, ("P14", "documents/service-receipt/1/served_on")),
     *(
         case(f"the notice has no {key}", PLAIN, {f"{FIRST}/{key}": GONE}, ("P14", f"{FIRST}/{key}"))
         for key in ("facts", "reasons", "legal_basis", "penalties", "rights_told")
@@ -217,6 +225,13 @@ CASES = [
     case("nothing stated, nothing heard", PLAIN, {f"{ABOUT}/statement_heard": False}),
     # P17
     case("hearing not told", ORDINARY, {f"{SECOND}/rights_told": ["statement", "defence"]}, ("P17", DECISION)),
+    case("hearing told on the day of the decision", ORDINARY, {"documents/service-receipt/2/served_on": "2024-09-20"}),
+    case("hearing told the day after", ORDINARY, {"documents/service-receipt/2/served_on": "2024-09-21"}, ("P17", DECISION)),
+    case(
+        "hearing told the day after, and again in time", ORDINARY,
+        {"documents/service-receipt/2/served_on": "2024-09-21",
+         "documents/service-receipt/5": {"served_document": "hearing-right-notice", "served_on": "2024-08-26", "recipient_signed": "陈某"}},
+    ),
     case("hearing told on no day", ORDINARY, {f"{SECOND}/made_on": GONE}, ("P17", DECISION)),
     *(
         case(f"{kind} without telling of a hearing", PLAIN, {f"{FIRST}/{WHOLE}": [{"kind": kind}], f"{DECISION}/{WHOLE}": [{"kind": kind}]}, ("P17", DECISION))
@@ -338,6 +353,8 @@ CASES = [
     case("not handed over", SUMMARY, {f"{DECISION}/handed_over": False}, ("P26", f"{DECISION}/handed_over"), ("P24", DECISION)),
     case("refused, as noted", SUMMARY, {f"{DECISION}/handed_over": GONE, f"{DECISION}/refusal_noted": True}),  # article 52
     case("a refusal noted is no service after the ordinary procedure", ORDINARY, {SERVED: GONE, f"{DECISION}/refusal_noted": True}, ("P24", DECISION)),
+    case("refused to sign, as noted", SUMMARY, {f"{DECISION}/party_refused": True, f"{DECISION}/refusal_noted": True}),
+    case("refused to sign, not noted", SUMMARY, {f"{DECISION}/party_refused": True}, ("P26", f"{DECISION}/refusal_noted")),
     case("not reported", SUMMARY, {f"{DECISION}/reported_for_record_on": GONE}, ("P26", f"{DECISION}/reported_for_record_on")),
     # P28, P29
     case("not published", ORDINARY, {f"{ABOUT}/published_on": GONE}, ("P28", f"{ABOUT}/published_on")),
