@@ -1,0 +1,115 @@
+"""The verbs about the graph itself: looking up, asking, taking it elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..model import Regulation
+from .opened import Opened
+
+if TYPE_CHECKING:
+    import pandas
+    from pyoxigraph import Store
+
+    from ..ask import Answer
+    from ..search import Hit
+    from ..sparql import Result
+
+__all__ = ["OfGraph"]
+
+
+class OfGraph(Opened):
+    """What can be asked of the graph."""
+
+    def regulations(self) -> tuple[Regulation, ...]:
+        """The regulations, in their order."""
+        return tuple(self.corpus.regulations.values())
+
+    def search(
+        self,
+        words: str,
+        *,
+        regulation: str | None = None,
+        kinds: Iterable[str] | None = None,
+        limit: int | None = 20,
+    ) -> tuple[Hit, ...]:
+        """What the words occur in, best fit first; see `kg_query.search.search`."""
+        from ..search import search
+
+        return search(self.corpus, words, regulation=regulation, kinds=kinds, limit=limit)
+
+    def show(self, identifier: str) -> dict[str, Any]:
+        """Everything the graph says about an id, as JSON values; see `kg_query.show.show`."""
+        from ..show import show
+
+        return show(self.corpus, identifier)
+
+    def export(self, what: str, format: str | None = None) -> str:
+        """The graph in another form; see `kg_query.export.EXPORTS` for what there is."""
+        from ..export import export
+
+        return export(self.corpus, lambda: self.store, what, format)
+
+    def ask(
+        self,
+        name: str,
+        params: Mapping[str, str] | None = None,
+        lang: str | None = None,
+        load: Iterable[str | Path] = (),
+    ) -> Answer:
+        """The answer to a named question; see `kg_query.ask.ask`. `load` as for `query`: some need it."""
+        from ..ask import ask, question
+
+        question(name).check(bool(paths := list(load)))
+        return ask(self.loaded(paths) if paths else self.store, name, params or {}, lang or self.lang)
+
+    def query(
+        self,
+        query: str,
+        load: Iterable[str | Path] = (),
+        timeout: float | None = None,
+    ) -> Result:
+        """The result of a free SPARQL query (SELECT, ASK, CONSTRUCT, DESCRIBE).
+
+        The default graph is all graphs together; the project's prefixes need no declaration.
+
+        Args:
+            query: the text of the query.
+            load: files of matters or case files, added as graphs with their verdicts and reviews.
+            timeout: seconds; the query then runs in a process that is ended when they are over.
+
+        Raises:
+            InputError: a fault in the query or in a loaded file, an update, or SERVICE.
+            LimitError: the time is up.
+
+        >>> from kg_query import KnowledgeGraph
+        >>> KnowledgeGraph.open().query("ASK { id:nanmu a law:Regulation }").boolean
+        True
+        """
+        from ..sparql import guard, run
+
+        guard.check(query)
+        paths = list(load)
+        return run(self.loaded(paths) if paths else self.store, query, timeout)
+
+    def query_df(
+        self, query: str, load: Iterable[str | Path] = (), *, short_ids: bool = False
+    ) -> pandas.DataFrame:
+        """The rows of a SELECT query as a pandas table with real types.
+
+        With `short_ids` the ids of people (`nanmu/art_9`) stand in place of our IRIs.
+        """
+        from ..sparql.frames import to_frame
+
+        return to_frame(self.query(query, load), short_ids)
+
+    def loaded(self, paths: Iterable[str | Path]) -> Store:
+        """A store of its own with the graph, the files' matters and case files, and what follows from them.
+
+        See `kg_query.sparql.loading.load_files` for the graphs in which they stand.
+        """
+        from ..sparql.loading import load_files
+
+        return load_files(self._new_store(), self.corpus, self.program, paths)

@@ -1,0 +1,139 @@
+"""The verbs about a matter: what a person did in a role, and what the regulations say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..model import Matter, Text, Verdict
+from .opened import Opened
+
+if TYPE_CHECKING:
+    from ..assess import Engine
+    from ..duties import Duties
+    from ..proof import Proof
+    from ..requires import Requires
+    from ..what_if import WhatIf
+
+__all__ = ["OfMatters"]
+
+MatterLike = Matter | Mapping[str, Any]
+
+
+class OfMatters(Opened):
+    """What can be asked about a matter."""
+
+    def matter(self, matter: MatterLike) -> Matter:
+        """The matter, read from plain data shaped like the JSON where it is none yet.
+
+        Raises InputError, with every problem, for data that is not one matter.
+        """
+        if isinstance(matter, Matter):
+            return matter
+        from ..errors import InputError
+        from ..matters import matters_of
+
+        found = matters_of(matter, self.corpus)
+        if len(found) != 1:
+            raise InputError(
+                Text(
+                    f"这里需要一个事项，却有 {len(found)} 个", f"one matter is needed here, not {len(found)}"
+                )
+            )
+        return found[0]
+
+    def assess(
+        self,
+        matter: MatterLike,
+        regulations: Iterable[str] | None = None,
+        engine: Engine = "compiled",
+    ) -> Verdict:
+        """The verdict on one matter: under each regulation the outcome, and the norms behind it.
+
+        Args:
+            matter: a `Matter`, or a dict shaped like its JSON.
+            regulations: slugs; by default all that are assessed.
+            engine: "compiled", or "reference" (OWL 2 RL and SPARQL; the same answer, slowly).
+
+        Raises:
+            InputError: an unknown ground, role or status.
+            UsageError: an unknown regulation or engine.
+
+        >>> from kg_query import KnowledgeGraph
+        >>> kg = KnowledgeGraph.open()
+        >>> verdict = kg.assess(
+        ...     {"id": "m1", "established": ["force_majeure", "unable_to_perform_duty"]})
+        >>> verdict.of("nanmu").outcome
+        'duty_fulfilled'
+        """
+        from ..assess import assess
+
+        return assess(self.corpus, self.program, self.matter(matter), regulations, engine)
+
+    def assess_many(
+        self, matters: Iterable[MatterLike], regulations: Iterable[str] | None = None
+    ) -> Iterator[Verdict]:
+        """The verdicts on many matters, in their order, computed in blocks."""
+        from ..assess import assess_many
+
+        return assess_many(self.corpus, self.program, (self.matter(m) for m in matters), regulations)
+
+    def explain(self, matter: MatterLike, regulation: str, provision: str | None = None) -> Proof:
+        """The proof of one regulation's answer, or of one provision's fate in the matter."""
+        from ..explain import explain
+
+        return explain(self.corpus, self.program, self.matter(matter), regulation, provision)
+
+    def requires(self, matter: MatterLike, regulations: Iterable[str] | None = None) -> Requires:
+        """The findings that would still change an outcome, ranked, smallest sets first."""
+        from ..requires import requires
+
+        return requires(self.corpus, self.program, self.matter(matter), regulations)
+
+    def what_if(
+        self,
+        matter: MatterLike,
+        establish: Iterable[str] = (),
+        refute: Iterable[str] = (),
+        *,
+        unknown: Iterable[str] = (),
+        withdraw: Iterable[str] = (),
+        regulations: Iterable[str] | None = None,
+    ) -> WhatIf:
+        """The outcomes before and after a supposed change of findings, and what flipped."""
+        from ..what_if import what_if
+
+        return what_if(
+            self.corpus, self.program, self.matter(matter), establish, refute, unknown, withdraw, regulations
+        )
+
+    def duties(
+        self,
+        matter: MatterLike,
+        as_of: str | None = None,
+        regulations: Iterable[str] | None = None,
+    ) -> Duties:
+        """The duties that follow a decision on tolerance, each with its period and what became of it.
+
+        Args:
+            matter: a `Matter`, or a dict shaped like its JSON; findings on events carry their day.
+            as_of: the day asked about (ISO); today by default.
+            regulations: slugs; by default all that lay down such duties.
+
+        Raises:
+            InputError: an unknown ground, or a period into a year whose working days are not known.
+            UsageError: a regulation that lays down no such duties.
+
+        Source: the clauses that each duty names.
+
+        >>> from kg_query import KnowledgeGraph
+        >>> from kg_query.matters import read_matters
+        >>> kg = KnowledgeGraph.open()
+        >>> [matter] = read_matters("data/examples/duties/followed.json", kg.corpus)
+        >>> kg.duties(matter, as_of="2025-01-15").breached
+        False
+        """
+        from ..duties import follow, read_duties
+
+        duties = read_duties(self.corpus, self.store)
+        return follow(self.corpus, self.program, duties, self.matter(matter), as_of, regulations)
