@@ -365,7 +365,6 @@ BASE: list[Scene] = [
     ("QB-ZX-3", "violated", "execution", {f"{FACTS}.duty_unperformed": False}),
     ("QB-ZX-3", "violated", "substitute", {"base_decision.performance_deadline": "2024-10-10"}),
     ("QB-ZX-3", "met", "substitute", {"base_decision.performance_deadline": "2024-12-31", **IMMEDIATE}),
-    ("QB-ZX-3", "met", "substitute", {"base_decision.performance_deadline": "2024-12-31", **IMMEDIATE}),
     ("QB-ZX-3", "violated", "court", {"base_decision.performance_deadline": "2024-10-14"}),
     *flag("QB-ZX-4", "execution", f"{FACTS}.third_party_property", True, "measure"),
     ("QB-ZX-4", "met", "execution", {"surcharge.amount": 20000.0}),
