@@ -292,7 +292,8 @@ def test_breaches_become_matters_that_assess_takes() -> None:
         assert finding["ground"] == "statutory_procedure_violated"
         assert "P08" in finding["evidence"] and finding["date"] == matter["date"]
         assert matter["role"] == "handler"
-    assert matters_of(kg().corpus, [review(read())]) == []
+        assert matter["organisation"] == found.team
+    assert found.team and matters_of(kg().corpus, [review(read())]) == []
 
 
 def test_a_base_failure_reaches_the_officers_too() -> None:
@@ -431,6 +432,22 @@ def test_the_page_tells_everything_in_both_languages(
     for words in ("between 89 and 91", "P-DC-4-1 (−1)", "P-JA-1 (−8)", "Still to be judged", "Repair"):
         assert words in out
     assert max(map(len, out.splitlines())) <= 92
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("zh", "位置：先行登记保存证据物品处理单—处理决定日期（documents/evidence-disposal-note/decided_on）"),
+        ("en", "Where: note on the disposal of preserved evidence — date of the disposal decision "
+               "(documents/evidence-disposal-note/decided_on)"),
+    ],
+)  # fmt: skip
+def test_the_page_tells_places_in_words_and_as_they_stand_in_the_data(
+    capsys: pytest.CaptureFixture[str], lang: str, words: str
+) -> None:
+    path = str(FOLDER / "penalty-preserved-8th-day.json")
+    _, out, _ = kgq(capsys, "review", path, "--lang", lang)
+    assert "".join(words.split()) in "".join(out.split())
 
 
 def test_matters_go_to_a_file_that_assess_reads(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

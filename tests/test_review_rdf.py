@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import json
+import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
@@ -12,13 +13,13 @@ from typing import Any, cast
 
 import pytest
 import yaml
-from pyoxigraph import BlankNode, NamedNode, QuerySolutions, Store
+from pyoxigraph import BlankNode, NamedNode, QuerySolutions, RdfFormat, Store, parse
 from pyoxigraph import Literal as OxLiteral
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
 
 from kg_query import KnowledgeGraph, terms
 from kg_query.ask import ask, questions
-from kg_query.casefiles import CaseFile, case_graph, case_iri, path_of, read_case_files
+from kg_query.casefiles import CaseFile, case_graph, case_iri, ox_triples, path_of, read_case_files
 from kg_query.casefiles.context import ADDRESS
 from kg_query.errors import InputError, UsageError
 from kg_query.review import BaseFailure, NationalFinding, Review
@@ -265,6 +266,18 @@ def test_a_place_is_a_node_and_a_field_of_it(kg: KnowledgeGraph) -> None:
     assert concerned(schema, case, "documents/hearing-record") == (case.iri, terms.LAW + "document")
     assert concerned(schema, case, "persons/9/name")[0] == case.iri
     assert concerned(schema, case, "") == (case.iri, None)
+
+
+def test_the_command_prints_a_file_and_its_review_as_one_graph(kg: KnowledgeGraph) -> None:
+    path = ROOT / "data/examples/casefiles/penalty-certificate-expired.json"
+    done = subprocess.run([sys.executable, "-m", "kg_query", "review", str(path), "--format", "turtle"],
+                          cwd=ROOT, capture_output=True, text=True, check=False)  # fmt: skip
+    assert done.returncode == 1, "the file does not pass"
+    printed = {q.triple for q in parse(done.stdout.encode(), format=RdfFormat.TURTLE)}
+    (case,) = read_case_files(path, kg.corpus)
+    review = review_graph(kg.corpus, kg.review(case)).serialize(format="nt", encoding="utf-8")
+    expected = {q.triple for q in parse(review, format=RdfFormat.N_TRIPLES)}
+    assert printed == expected | set(ox_triples([case], kg.corpus.case_schema))
 
 
 # --- what loading puts where ----------------------------------------------------------------
@@ -546,8 +559,6 @@ def test_a_question_on_case_files_wants_them_loaded(kg: KnowledgeGraph) -> None:
 
 
 def test_the_command_asks_loaded_case_files(capfd: pytest.CaptureFixture[str]) -> None:
-    import subprocess
-
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([sys.executable, "-m", "kg_query", "--lang", "en", *words], cwd=ROOT,
                               capture_output=True, text=True, check=False)  # fmt: skip

@@ -21,7 +21,7 @@ __all__ = ["register"]
 _ENGINES = ("sets", "reference")
 #: Those of `kg_query.casefiles.FORMATS`, written out so that other commands do not load that room.
 CASE_FORMATS = ("json", "yaml", "turtle", "ntriples", "xlsx")
-_FORMATS = ("text", "json", "csv")
+_FORMATS = ("text", "json", "csv", "turtle")
 _COLUMNS = (
     "case_file", "kind", "team", "party", "standard", "base", "score", "low", "high", "grade", "base_failed",
     "deducted", "points_lost", "missing_documents", "not_applicable", "to_judge", "national",
@@ -147,7 +147,12 @@ def register(app: typer.Typer, door: Door) -> None:
         if matters:
             _write_matters(door, kg, found, output)
         elif format or repair or not (form or summary):
-            _show(door, kg, found, _plans(kg, found, repair), format or "text")
+            if format == "turtle":
+                from kg_query.review.rdf import turtle
+
+                door.out(turtle(kg.corpus, found, engine))
+            else:
+                _show(door, kg, found, _plans(kg, found, repair), format or "text")
         return 1 if any(r.failed for r in found) else 0
 
 

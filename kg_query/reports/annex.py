@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..casefiles.places import place_words
 from ..corpus import Corpus
 from .criteria import criterion_words
 from .phrases import names, shown
-from .places import place_words
 from .plain import CELL_LENGTH, clean, short
 from .templates.words import word
 

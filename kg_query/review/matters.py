@@ -34,7 +34,8 @@ def matters_of(corpus: Corpus, reviews: Iterable[Review], lang: str = "zh") -> l
     """One matter for each officer of each file whom a breach is put down to, as JSON for `kgq assess`.
 
     Breaches are base failures and findings of national law whose shape names the ground they establish.
-    Each becomes a finding of its own, with the file, the rule and the place as its evidence.
+    Each becomes a finding of its own, with the file, the rule and the place as its evidence; the
+    organisation is the team that handled the case.
 
     Args:
         corpus: the compiled law.
@@ -60,6 +61,8 @@ def _of_review(corpus: Corpus, review: Review, lang: str) -> Iterable[dict[str, 
             matter["role"] = role
         if days := [f["date"] for f in findings if "date" in f]:
             matter["date"] = max(days)
+        if review.team:
+            matter["organisation"] = review.team
         yield matter | {"findings": findings}
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from .. import __version__, terms
-from ..casefiles import CaseFile, Schema, node_iri, type_at
+from ..casefiles import CaseFile, Schema, node_iri, ox_triples, type_at
 from ..model import Text
 from ..rules import Rule
 from ..validate.shacl import SHAPE
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from ..corpus import Corpus
 
-__all__ = ["concerned", "review_graph", "review_iri"]
+__all__ = ["concerned", "review_graph", "review_iri", "turtle"]
 
 _BASE = {"pass": "basePassed", "fail": "baseFailed", "open": "baseOpen"}
 _SEVERITY = {
@@ -87,6 +87,25 @@ def review_graph(corpus: Corpus, reviews: Review | Iterable[Review], engine: str
     for review in [reviews] if isinstance(reviews, Review) else reviews:
         into.review(review, engine)
     return into.graph
+
+
+def turtle(corpus: Corpus, reviews: Iterable[Review], engine: str = "sets") -> str:
+    """What the case files say and their reviews as one Turtle document, every literal as it was written.
+
+    Arguments as for `review_graph`.
+    """
+    import pyoxigraph
+
+    found = list(reviews)
+    nt, form = pyoxigraph.RdfFormat.N_TRIPLES, pyoxigraph.RdfFormat.TURTLE
+    triples = {*ox_triples((r.case for r in found), corpus.case_schema)}
+    graph = review_graph(corpus, found, engine).serialize(format="nt", encoding="utf-8")
+    triples |= {quad.triple for quad in pyoxigraph.parse(graph, format=nt)}
+    used = ("dcterms", "ground", "law", "prov", "rdf", "sh", "skos", "xsd")
+    prefixes = {name: terms.PREFIXES[name] for name in used}
+    written = pyoxigraph.serialize(sorted(triples, key=str), format=form, prefixes=prefixes) or b""
+    lines = written.decode().splitlines(keepends=True)  # the library puts prefixes in any order
+    return "".join([*sorted(lines[: len(used)]), *lines[len(used) :]])
 
 
 class _Into:

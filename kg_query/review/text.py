@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ..casefiles.places import place_words
 from ..model import Text
 from ..wording.articles import articles
 from ..wording.layout import WIDTH, indented
@@ -102,12 +103,20 @@ class _Page:
         self, why: Text, where: str, also: tuple[str, ...], repair: Text, curable: bool
     ) -> Iterator[str]:
         yield from self.line(2, "review.reason", why=why)
-        place = where or say("review.file", self.lang)
+        place = self._place(where)
         if also:
-            yield from self.line(2, "review.where.more", where=place, also=listed(also, self.lang))
+            further = listed(map(self._place, also), self.lang)
+            yield from self.line(2, "review.where.more", where=place, also=further)
         else:
             yield from self.line(2, "review.where", where=place)
         yield from self.line(2, "review.repair" if curable else "review.not_curable", repair=repair)
+
+    def _place(self, path: str) -> str:
+        """A place in words, with the path that finds it in the data."""
+        if not path:
+            return say("review.file", self.lang)
+        words = place_words(self.corpus.case_schema, path, self.lang)
+        return path if words == path else say("review.place", self.lang, words=words, path=path)
 
     # --- what costs points --------------------------------------------------------------------
 
@@ -187,7 +196,7 @@ class _Page:
                 yield from self.line(
                     2, "review.law", law=found.law, article=article, requirement=found.requirement
                 )
-            yield from self.line(2, "review.where", where=found.where or say("review.file", self.lang))
+            yield from self.line(2, "review.where", where=self._place(found.where))
             key = "review.repair" if found.curable else "review.not_curable"
             yield from self.line(2, key, repair=found.repair)
             if found.officers:

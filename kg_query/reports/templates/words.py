@@ -107,8 +107,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "notes": ("说明", "Note"),
     "decides": ("决定是否合格", "decides the base result"),
     "by_officers": ("{place}（{officers}）", "{place} ({officers})"),
-    "nth": ("（{number}）", " ({number})"),
-    "within": ("—", ": "),
     "criterion": ("标准", "Criterion"),
     "to_ask": ("待判断的内容", "What is to be judged"),
     "at_stake": ("涉及分值", "Points at stake"),

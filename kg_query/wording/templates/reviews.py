@@ -79,8 +79,11 @@ REVIEWS: dict[str, tuple[str, str]] = {
         "{document} (−{points}): “{text}” is missing",
     ),
     "review.reason": ("原因：{why}", "Why: {why}"),
+    "review.place": ("{words}（{path}）", "{words} ({path})"),
+    "place.nth": ("（{number}）", " ({number})"),
+    "place.within": ("—", " — "),
     "review.where": ("位置：{where}", "Where: {where}"),
-    "review.where.more": ("位置：{where}，另有 {also}", "Where: {where}; also {also}"),
+    "review.where.more": ("位置：{where}；另有{also}", "Where: {where}; also {also}"),
     "review.repair": ("补正：{repair}", "Repair: {repair}"),
     "review.not_curable": (
         "处理（违反本身已不能补正）：{repair}",

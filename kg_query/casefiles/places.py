@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from kg_query.wording.messages import say
 
-from .plain import clean
-from .templates.words import word
-
-if TYPE_CHECKING:
-    from ..casefiles import NodeType, Schema
+from .schema import NodeType, Schema
 
 __all__ = ["place_words"]
 
@@ -28,11 +24,11 @@ def place_words(schema: Schema, path: str, lang: str) -> str:
     """
     said: list[str] = []
     here: NodeType | None = schema.case
-    for step in (clean(s) for s in path.split("/")):
+    for step in path.split("/"):
         if not step:
             continue
         if step.isdecimal() and said:
-            said[-1] += word("nth", lang, number=step)
+            said[-1] += say("place.nth", lang, number=step)
         elif here is schema.case and step == "documents":
             here = None
         elif here is None and step in schema.documents and not said:
@@ -44,4 +40,4 @@ def place_words(schema: Schema, path: str, lang: str) -> str:
             here = schema.nodes.get(field.node or "")
         else:
             said.append(step)
-    return word("within", lang).join(said)
+    return say("place.within", lang).join(said)
