@@ -7,13 +7,13 @@ Nothing is checked here beyond that: the readers of matters and of case files ch
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Literal
 
 from ..casefiles import FORMATS as CASE_FORMATS
 from ..casefiles import Schema
 from ..errors import InputError
-from ..inputs import Held, read_bytes, read_json, read_yaml, refuse_disguise
+from ..inputs import Held, read_json, read_yaml
+from ..inputs.opening import first_line, opened, plain_format
 from ..matters import FORMATS as MATTER_FORMATS
 from ..model import Text
 from ..terms import LAW, RDF
@@ -22,7 +22,7 @@ __all__ = ["Holding", "holding"]
 
 Holding = Literal["matters", "case files"]
 
-_ENDINGS = {e: name for known in (CASE_FORMATS, MATTER_FORMATS) for name, es in known.items() for e in es}
+_FORMATS = {**MATTER_FORMATS, **CASE_FORMATS}
 #: Without one of these there is no matter, whatever else is said.
 _OF_MATTERS = frozenset({"established", "refuted", "unknown", "findings", "finding"})
 _OF_CASE_FILES = frozenset({"kind"})
@@ -38,12 +38,7 @@ def holding(file: Held, schema: Schema) -> Holding:
     Raises:
         InputError: it holds neither, or both, or cannot be read.
     """
-    data, where = read_bytes(file)
-    if not data.removeprefix(b"\xef\xbb\xbf").strip():
-        raise InputError(Text("文件是空的", "the file is empty"), where)
-    kind = None if file == "-" else _ENDINGS.get(Path(file).suffix.lower())
-    kind = kind or _guess(data)
-    refuse_disguise(data, kind, where)
+    data, where, kind = opened(file, _FORMATS, _guess)
     if kind in ("csv", "parquet"):
         return "matters"
     if kind == "xlsx":
@@ -71,19 +66,11 @@ def holding(file: Held, schema: Schema) -> Holding:
     )
 
 
-def _guess(data: bytes) -> str:
+def _guess(data: bytes, where: str) -> str:
     """The format of standard input, or of a file with an unknown ending."""
-    if data.startswith(b"PK\x03\x04"):
-        return "xlsx"
-    if data.startswith(b"PAR1"):
-        return "parquet"
-    head = data.removeprefix(b"\xef\xbb\xbf")[:4096].decode("utf-8", "replace").lstrip()
-    if head.startswith(("{", "[")):
-        return "json"
-    line = head.splitlines()[0].lower() if head else ""
-    if line.startswith(("@prefix", "@base", "prefix ", "base ", "<http", "_:")):
-        return "turtle"
-    return "yaml" if ":" in line or line.startswith(("---", "- ", "#")) else "csv"
+    line = first_line(data)
+    plain = "yaml" if ":" in line or line.startswith(("---", "- ", "#")) else "csv"
+    return plain_format(data, _FORMATS) or plain
 
 
 def _records(value: Any) -> Iterator[dict[str, Any]]:
