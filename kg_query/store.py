@@ -6,7 +6,7 @@ A store is built only when a query needs it; an assessment never does.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .errors import CorpusError, InputError, Problem
 from .files import TurtleFile
@@ -16,10 +16,11 @@ from .terms import DCTERMS, ELI, GRAPH, ID, LAW, RDFS, XSD, graph_iri
 if TYPE_CHECKING:
     from pyoxigraph import Store
     from rdflib import Graph
+    from rdflib.term import Node
 
     from .corpus import Corpus
 
-__all__ = ["DERIVED", "add_derived", "add_graph", "build_store"]
+__all__ = ["DERIVED", "add_derived", "add_graph", "build_store", "triple"]
 
 #: The graph of what added folders leave unsaid and the compiler derives.
 DERIVED = GRAPH + "derived"
@@ -106,3 +107,21 @@ def add_derived(store: Store, corpus: Corpus) -> None:
         iri = ID + deadline.id
         if deadline.provision.split("/")[0] in added and lacks(iri, LAW + "provision"):
             add(iri, LAW + "provision", ID + deadline.provision)
+
+
+def triple(quad: Any) -> tuple[Node, Node, Node]:
+    """An rdflib triple from a pyoxigraph quad; literals keep the form they were written in."""
+    return _term(quad.subject), _term(quad.predicate), _term(quad.object)
+
+
+def _term(term: Any) -> Node:
+    from pyoxigraph import BlankNode, NamedNode
+    from rdflib import BNode, Literal, URIRef
+
+    if isinstance(term, NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return BNode(term.value)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)

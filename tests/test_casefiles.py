@@ -422,7 +422,7 @@ def test_json_under_the_context_is_our_rdf(corpus: Corpus, schema: Schema, path:
         for quad in pyoxigraph.parse(
             json.dumps(data).encode(), format=pyoxigraph.RdfFormat.JSON_LD, base_iri=CASE
         ):
-            from kg_query.validate.shacl import triple
+            from kg_query.store import triple
 
             second.add(triple(quad))
         assert to_isomorphic(_comparable(second)) == ours

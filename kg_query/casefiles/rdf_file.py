@@ -14,24 +14,15 @@ from urllib.parse import unquote
 from kg_query.errors import InputError, did_you_mean
 from kg_query.inputs import Faults, decode, shown
 from kg_query.model import Text
-from kg_query.terms import DCTERMS, LAW, RDF, RDFS, XSD
+from kg_query.terms import LAW, RDFS, XSD
 
 from .case import path_of
 from .schema import CASE, Field, NodeType, Schema
+from .triples import DATATYPES, IDENTIFIER, TYPE
 
 __all__ = ["records"]
 
-_TYPE = RDF + "type"
-_IDENTIFIER = DCTERMS + "identifier"
-_REMARKS = {_TYPE, RDFS + "label", _IDENTIFIER}
-_DATATYPES = {
-    "text": XSD + "string",
-    "boolean": XSD + "boolean",
-    "date": XSD + "date",
-    "moment": XSD + "dateTime",
-    "integer": XSD + "integer",
-    "decimal": XSD + "decimal",
-}
+_REMARKS = {TYPE, RDFS + "label", IDENTIFIER}
 
 Node = dict[str, list[Any]]
 
@@ -92,7 +83,7 @@ class _Reading:
         classes = {k.iri: k.code for k in self.schema.kinds.values()}
         found = []
         for subject, node in self.nodes.items():
-            kinds = [classes[t.value] for t in node.get(_TYPE, ()) if getattr(t, "value", "") in classes]
+            kinds = [classes[t.value] for t in node.get(TYPE, ()) if getattr(t, "value", "") in classes]
             if not kinds:
                 continue
             self.used.add(subject)
@@ -117,7 +108,7 @@ class _Reading:
         return found
 
     def _id(self, subject: Any, node: Node) -> str | None:
-        names = node.get(_IDENTIFIER)
+        names = node.get(IDENTIFIER)
         if names:
             return str(names[0].value)
         if type(subject).__name__ == "NamedNode" and subject.value.startswith(CASE):
@@ -127,7 +118,7 @@ class _Reading:
     def _said(self, kind: NodeType, node: Node, place: str, types: set[str]) -> dict[str, Any]:
         by_property = {f.property: f for f in kind.fields.values()}
         found: dict[str, Any] = {}
-        for term in node.get(_TYPE, ()):
+        for term in node.get(TYPE, ()):
             value = getattr(term, "value", "")
             if value.startswith(LAW) and value not in types:
                 self.faults.add(
@@ -184,7 +175,7 @@ class _Reading:
             self.used.add(term)
             kinds = [
                 self.schema.document_of[t.value]
-                for t in node.get(_TYPE, ())
+                for t in node.get(TYPE, ())
                 if getattr(t, "value", "") in self.schema.document_of
             ]
             if len(kinds) != 1:
@@ -211,7 +202,7 @@ class _Reading:
         return known.get(value, value.rsplit("/", 1)[-1].rsplit("#", 1)[-1])
 
     def _literal(self, field: Field, term: Any, place: str) -> Any:
-        asked = _DATATYPES[field.type]
+        asked = DATATYPES[field.type]
         given = getattr(getattr(term, "datatype", None), "value", None)
         if given != asked:
             self.faults.add(

@@ -22,7 +22,8 @@ __all__ = ["Literal", "Triple", "case_graph", "case_triples", "ox_triples"]
 
 TYPE = RDF + "type"
 IDENTIFIER = DCTERMS + "identifier"
-_DATATYPES = {
+#: The datatype of each type of field.
+DATATYPES = {
     "text": XSD + "string",
     "boolean": XSD + "boolean",
     "date": XSD + "date",
@@ -136,4 +137,4 @@ def _value(field: Field, value: Any, schema: Schema) -> str | Literal:
         said = value.isoformat()
     else:
         said = str(value)
-    return Literal(said, _DATATYPES[field.type])
+    return Literal(said, DATATYPES[field.type])

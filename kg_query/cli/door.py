@@ -6,6 +6,7 @@ import errno
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg_query.errors import UsageError, did_you_mean, known_words
@@ -50,21 +51,17 @@ class Door:
         """The matters in the files of a command; `-` is standard input."""
         from kg_query.matters import read_matters
 
-        names = list(files)
-        if names.count("-") > 1:
-            raise UsageError(
-                Text(
-                    "- 只能出现一次：标准输入只能读一遍",
-                    "- can stand only once: standard input is read once",
-                )
-            )
-        return read_matters(names, kg.corpus, format)
+        return read_matters(self.names(files), kg.corpus, format)
 
     def case_files(self, files: Iterable[str], kg: KnowledgeGraph, format: str | None) -> list[CaseFile]:
         """The case files in the files of a command; `-` is standard input."""
         from kg_query.casefiles import read_case_files
 
-        names = list(files)
+        return read_case_files(self.names(files), kg.corpus, format)
+
+    def names(self, *files: Iterable[str]) -> list[str]:
+        """The names of all files of a command, in which `-`, standard input, can stand only once."""
+        names = [name for some in files for name in some]
         if names.count("-") > 1:
             raise UsageError(
                 Text(
@@ -72,7 +69,20 @@ class Door:
                     "- can stand only once: standard input is read once",
                 )
             )
-        return read_case_files(names, kg.corpus, format)
+        return names
+
+    def ending(self, name: str, known: Iterable[str], option: str) -> str:
+        """The ending of a file that an option names, such as `.xlsx`; a usage error where it is another."""
+        ending, words = Path(name).suffix.lower(), tuple(known)
+        if ending in words:
+            return ending
+        raise UsageError(
+            Text(
+                f"{option} 的文件应以 {'、'.join(words)} 结尾",
+                f"a file of {option} ends in {' or '.join(words)}",
+            ),
+            name,
+        )
 
     def one_matter(self, file: str, kg: KnowledgeGraph, format: str | None, wanted: str | None) -> Matter:
         """The one matter a command is about; `wanted` chooses it by id where a file holds several."""

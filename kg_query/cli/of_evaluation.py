@@ -125,19 +125,11 @@ def register(app: typer.Typer, door: Door) -> None:
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
         door.choose(format, _FORMATS, "--format")
-        outputs = [(Path(name), _ending(name)) for name in output or []]
-        names = [*(files or []), *(record or [])]
-        if not names:
+        outputs = [(Path(name), door.ending(name, _ENDINGS, "--output")) for name in output or []]
+        if not door.names(files or [], record or []):
             raise UsageError(
                 Text("缺少 FILE", "FILE is missing"),
                 hint=Text("至少要有一个案卷，或者一份 --record", "Give a case file at least, or a --record"),
-            )
-        if names.count("-") > 1:
-            raise UsageError(
-                Text(
-                    "- 只能出现一次：标准输入只能读一遍",
-                    "- can stand only once: standard input is read once",
-                )
             )
         answer = door.graph().evaluate(
             files or [],
@@ -148,7 +140,7 @@ def register(app: typer.Typer, door: Door) -> None:
             as_of=as_of,
             format=input_format,
         )
-        made = [(path, answer.to_bytes(ending, door.lang)) for path, ending in outputs]
+        made = [(path, answer.to_bytes(ending[1:], door.lang)) for path, ending in outputs]
         for path, content in made:
             from kg_query.reports.output import write_file
 
@@ -161,16 +153,3 @@ def register(app: typer.Typer, door: Door) -> None:
         else:
             door.out(answer.to_text(door.lang))
         return 1 if answer.late else 0
-
-
-def _ending(name: str) -> str:
-    ending = Path(name).suffix.lower()
-    if ending not in _ENDINGS:
-        raise UsageError(
-            Text(
-                f"--output 的文件应以 {'、'.join(_ENDINGS)} 结尾",
-                f"a file of --output ends in {' or '.join(_ENDINGS)}",
-            ),
-            name,
-        )
-    return ending.removeprefix(".")

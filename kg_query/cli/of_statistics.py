@@ -157,13 +157,13 @@ def register(app: typer.Typer, door: Door) -> None:
             raise UsageError(
                 Text("缺少 --year", "--year is missing"), hint=Text("如 --year 2023", "Such as --year 2023")
             )
-        _one_stdin([*files, *(previous or [])])
+        door.names(files, previous or [])
         if format == "csv" and len(table or []) != 1:
             raise UsageError(
                 Text("csv 每次一张表", "csv gives one table at a time"),
                 hint=Text("用 --table 选一张，如 --table 1", "Choose one with --table, such as --table 1"),
             )
-        outputs = [(Path(name), _ending(name, (".xlsx", ".docx"), "--output")) for name in output or []]
+        outputs = [(Path(name), door.ending(name, (".xlsx", ".docx"), "--output")) for name in output or []]
         report = door.graph().statistics(
             files,
             door.number(year, "--year"),
@@ -236,25 +236,6 @@ def _template(door: Door, name: str) -> None:
     from kg_query.statistics import load
     from kg_query.statistics.template import register_template
 
-    _ending(name, (".xlsx",), "--template")
+    door.ending(name, (".xlsx",), "--template")
     graph = door.graph()
     write_file(Path(name), register_template(load(), graph.corpus.case_schema, door.lang))
-
-
-def _ending(name: str, known: tuple[str, ...], option: str) -> str:
-    ending = Path(name).suffix.lower()
-    if ending in known:
-        return ending
-    raise UsageError(
-        Text(
-            f"{option} 的文件应以 {'、'.join(known)} 结尾", f"a file of {option} ends in {' or '.join(known)}"
-        ),
-        name,
-    )
-
-
-def _one_stdin(names: list[str]) -> None:
-    if names.count("-") > 1:
-        raise UsageError(
-            Text("- 只能出现一次：标准输入只能读一遍", "- can stand only once: standard input is read once")
-        )

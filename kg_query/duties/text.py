@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..model import Text
 from ..proof.notes import named
 from ..wording.citation import cite, regulation_name
-from ..wording.layout import WIDTH, indented
+from ..wording.layout import WIDTH, Page
 from .report import Duties, DutyResult
 from .words import STATUS
 
@@ -26,15 +26,10 @@ def render(answer: Duties, lang: str = "zh", width: int = WIDTH) -> str:
     return "\n".join(_Page(answer, lang, width).lines()) + "\n"
 
 
-class _Page:
+class _Page(Page):
     def __init__(self, answer: Duties, lang: str, width: int) -> None:
-        self.answer, self.corpus, self.lang, self.width = answer, answer.corpus, lang, width
-
-    def say(self, zh: str, en: str) -> str:
-        return en if self.lang == "en" else zh
-
-    def line(self, depth: int, text: str) -> Iterator[str]:
-        yield from indented(text, depth, self.width)
+        super().__init__(lang, width)
+        self.answer, self.corpus = answer, answer.corpus
 
     def lines(self) -> Iterator[str]:
         name, day = self.answer.matter.id, self.answer.as_of

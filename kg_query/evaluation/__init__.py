@@ -2,7 +2,7 @@
 
 `loading` reads indicators and steps from the graph, `record` what an evaluator wrote down, `measures`
 makes numbers of reviews and entries, `steps` follows the procedure, `build` puts a team together;
-`text`, `table`, `form` and `workbook` write. The text of the law has no weights and no scores, so there
+`text`, `table`, `form`, `workbook` and `output` write. The text of the law has no weights and no scores, so there
 is no total.
 """
 

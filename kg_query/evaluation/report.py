@@ -349,6 +349,6 @@ class Evaluation:
         Raises:
             UsageError: an unknown format, or several teams for a "docx".
         """
-        from .form import to_bytes
+        from .output import to_bytes
 
         return to_bytes(self, format, lang)

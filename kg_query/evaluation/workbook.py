@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from ..reports.plain import CELL_LENGTH, short
-from ..reports.sheets import FACE, HEAD, height_of, merged, new_workbook, printed, put
+from ..reports.sheets import HEAD, Styles, height_of, merged, new_workbook, printed, put
 from ..wording.citation import cite
 from .form import working_form
 from .phrases import basis, figure, team_name
@@ -16,7 +16,6 @@ from .report import Evaluation, TeamEvaluation, plain
 from .words import FORM, NO_DATA
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -37,7 +36,7 @@ def to_xlsx(answer: Evaluation, lang: str = "zh") -> bytes:
     """The bytes of the workbook; the same evaluation gives the same bytes."""
     made = BytesIO()
     book = new_workbook(made, FORM["title"].in_(lang), answer.as_of, lang)
-    styles, taken = _Styles(book), set[str]()
+    styles, taken = _Styles(book, 10.5), set[str]()
     if len(answer.teams) > 1:
         sheet = book.add_worksheet(_name(FORM["comparison"].in_(lang), taken))
         _Comparison(sheet, answer, lang, styles).write()
@@ -59,19 +58,8 @@ def _name(text: str, taken: set[str]) -> str:
     return name
 
 
-class _Styles:
-    """The formats of the cells, each made once."""
-
-    def __init__(self, book: Workbook) -> None:
-        self.book = book
-        self.known: dict[tuple[tuple[str, object], ...], Format] = {}
-
-    def __call__(self, **more: object) -> Format:
-        key = tuple(sorted(more.items()))
-        if key not in self.known:
-            usual = {"font_name": FACE, "font_size": 10.5, "text_wrap": True, "valign": "vcenter"}
-            self.known[key] = self.book.add_format(usual | more)
-        return self.known[key]
+class _Styles(Styles):
+    """The formats of cells and their labels."""
 
     def cell(self, **more: object) -> Format:
         return self(**({"border": 1, "valign": "top"} | more))

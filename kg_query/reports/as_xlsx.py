@@ -7,11 +7,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .form import Box, Form, Section
-from .sheets import FACE, HEAD, height_of, merged, new_workbook, printed, put
+from .sheets import HEAD, Styles, height_of, merged, new_workbook, printed, put
 from .templates.words import word
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -30,26 +29,15 @@ def to_xlsx(form: Form) -> bytes:
     """The bytes of the workbook; the same form gives the same bytes."""
     made = BytesIO()
     book = new_workbook(made, form.title, form.made_on, form.lang)
-    styles = _Styles(book)
+    styles = _Styles(book, 11)
     _FormSheet(book.add_worksheet("评查表" if form.lang == "zh" else "Form"), form, styles).write()
     _AnnexSheet(book.add_worksheet(form.annex.title), form, styles).write()
     book.close()
     return made.getvalue()
 
 
-class _Styles:
-    """The formats of the cells, each made once."""
-
-    def __init__(self, book: Workbook) -> None:
-        self.book = book
-        self.known: dict[tuple[tuple[str, object], ...], Format] = {}
-
-    def __call__(self, **more: object) -> Format:
-        key = tuple(sorted(more.items()))
-        if key not in self.known:
-            plain = {"font_name": FACE, "font_size": 11, "text_wrap": True, "valign": "vcenter"}
-            self.known[key] = self.book.add_format(plain | more)
-        return self.known[key]
+class _Styles(Styles):
+    """The formats of boxes and their labels."""
 
     def cell(self, **more: object) -> Format:
         indent = {} if more.get("align") == "center" else {"indent": 1}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["FACE", "HEAD", "height_of", "merged", "new_workbook", "printed", "put"]
+__all__ = ["FACE", "HEAD", "Styles", "height_of", "merged", "new_workbook", "printed", "put"]
 
 #: Faces that Excel and WPS in a Chinese office have: text, headings.
 FACE, HEAD = "宋体", "黑体"
@@ -60,6 +60,21 @@ def printed(sheet: Worksheet, lang: str, *, landscape: bool = False) -> None:
     sheet.fit_to_pages(1, 0)
     number = WORDS["page"][lang == "en"].replace("{page}", "&P").replace("{pages}", "&N")
     sheet.set_footer(f"&C&9{number}")
+
+
+class Styles:
+    """The formats of the cells of a workbook, each made once, on top of a usual one."""
+
+    def __init__(self, book: Workbook, size: float) -> None:
+        self.book = book
+        self.usual = {"font_name": FACE, "font_size": size, "text_wrap": True, "valign": "vcenter"}
+        self.known: dict[tuple[tuple[str, object], ...], Format] = {}
+
+    def __call__(self, **more: object) -> Format:
+        key = tuple(sorted(more.items()))
+        if key not in self.known:
+            self.known[key] = self.book.add_format(self.usual | more)
+        return self.known[key]
 
 
 def put(sheet: Worksheet, row: int, column: int, value: Any, style: Format) -> None:

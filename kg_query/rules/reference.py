@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..compile.queries import signature
 from ..files import rule_files
+from ..store import triple
 from ..terms import BASE, SH, code
 from .statements import Statements
 from .values import Hit, HitKind, Rule, RuleBook
@@ -176,18 +177,5 @@ def _read(text: str, graph: Graph, turtle: bool = False) -> Graph:
 
     format = RdfFormat.TURTLE if turtle else RdfFormat.N_TRIPLES
     for quad in parse(text.encode(), format=format, rename_blank_nodes=True):
-        graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+        graph.add(triple(quad))
     return graph
-
-
-def _term(term: Any) -> Node:
-    from pyoxigraph import BlankNode, NamedNode
-    from rdflib import BNode, Literal, URIRef
-
-    if isinstance(term, NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, BlankNode):
-        return BNode(term.value)
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)

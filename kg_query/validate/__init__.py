@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Protocol
 from .. import terms
 from ..errors import InputError, UsageError, did_you_mean, known_words
 from ..model import Text
+from ..store import triple
 from .report import Breach, ShapeUse, ValidationReport
 from .rules import RULE_SHAPES, validate_rules
-from .shacl import SHAPE, load, message, ontology, run_shapes, triple
+from .shacl import SHAPE, load, message, ontology, run_shapes
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

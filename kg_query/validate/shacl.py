@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from .. import terms
 from ..model import Text
+from ..store import triple
 from .report import SEVERITIES, Breach, ShapeUse, ValidationReport
 
 if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-__all__ = ["SHAPE", "load", "message", "ontology", "run_shapes", "triple"]
+__all__ = ["SHAPE", "load", "message", "ontology", "run_shapes"]
 
 SHAPE = terms.BASE + "shapes#"
 
@@ -83,24 +84,6 @@ def ontology(predicates: Container[str] | None = None) -> Graph:
 
     names = [f.name for f in graph_files() if f.name.startswith("ontology/")]
     return load(*names, predicates=predicates)
-
-
-def _term(term: Any) -> Node:
-    from pyoxigraph import BlankNode, NamedNode
-    from rdflib import BNode, Literal, URIRef
-
-    if isinstance(term, NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, BlankNode):
-        return BNode(term.value)
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
-
-
-def triple(quad: Any) -> tuple[Node, Node, Node]:
-    """An rdflib triple from a pyoxigraph quad; literals keep the form they were written in."""
-    return _term(quad.subject), _term(quad.predicate), _term(quad.object)
 
 
 def message(shapes: Graph, shape: Any, property: str = terms.SH + "message") -> Text:

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-__all__ = ["WIDTH", "columns", "indented", "wrap"]
+__all__ = ["WIDTH", "Page", "columns", "indented", "wrap"]
 
 #: Columns of a line, unless the caller says otherwise.
 WIDTH = 92
@@ -90,3 +90,18 @@ def indented(text: str, depth: int, width: int = WIDTH, hang: str = "  ") -> lis
     """
     margin = "  " * depth
     return wrap(text, width, margin, margin + hang)
+
+
+class Page:
+    """A page of plain text in one language, written line by line."""
+
+    def __init__(self, lang: str, width: int = WIDTH) -> None:
+        self.lang, self.width = lang, width
+
+    def say(self, zh: str, en: str) -> str:
+        """The one of two texts that is in the language of the page."""
+        return en if self.lang == "en" else zh
+
+    def line(self, depth: int, text: str) -> list[str]:
+        """The lines of a text at an indentation of `depth` steps."""
+        return indented(text, depth, self.width)
