@@ -65,6 +65,8 @@ class _Reading:
     def at(self, path: str) -> str:
         """The place of a path, for a message."""
         found, rest = self.places.get(path), path
+        if found is None:  # the first thing in it that has a place
+            found = next((at for held, at in self.places.items() if held.startswith(f"{path}/")), None)
         while found is None and "/" in rest:
             rest = rest.rpartition("/")[0]
             found = self.places.get(rest)
@@ -87,7 +89,7 @@ class _Reading:
                 "a penalty file does not say its procedure",
                 Text(f"可用：{known}", f"Known: {known}"),
             )
-        self._judged(record, kinds)
+        self._judged(kinds)
         if len(self.faults.problems) > before or ident is None:
             return None
         return CaseFile(ident, kinds, record, self.file.partition(" › ")[0])
@@ -152,8 +154,7 @@ class _Reading:
 
     def _persons(self) -> None:
         """The names that other fields may use."""
-        held = self.data.get("persons")
-        for number, person in enumerate(held if isinstance(held, list) else [held], 1):
+        for number, person in enumerate(_listed(self.data.get("persons")), 1):
             name = person.get("name") if isinstance(person, dict) else None
             if not isinstance(name, str):
                 if isinstance(person, dict) and any(v not in (None, []) for v in person.values()):
@@ -161,6 +162,14 @@ class _Reading:
                         self.at(f"persons/{number}/name"), "这个人员没有姓名", "the person has no name"
                     )
                 continue
+            if not name.isprintable() or name != name.strip():
+                self.faults.add(
+                    self.at(f"persons/{number}/name"),
+                    f"姓名首尾有空白，或者含有看不见的字符：“{shown(name)}”",
+                    f"the name has outer blanks or characters that cannot be seen: “{shown(name)}”",
+                    Text("请删去", "Take them out"),
+                )
+                self.names.setdefault("".join(c for c in name if c.isprintable()).strip())
             if name in self.names:
                 self.faults.add(
                     self.at(f"persons/{number}/name"),
@@ -170,13 +179,23 @@ class _Reading:
                 )
             self.names[name] = None
 
-    def _judged(self, record: dict[str, Any], kinds: tuple[str, ...]) -> None:
-        """A penalty file is judged by the criteria for penalties, compulsion by its own."""
+    def _judged(self, kinds: tuple[str, ...]) -> None:
+        """A judgement says what of; a penalty file is judged by the criteria for penalties, compulsion by its own."""
         standard = "penalty" if _PENALTY in kinds else "compulsion"
-        for number, judgement in enumerate(record.get("judgements", ()), 1):
-            for notation in judgement.get("criterion", ()):
-                criterion = self.schema.criteria[notation]
-                if kinds and criterion.standard != standard:
+        fields = self.schema.nodes[self.schema.case.fields["judgements"].node or ""].fields
+        for number, judgement in enumerate(_listed(self.data.get("judgements")), 1):
+            if not isinstance(judgement, dict) or _blank(judgement):
+                continue
+            for label in (fields[k].label for k in ("criterion", "result") if _blank(judgement.get(k))):
+                self.faults.add(
+                    self.at(f"judgements/{number}"),
+                    f"判断没有写明“{label.zh}”",
+                    f"the judgement does not say its “{label.en}”",
+                    Text("请填写，或者删去整条判断", "Fill it in, or take the judgement out"),
+                )
+            for notation in _listed(judgement.get("criterion")):
+                criterion = self.schema.criteria.get(notation) if isinstance(notation, str) else None
+                if criterion is not None and kinds and criterion.standard != standard:
                     self.faults.add(
                         self.at(f"judgements/{number}/criterion"),
                         f"{notation} 不是评查这种案卷的标准",
@@ -200,15 +219,27 @@ class _Reading:
             if field.type == "documents":
                 read: Any = self._documents(value, spot, kinds)
             elif field.many:
-                listed = value if isinstance(value, list) else [value]
                 read = [
-                    v for n, one in enumerate(listed, 1) if (v := self._value(field, one, f"{spot}/{n}")) is not None
+                    v for n, one in enumerate(_listed(value), 1)
+                    if (v := self._value(field, one, f"{spot}/{n}")) is not None
                 ]  # fmt: skip
+                if field.names_person:
+                    self._once(field, read, spot)
             else:
                 read = self._value(field, value, spot)
             if read is not None and read != [] and read != {}:
                 found[key] = read
         return found
+
+    def _once(self, field: Field, names: list[str], spot: str) -> None:
+        """Nobody stands twice in one list: two signatures are those of two people."""
+        for name in dict.fromkeys(n for n in names if names.count(n) > 1):
+            self.faults.add(
+                self.at(spot),
+                f"“{field.label.zh}”中“{shown(name)}”写了两次",
+                f"“{shown(name)}” stands twice in “{field.label.en}”",
+                Text("请只写一次", "Name each person once"),
+            )
 
     def _unknown_key(self, kind: NodeType, key: object, spot: str) -> None:
         labels = {f.label.zh: k for k, f in kind.fields.items()} | {k: k for k in kind.fields}
@@ -327,6 +358,11 @@ def _near(name: str, names: Mapping[str, None]) -> Text | None:
     if words := nearest(name, names, likeness=0.5):
         return Text(f"是否想写：{'、'.join(words)}？", f"Did you mean: {', '.join(words)}?")
     return None
+
+
+def _listed(value: Any) -> list[Any]:
+    """A list as it is, and one thing alone as a list of it."""
+    return value if isinstance(value, list) else [value]
 
 
 def _blank(value: object) -> bool:

@@ -26,7 +26,9 @@ _DIGITS = 30
 JUDGES, SETS = LAW + "judges", LAW + "setsParameter"
 
 _ASKED = {
-    "boolean": Text("应为 true 或 false", "is true or false"),
+    "boolean": Text(
+        "应为 true 或 false（工作簿中填“是”或者“否”）", "is true or false (是 or 否 in a workbook)"
+    ),
     "date": Text("应为日期，写作 2024-11-02", "is a date, written 2024-11-02"),
     "moment": Text(
         "应为日期和时刻，写作 2024-11-02T09:30:00，不带时区",

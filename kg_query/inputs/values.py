@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from decimal import Decimal
 
 from kg_query.model import Text
@@ -63,5 +64,9 @@ def type_name(value: object) -> Text:
         return Text("列表", "a list")
     if isinstance(value, dict):
         return Text("对象", "an object")
+    if isinstance(value, datetime):
+        return Text("带时刻的日期", "a day with a time")
+    if isinstance(value, date):
+        return Text("日期", "a day")
     name = type(value).__name__
     return Text(f"{name} 类型的值", f"a value of type {name}")

@@ -1,14 +1,16 @@
 """What a cell shows for a value, and the value that a cell shows.
 
 Codes are shown by their Chinese label with the code behind it, `罚款（fine）`; either alone is read too.
-Of several values in one cell each stands on a line of its own, or they are parted by 、 or ；.
+Of several values in one cell each stands on a line of its own, or they are parted by 、 or ；. Figures,
+letters and marks may be wide ones, as Chinese typing gives them, except in text, which stays as it is
+but for the blanks around it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +27,8 @@ _PARTING = re.compile(r"\s*[、；;]\s*")
 _NAMES = re.compile(r"\s*[、；;，,\n]\s*")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 
 def coded(code: Code) -> str:
@@ -66,7 +70,7 @@ def value_in_cell(field: Field, cell: Any, schema: Schema) -> Any:
     if field.type == "boolean":
         if isinstance(cell, (int, float)) and cell in (0, 1):
             return bool(cell)
-        return _BOOLEANS.get(str(cell).strip().lower(), cell) if not isinstance(cell, bool) else cell
+        return _BOOLEANS.get(_narrow(str(cell)).lower(), cell) if not isinstance(cell, bool) else cell
     if field.type == "code":
         return _code(schema.codes[field.codes or ""], cell)
     if field.type == "date":
@@ -75,7 +79,8 @@ def value_in_cell(field: Field, cell: Any, schema: Schema) -> Any:
         return _moment(cell)
     if field.type in ("integer", "decimal"):
         return _number(field, cell)
-    return _text(cell)
+    text = _text(cell)
+    return text.strip() if isinstance(text, str) else text
 
 
 def _several(field: Field, cell: Any, schema: Schema) -> list[Any]:
@@ -103,7 +108,7 @@ def _code(codes: Mapping[str, Code], cell: Any) -> Any:
         return text
     text = text.strip()
     for code in codes.values():
-        if text in (code.code, code.label.zh, code.label.en, coded(code)):
+        if _narrow(text) in map(_narrow, (code.code, code.label.zh, code.label.en, coded(code))):
             return code.code
     return text
 
@@ -111,7 +116,7 @@ def _code(codes: Mapping[str, Code], cell: Any) -> Any:
 def _day(cell: Any) -> Any:
     if isinstance(cell, datetime):
         return cell.date() if cell.time() == time() else cell
-    if isinstance(cell, str) and (found := _DATE.fullmatch(cell.strip())):
+    if isinstance(cell, str) and (found := _DATE.fullmatch(_narrow(cell))):
         return "{:0>4}-{:0>2}-{:0>2}".format(*found.groups())
     return cell
 
@@ -119,11 +124,11 @@ def _day(cell: Any) -> Any:
 def _moment(cell: Any) -> Any:
     if isinstance(cell, datetime):
         # Excel counts in fractions of a day: the nearest second is the one that was typed.
-        return datetime.fromtimestamp(round(cell.timestamp())) if cell.microsecond else cell
+        return (cell + timedelta(microseconds=500_000)).replace(microsecond=0) if cell.microsecond else cell
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, str):
-        day, _, clock = cell.strip().replace("T", " ").partition(" ")
+        day, _, clock = _narrow(cell).replace("T", " ").partition(" ")
         one, two = _DATE.fullmatch(day), _CLOCK.fullmatch(clock.strip())
         if one and two:
             hour, minute, second = two.groups()
@@ -139,7 +144,8 @@ def _number(field: Field, cell: Any) -> Any:
     if isinstance(cell, float):
         return Decimal(repr(cell))
     if isinstance(cell, str):
-        text = cell.strip().replace(",", "").replace("，", "").removesuffix("元")
+        text = _narrow(cell).removesuffix("元").strip()
+        text = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
         if field.type == "integer" and text.isascii() and text.isdecimal():
             return int(text)
         return text
@@ -147,7 +153,7 @@ def _number(field: Field, cell: Any) -> Any:
 
 
 def _text(cell: Any) -> Any:
-    """The text of a cell; a whole number in a cell for text is what its digits say."""
+    """The text of a cell without outer blanks; a whole number in a cell for text is what its digits say."""
     if isinstance(cell, bool):
         return cell
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**15:
@@ -157,3 +163,8 @@ def _text(cell: Any) -> Any:
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
     return cell
+
+
+def _narrow(text: str) -> str:
+    """The text with narrow figures, letters and marks in place of wide ones, and no outer blanks."""
+    return text.translate(_NARROW).strip()

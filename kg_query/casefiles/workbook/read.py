@@ -8,19 +8,13 @@ from typing import Any
 from kg_query.casefiles.case import CaseFile
 from kg_query.casefiles.records import case_of
 from kg_query.casefiles.schema import Field, NodeType, Schema
-from kg_query.errors import InputError
 from kg_query.inputs import Faults, shown
-from kg_query.inputs.workbook import open_workbook
 from kg_query.model import Text
 
 from .cells import value_in_cell
+from .pages import Cells, Page, letters, pages_of
 
 __all__ = ["read_workbook"]
-
-_ROWS, _COLUMNS = 100_000, 500
-MARK = "kg-query case file"
-
-Cells = dict[tuple[int, int], Any]
 
 
 def read_workbook(data: bytes, where: str, schema: Schema, faults: Faults) -> list[CaseFile]:
@@ -36,32 +30,14 @@ def read_workbook(data: bytes, where: str, schema: Schema, faults: Faults) -> li
         InputError: it is no workbook, or none of this template.
         LimitError: it would unpack to too much.
     """
-    reading = _Reading(where, schema, faults)
-    with open_workbook(data, where) as sheets:
-        pages = {sheet.title: _cells(sheet, where) for sheet in sheets}
-    if not any(cells.get((1, 1)) == MARK for cells in pages.values()):
-        raise InputError(
-            Text("这不是案卷填报工作簿", "this is no workbook for case files"),
-            where,
-            Text("请用 kgq template 生成空白工作簿", "Make a blank one with kgq template"),
-        )
-    before = len(faults.problems)
-    for title, cells in pages.items():
-        reading.page(title, cells)
+    reading, before = _Reading(where, schema, faults), len(faults.problems)
+    pages = pages_of(data, where, schema, faults)
+    if len(faults.problems) > before:
+        return []  # with parts of it gone, whatever else is wrong would only mislead
+    for page in pages:
+        reading.page(page)
     case = case_of(reading.finished(), where, schema, faults, reading.places)
     return [case] if case is not None and len(faults.problems) == before else []
-
-
-def _cells(sheet: Any, where: str) -> Cells:
-    """The cells that hold something: (row, column) → value, both counted from 1."""
-    found: Cells = {}
-    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-        if number > _ROWS or len(row) > _COLUMNS:
-            raise InputError(Text("工作表太大", "the sheet is too large"), f"{where} › {shown(sheet.title)}")
-        for column, value in enumerate(row, 1):
-            if value is not None and not (isinstance(value, str) and not value.strip()):
-                found[number, column] = value
-    return found
 
 
 class _Reading:
@@ -76,33 +52,60 @@ class _Reading:
         self.judged: dict[tuple[Any, ...], dict[str, Any]] = {}
         self.judged_at: dict[tuple[Any, ...], dict[str, str]] = {}
         self.places: dict[str, str] = {}
+        self.met: dict[str, str] = {}  # a block, a table or a field → where it was first filled in
         self.title = ""
 
     def at(self, row: int, column: int) -> str:
         """A cell as people find it."""
-        return f"{self.where} › {shown(self.title)}!{_letters(column)}{row}"
+        return f"{self.where} › {shown(self.title)}!{letters(column)}{row}"
 
-    def page(self, title: str, cells: Cells) -> None:
-        """Takes in one sheet; one without marks of the template is somebody's own."""
-        self.title = title
-        mark = cells.get((1, 1))
-        if not isinstance(mark, str) or mark == MARK:
+    def page(self, page: Page) -> None:
+        """Takes in one sheet; somebody's own is left aside."""
+        self.title, cells = page.title, page.cells
+        if page.kind == "own":
             return
-        if mark == "@judgements":
-            self._judgements(cells)
-        elif mark.startswith("@documents//"):
-            self._inner_table(cells, mark.removeprefix("@documents//"))
-        elif mark.startswith("@"):
-            self._table(cells, mark[1:])
-        elif any(c == 1 and isinstance(v, str) and v.startswith("@") for (_, c), v in cells.items()):
-            self._form(cells)
+        for (row, column), said in page.computed.items():
+            self.faults.add(
+                self.at(row, column),
+                f"这里是公式或者公式的错误值：{shown(said)}",
+                f"a formula, or the error of one, is no value: {shown(said)}",
+                Text(
+                    "请填写值本身（复制后选择性粘贴为“值”）", "Enter the value itself (paste special: values)"
+                ),
+            )
+        if page.kind == "form":
+            self._form(cells, page.hints)
+        elif self._first(str(page.mark), 1):
+            if page.kind == "judgements":
+                self._judgements(cells)
+            elif str(page.mark).startswith("@documents//"):
+                self._inner_table(cells, str(page.mark).removeprefix("@documents//"))
+            else:
+                self._table(cells, str(page.mark)[1:])
+
+    def _first(self, what: str, row: int, column: int = 1) -> bool:
+        """Whether a block, table or field is met for the first time; notes a fault where it is not."""
+        here = self.at(row, column)
+        first = self.met.setdefault(what, here)
+        if first != here:
+            self.faults.add(
+                here,
+                f"这里与 {first.removeprefix(self.where + ' › ')} 重复",
+                f"this repeats {first.removeprefix(self.where + ' › ')}",
+                Text("请只留一处", "Keep one of the two"),
+            )
+        return first == here
 
     # --- forms ------------------------------------------------------------------------------
 
-    def _form(self, cells: Cells) -> None:
-        last = max((c for (r, c) in cells if r == 1), default=4)
+    def _form(self, cells: Cells, last: int) -> None:
         path: str | None = None
         fields: dict[str, Field] = {}
+        repeated = False
+        for row, column in sorted(cells):
+            if row > 1 and (column > last or (column > 1 and not isinstance(cells[row, column], str)
+                                              and (column < 4 or column == last))):  # fmt: skip
+                self._stray(row, column)
         for row in sorted({r for r, _ in cells}):
             key = cells.get((row, 1))
             if key == "-":
@@ -110,6 +113,11 @@ class _Reading:
             if isinstance(key, str) and key.startswith("@"):
                 path = key[1:]
                 fields = self._fields(path)
+                repeated = not self._first(key, row) or not fields
+                if not fields:
+                    self._unknown(row, path)
+                continue
+            if repeated:
                 continue
             filled = [(c, cells[row, c]) for c in range(4, last) if (row, c) in cells]
             if not filled:
@@ -118,6 +126,8 @@ class _Reading:
                 continue
             if path is None or not isinstance(key, str):
                 self._stray(row, filled[0][0])
+            elif not self._first(f"{path}/{key}", row, filled[0][0]):
+                continue
             elif path.startswith("documents/"):
                 self._paper(path.removeprefix("documents/"), key, fields, row, filled)
             else:
@@ -209,7 +219,7 @@ class _Reading:
                 continue
             if column in keys:
                 rows.setdefault(row, {})[keys[column]] = (column, cell)
-            elif cells.get((1, 1)) != "@judgements":
+            elif cells.get((1, 1)) != "@judgements" or column > max(keys, default=0):
                 self._stray(row, column)
         yield from rows.items()
 
@@ -373,11 +383,3 @@ class _Reading:
 
 
 _PRESENT = Field("?", "", Text("在卷", "in the file"), Text("", ""), "boolean", False)
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

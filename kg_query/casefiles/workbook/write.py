@@ -13,14 +13,11 @@ from kg_query.model import Text
 
 from .cells import NO, YES, coded, shown_in_cell
 from .layout import Block, Form, Judging, Table, layout, sheet_name
+from .pages import HIDDEN, MARK, VERSION
 from .words import ABOUT, HEADINGS
 
 __all__ = ["MARK", "VERSION", "workbook"]
 
-#: The version of the layout; the hidden sheet carries it.
-VERSION = 1
-MARK = "kg-query case file"
-HIDDEN = "_codes"
 _ROWS = 40  # blank rows of a table
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2099, 12, 31)
 _FIXED = datetime(2000, 1, 1)  # a workbook says when it was made; ours are the same each time

@@ -1,0 +1,199 @@
+"""Hard use of case files, pinned: a clumsy clerk, an analyst in a hurry, somebody who means harm.
+
+Each case was first tried by hand. A test tells one story; what it asserts went wrong before, or was the
+worst that could have.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from kg_query import KnowledgeGraph
+from kg_query.casefiles import read_case_files
+from kg_query.casefiles.workbook import workbook
+from kg_query.errors import InputError
+
+EXAMPLES = Path(__file__).parents[1] / "data" / "examples" / "casefiles"
+FULL = EXAMPLES / "penalty-full.json"
+
+
+def kgq(*words: str | os.PathLike[str], **more: object) -> subprocess.CompletedProcess[bytes]:
+    """One run of the program, as a user starts it; no run ever shows a traceback."""
+    command = [sys.executable, "-m", "kg_query", *map(str, words)]
+    done: subprocess.CompletedProcess[bytes] = subprocess.run(  # type: ignore[call-overload]
+        command, capture_output=True, check=False, timeout=120, **more
+    )
+    assert b"Traceback" not in done.stderr
+    return done
+
+
+# --- a clerk with a workbook ----------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def graph() -> KnowledgeGraph:
+    return KnowledgeGraph.open()
+
+
+@pytest.fixture(scope="module")
+def filled(graph: KnowledgeGraph) -> bytes:
+    """The workbook of a whole case file."""
+    (case,) = read_case_files(FULL, graph.corpus)
+    return workbook(graph.corpus.case_schema, case.kinds, case)
+
+
+Fill = Callable[[Callable[[Any], None]], dict[str, Any]]
+
+
+@pytest.fixture
+def fill(graph: KnowledgeGraph, filled: bytes, tmp_path: Path) -> Fill:
+    """Opens the workbook, lets a clerk at it, saves it; the answer is the JSON of what is read back."""
+
+    def fill(clerk: Callable[[Any], None]) -> dict[str, Any]:
+        path = tmp_path / "case.xlsx"
+        path.write_bytes(filled)
+        book = openpyxl.load_workbook(path)
+        clerk(book)
+        book.save(path)
+        (case,) = read_case_files(path, graph.corpus)
+        return case.to_json()
+
+    return fill
+
+
+def put(cell: str, value: object) -> Callable[[Any], None]:
+    """A clerk who writes one value into one cell, `sheet!D5`."""
+
+    def clerk(book: Any) -> None:
+        sheet, _, where = cell.partition("!")
+        book[sheet][where] = value
+
+    return clerk
+
+
+def refused(fill: Fill, clerk: Callable[[Any], None]) -> str:
+    """The message with which what a clerk did is refused, in both languages."""
+    with pytest.raises(InputError) as fault:
+        fill(clerk)
+    return f"{fault.value.render('en')}\n{fault.value.render('zh')}"
+
+
+def in_list(sheet: str, key: str, row: int, value: object) -> Callable[[Any], None]:
+    """A clerk who writes one value into a table, under the heading that stands for a key."""
+
+    def clerk(book: Any) -> None:
+        page = book[sheet]
+        column = next(c for c in range(1, page.max_column + 1) if page.cell(1, c).value == key)
+        page.cell(row, column).value = value
+
+    return clerk
+
+
+@pytest.mark.parametrize(
+    ("clerk", "path", "value"),
+    [
+        (put("立案阶段!D5", "２０２４年３月５日　"), "documents/filing-approval/made_on", "2024-03-05"),
+        (put("案情!D3", "Ｎ"), "circumstances/on_site_inspection", False),
+        (in_list("缴款", "amount", 6, "６，０００．５０元"), "payments/0/amount", 6000.5),
+        (in_list("处罚", "kind", 7, "罚款(fine)"), "documents/penalty-notice/penalties/1/kind", "fine"),
+        (in_list("人员", "name", 6, " 张某　"), "persons/0/name", "张某"),
+        (in_list("人员", "certificate", 6, 14100000001), "persons/0/certificate", "14100000001"),
+    ],
+)
+def test_wide_figures_blanks_around_and_marks_of_either_width_are_understood(
+    fill: Fill, clerk: Callable[[Any], None], path: str, value: object
+) -> None:
+    found: Any = fill(clerk)
+    for step in path.split("/"):
+        found = found[int(step) if step.isdigit() else step]
+    assert found == value
+
+
+def test_a_moment_is_the_same_in_every_time_zone(fill: Fill, monkeypatch: pytest.MonkeyPatch) -> None:
+    """02:30 on that day does not exist in New York; in Puxian it does."""
+    import time
+
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        said = fill(put("调查取证阶段!D5", datetime(2024, 3, 10, 2, 30, 0, 100)))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert said["documents"]["on-site-inspection-record"]["started_at"] == "2024-03-10T02:30:00"
+
+
+@pytest.mark.parametrize(
+    ("clerk", "cell"),
+    [
+        (put("立案阶段!D6", "=D5"), "立案阶段!D6"),  # a formula in a text
+        (put("立案阶段!D6", "#N/A"), "立案阶段!D6"),  # what became of one
+        (in_list("缴款", "amount", 6, "6,5"), "缴款!B6"),  # 6.5 or 65?
+        (in_list("人员", "certificate", 6, 110101199001011234), "人员!D6"),  # Excel keeps 15 figures
+        (put("立案阶段!D5", datetime(2024, 3, 5, 10, 0)), "立案阶段!D5"),
+        (put("立案阶段!H5", "迟了三天"), "立案阶段!H5"),  # right of the hints
+        (put("立案阶段!E5", datetime(2024, 4, 1)), "立案阶段!E5"),  # over a hint
+        (put("立案阶段!C5", 45357), "立案阶段!C5"),  # over a label
+        (put("评查判断!J5", "再议"), "评查判断!J5"),
+        (put("_codes!A2", 2), "_codes!A2"),
+        (put("立案阶段!A2", "@documents/filing-old"), "立案阶段!A2"),
+        (in_list("人员", "name", 6, "\u200b张某"), "人员!B6"),
+        (put("调查取证阶段!D8", "张某、张某"), "调查取证阶段!D8"),  # two signatures are those of two people
+        (put("评查判断!E4", None), "评查判断!B4"),  # a judgement by somebody that concludes nothing
+    ],
+)
+def test_what_cannot_be_understood_is_refused_by_its_cell(
+    fill: Fill, clerk: Callable[[Any], None], cell: str
+) -> None:
+    assert f"case.xlsx › {cell}" in refused(fill, clerk)
+
+
+@pytest.mark.parametrize("sheet", ["案件", "人员", "案情", "立案阶段", "处罚", "评查判断"])
+@pytest.mark.parametrize("gone", ["column", "row"])
+def test_a_sheet_whose_hidden_marks_are_gone_is_never_passed_over(fill: Fill, sheet: str, gone: str) -> None:
+    """It was: all that stood in it was dropped, and the review went on without."""
+
+    def clerk(book: Any) -> None:
+        (book[sheet].delete_cols if gone == "column" else book[sheet].delete_rows)(1)
+
+    said = refused(fill, clerk)
+    assert f"case.xlsx › {sheet}" in said
+    assert "hidden first column" in said and "kgq template" in said
+    assert len(said.splitlines()) == 2, "one plain fault, not one for each cell"
+
+
+@pytest.mark.parametrize("sheet", ["案情", "人员", "处罚", "评查判断"])
+def test_a_sheet_that_is_there_twice_is_not_read_twice(fill: Fill, sheet: str) -> None:
+    said = refused(fill, lambda book: book.copy_worksheet(book[sheet]))
+    assert f"{sheet} Copy!" in said and "repeats" in said
+
+
+def test_rows_that_run_into_the_block_above_are_not_taken_for_its_own(fill: Fill) -> None:
+    """The title of a block is deleted: its rows would overwrite those of the document above."""
+
+    def clerk(book: Any) -> None:
+        page = book["审查决定阶段"]
+        titles = [r for r in range(1, page.max_row) if str(page.cell(r, 1).value).startswith("@")]
+        page.delete_rows(titles[1])
+
+    assert "this repeats 审查决定阶段!D" in refused(fill, clerk)
+
+
+def test_sheets_may_be_renamed_moved_hidden_and_joined_by_ones_own(fill: Fill) -> None:
+    def clerk(book: Any) -> None:
+        book["案情"].title = "我的案情"
+        book.move_sheet("人员", 5)
+        book["立案阶段"].sheet_state = "hidden"
+        own = book.create_sheet("算账")
+        own["A1"], own["A2"] = "合计", "=SUM(B1:B9)"
+
+    assert fill(clerk) == fill(lambda book: None)
