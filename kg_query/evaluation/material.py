@@ -12,8 +12,8 @@ from datetime import date
 from typing import Any
 
 from ..casefiles import CaseFile
+from ..casefiles.paths import as_day, nodes, values
 from ..model import Text
-from ..statistics.paths import as_day, nodes, values
 from .record import ENTRIES, TeamRecord
 from .report import Behind, CaseRow
 from .words import ENTRY_NAMES, note

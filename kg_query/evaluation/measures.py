@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from ..casefiles.paths import as_amount, holds, values
 from ..model import Text
 from ..review import Review
-from ..statistics.paths import as_amount, holds, values
 from .definitions import Indicator, Test
 from .material import Item, Material
 from .report import Behind, CaseRow, Part, Value, plain

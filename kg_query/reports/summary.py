@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from ..casefiles.paths import as_day
 from ..corpus import Corpus
 from ..model import Text
 from .form import binding
@@ -272,18 +273,6 @@ def decided_on(review: Review) -> date | None:
             if (found := as_day(document.get("made_on"))) is not None:
                 return found
     return None
-
-
-def as_day(value: Any) -> date | None:
-    """A day, from a date, a moment or a text; None for what is none."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value)) if value else None
-    except ValueError:
-        return None
 
 
 def _quarters(reviews: Sequence[Review]) -> Iterator[Quarter]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from ..casefiles.paths import as_day
 from ..corpus import Corpus
 from ..errors import UsageError
 from ..model import Text
@@ -18,7 +19,7 @@ from .form import binding
 from .phrases import day
 from .plain import CELL_LENGTH, clean, short
 from .sheets import FACE, HEAD, height_of, new_workbook, printed, put
-from .summary import Quarter, Scores, Summary, as_day, decided_on, summarise
+from .summary import Quarter, Scores, Summary, decided_on, summarise
 from .templates.words import word
 from .thresholds import threshold
 

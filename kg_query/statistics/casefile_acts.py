@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from ..casefiles.paths import LARGEST, as_amount, as_words, holds, last_day, nodes, values
 from ..errors import InputError
 from ..model import Text
 from .definitions import ActSource, ActType, Definitions
-from .paths import LARGEST, as_amount, as_words, holds, last_day, nodes, values
 from .values import Act, Group, Item
 
 __all__ = ["acts_of_case", "group_of"]

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from ..casefiles.paths import as_amount, as_day, values
 from ..model import Text
 from .counting import Figures, Tally
 from .definitions import Check, Definitions
-from .paths import as_amount, as_day, values
 from .sorting import Notes
 from .sources import Case
 from .values import Act, Entry, plain

@@ -13,12 +13,12 @@ from decimal import Decimal
 from typing import Any
 
 from ..casefiles import Schema
+from ..casefiles.paths import LARGEST, as_amount, as_day, as_words, holds
 from ..errors import did_you_mean
 from ..inputs import Faults, shown, text_or_fault
 from ..model import Text
 from .definitions import Column, Definitions
 from .fields import FIELDS, MATTER_TYPES, RESERVED
-from .paths import LARGEST, as_amount, as_day, as_words, holds
 from .values import Act, Entry, Item
 
 __all__ = ["Register"]
