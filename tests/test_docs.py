@@ -20,37 +20,42 @@ def blocks(name: str) -> list[tuple[str, str]]:
     return BLOCK.findall((ROOT / name).read_text(encoding="utf-8"))
 
 
-def commands() -> list:
-    """Every command of the READMEs, with the output that is printed below it, if any."""
+def stretches() -> list:
+    """The commands of each block of the READMEs, with the output that is printed below it, if any."""
     found = []
     for name in READMES:
         listed = blocks(name)
         for i, (kind, text) in enumerate(listed):
-            if kind != "sh":
-                continue
-            lines = text.strip().splitlines()
-            said = listed[i + 1][1] if i + 1 < len(listed) and listed[i + 1][0] == "text" else None
-            for line in lines:
-                expected = said if line == lines[-1] else None
-                found.append(pytest.param(line, expected, id=f"{name}: {line[:60]}"))
+            if kind == "sh":
+                lines = text.strip().splitlines()
+                said = listed[i + 1][1] if i + 1 < len(listed) and listed[i + 1][0] == "text" else None
+                found.append(pytest.param(lines, said, id=f"{name}: {lines[0][:60]}"))
     return found
 
 
-@pytest.mark.parametrize(("command", "expected"), commands())
-def test_a_command_of_the_readme_runs_and_prints_what_is_said(command: str, expected: str | None) -> None:
-    assert command.startswith("kgq ")
+@pytest.mark.parametrize(("commands", "expected"), stretches())
+def test_the_commands_of_the_readme_run_and_print_what_is_said(
+    commands: list[str], expected: str | None, tmp_path: Path
+) -> None:
+    """One after the other in a folder of their own, so that a file which one writes is there for the next."""
+    for folder in ("data", "tests"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
     env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    run = subprocess.run(
-        ["bash", "-c", command],
-        cwd=ROOT,
-        env=env,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=300,
-    )
-    assert run.returncode == 0, run.stderr
-    assert run.stdout.strip()
+    for command in commands:
+        assert command.startswith("kgq ")
+        run = subprocess.run(
+            ["bash", "-c", command],
+            cwd=tmp_path,
+            env=env,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=300,
+        )
+        assert run.returncode == 0, run.stderr
+        written = re.findall(r"--(?:output|form|summary) (\S+)", command)
+        assert all((tmp_path / name).stat().st_size for name in written)
+        assert run.stdout.strip() or written
     if expected is not None:
         assert run.stdout == expected
 
