@@ -6,9 +6,13 @@ worst that could have.
 
 from __future__ import annotations
 
+import json
 import os
+import signal
 import subprocess
 import sys
+import time
+import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +25,7 @@ from kg_query import KnowledgeGraph
 from kg_query.casefiles import read_case_files
 from kg_query.casefiles.workbook import workbook
 from kg_query.errors import InputError
+from kg_query.reports.output import file_name
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "examples" / "casefiles"
 FULL = EXAMPLES / "penalty-full.json"
@@ -120,8 +125,6 @@ def test_wide_figures_blanks_around_and_marks_of_either_width_are_understood(
 
 def test_a_moment_is_the_same_in_every_time_zone(fill: Fill, monkeypatch: pytest.MonkeyPatch) -> None:
     """02:30 on that day does not exist in New York; in Puxian it does."""
-    import time
-
     monkeypatch.setenv("TZ", "America/New_York")
     time.tzset()
     try:
@@ -197,3 +200,89 @@ def test_sheets_may_be_renamed_moved_hidden_and_joined_by_ones_own(fill: Fill) -
         own["A1"], own["A2"] = "合计", "=SUM(B1:B9)"
 
     assert fill(clerk) == fill(lambda book: None)
+
+
+# --- what is written ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["review", "case.xlsx", "--form", "case.xlsx"],
+        ["review", "case.xlsx", "--summary", "link.xlsx"],
+        ["review", "case.xlsx", "--matters", "-o", "./case.xlsx"],
+        ["review", "case.xlsx", "--form", "one.xlsx", "--summary", "one.xlsx"],
+        ["evaluate", "case.xlsx", "-o", "case.xlsx"],
+        ["statistics", "case.xlsx", "--year", "2024", "-o", "case.xlsx"],
+        ["template", "case.xlsx", "-o", "case.xlsx"],
+        ["template", "penalty", "-o", "case.xlsx"],
+        ["statistics", "--template", "case.xlsx"],
+    ],
+    ids=" ".join,
+)
+def test_nobody_loses_a_filled_workbook_to_an_output(filled: bytes, tmp_path: Path, words: list[str]) -> None:
+    """A form, a summary or a blank template was written over the very file that had been filled in."""
+    path = tmp_path / "case.xlsx"
+    path.write_bytes(filled)
+    (tmp_path / "link.xlsx").symlink_to("case.xlsx")
+    done = kgq("--lang", "en", *words, cwd=tmp_path)
+    assert done.returncode in (2, 3)
+    assert b"another name" in done.stderr and b".xlsx" in done.stderr
+    assert path.read_bytes() == filled
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["case.xlsx", "link.xlsx"]
+
+
+def test_what_cannot_be_written_is_named_in_both_languages(tmp_path: Path) -> None:
+    (tmp_path / "folder.html").mkdir()
+    (tmp_path / "file").touch()
+    for name in ("folder.html", "file/a.html", "x" * 300 + ".html", "/proc/nothing/a.html"):
+        for lang, said in (("en", "cannot be written: "), ("zh", "无法写入文件：")):
+            done = kgq("--lang", lang, "review", FULL, "--form", name, cwd=tmp_path)
+            assert done.returncode == 3, name
+            assert said in done.stderr.decode() and name[:40] in done.stderr.decode()
+            assert lang == "en" or not any(c.isascii() and c.isalpha() for c in _reason(done)), _reason(done)
+
+
+def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
+    return done.stderr.decode().split("无法写入文件：")[-1]
+
+
+def test_an_interrupted_run_leaves_whole_files_only(tmp_path: Path) -> None:
+    said = json.loads(FULL.read_text("utf-8"))
+    (tmp_path / "many.json").write_text(json.dumps([{**said, "id": f"第{n}号"} for n in range(60)]), "utf-8")
+    command = [sys.executable, "-m", "kg_query", "review", "many.json", "--form", "out/{id}.docx"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        while run.poll() is None and len(list(tmp_path.glob("out/*.docx"))) < 3:
+            time.sleep(0.01)
+        run.send_signal(signal.SIGINT)
+        _, err = run.communicate(timeout=60)
+    assert run.returncode == 130 and b"Traceback" not in err
+    assert 3 <= len(list(tmp_path.glob("out/*"))) < 60
+    for path in tmp_path.glob("out/*"):
+        assert path.suffix == ".docx"
+        with zipfile.ZipFile(path) as package:
+            assert package.testzip() is None
+
+
+@pytest.mark.parametrize(
+    "identifier", ["../../up", "/etc/abs", "CON", "..", "a" * 400, "con.txt", "{id}", "-rf", "~"]
+)
+def test_the_number_of_a_case_file_never_leads_out_of_the_folder(identifier: str) -> None:
+    name = file_name(identifier)
+    assert Path(name).name == name and len(name.encode()) < 200
+    assert name.split(".")[0].casefold() not in ("con", "nul", "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--matters", "--format", "csv"],
+        ["--matters", "--repair"],
+        ["--repair", "--format", "csv"],
+    ],
+    ids=" ".join,
+)
+def test_an_option_that_would_do_nothing_is_refused(words: list[str]) -> None:
+    done = kgq("--lang", "en", "review", FULL, *words)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert words[0].encode() in done.stderr or b"repairs" in done.stderr

@@ -63,7 +63,7 @@ def test_json_made_from_a_workbook_is_the_case_file(kgq: Kgq, tmp_path: Path) ->
         (["penlty"], 2, "Did you mean: penalty?"),
         (["penalty", "-o", "case.docx"], 2, "Use .xlsx or .json"),
         (["nowhere.json"], 3, "there is no such file"),
-        (["penalty", "-o", "no/such/folder/case.xlsx"], 2, "cannot be written"),
+        (["penalty", "-o", "/dev/null/case.xlsx"], 3, "cannot be written"),
     ],
 )
 def test_what_cannot_be_made_is_said(kgq: Kgq, words: list[str], code: int, said: str) -> None:

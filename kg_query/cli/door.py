@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ class Door:
     lang: str
     data: list[str] = field(default_factory=list)
     only: str | None = None
+    read: list[str] = field(default_factory=list)
 
     def say(self, zh: str, en: str) -> str:
         """The one of two texts that is in the language of the run."""
@@ -69,7 +71,24 @@ class Door:
                     "- can stand only once: standard input is read once",
                 )
             )
+        self.read += names
         return names
+
+    def apart(self, outputs: Iterable[str | Path]) -> None:
+        """A usage error where a run would write over a file that it reads, or twice into one."""
+        read = {_place(name) for name in self.read if name != "-"}
+        taken = set(read)
+        for output in outputs:
+            place = _place(output)
+            if place in taken:
+                raise UsageError(
+                    Text("输出会覆盖本次读取的文件", "the output would replace a file that is read")
+                    if place in read
+                    else Text("两项输出写到同一个文件", "two outputs go into the same file"),
+                    str(output),
+                    Text("请换一个文件名", "Choose another name"),
+                )
+            taken.add(place)
 
     def ending(self, name: str, known: Iterable[str], option: str) -> str:
         """The ending of a file that an option names, such as `.xlsx`; a usage error where it is another."""
@@ -200,6 +219,15 @@ class Door:
         with contextlib.suppress(OSError, AttributeError):  # AttributeError: it is closed, hence None
             sys.stderr.write(text if text.endswith("\n") else text + "\n")
             sys.stderr.flush()
+
+
+def _place(name: str | Path) -> object:
+    """What tells files apart: a file that is there by itself, one that is not by its path."""
+    try:
+        found = Path(name).stat()
+    except (OSError, ValueError):
+        return os.path.realpath(name).casefold()
+    return found.st_dev, found.st_ino
 
 
 def _cell(value: Any) -> Any:

@@ -140,9 +140,10 @@ def register(app: typer.Typer, door: Door) -> None:
             as_of=as_of,
             format=input_format,
         )
+        door.apart(path for path, _ in outputs)
         made = [(path, answer.to_bytes(ending[1:], door.lang)) for path, ending in outputs]
         for path, content in made:
-            from kg_query.reports.output import write_file
+            from kg_query.outputs import write_file
 
             write_file(path, content)
         if format == "json":

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg_query.errors import InputError, UsageError, did_you_mean, known_words
+from kg_query.errors import UsageError, did_you_mean, known_words
 from kg_query.model import Text
 
 from . import options
@@ -139,6 +140,16 @@ def register(app: typer.Typer, door: Door) -> None:
         door.choose(engine, _ENGINES, "--engine")
         if output is not None and not matters:
             raise UsageError(Text("--output 只与 --matters 连用", "--output goes with --matters only"))
+        if matters and (repair or format not in (None, "json")):
+            raise UsageError(
+                Text("--matters 只写出 JSON 事项，不能与 --repair 或者别的 --format 连用",
+                     "--matters writes the matters as JSON only: neither --repair nor another --format goes with it")
+            )  # fmt: skip
+        if repair and format in ("csv", "turtle"):
+            raise UsageError(
+                Text(f"{format} 中写不下补正方案", f"{format} has no room for repairs"),
+                hint=Text("--repair 请与 text 或者 json 连用", "Use --repair with text or json"),
+            )
         _check_names(form or [], summary)
         kg = door.graph()
         cases = door.case_files(files, kg, input_format)
@@ -217,10 +228,11 @@ def _write_pages(
     """Writes the forms and the summary, and notes what has been written."""
     if not forms and summary is None:
         return
-    from pathlib import Path
+    from kg_query.outputs import write_file
+    from kg_query.reports import plan_forms, summary_workbook, write_forms
 
-    from kg_query.reports import summary_workbook, write_file, write_forms
-
+    planned: list[str | Path] = [path for name in forms for path, *_ in plan_forms([name], reviews)]
+    door.apart([*planned, *([summary] if summary else [])])
     for name in forms:
         written = write_forms(kg.corpus, reviews, [name], door.lang)
         if len(written) == 1:
@@ -230,7 +242,7 @@ def _write_pages(
                 door.say(f"已写出 {len(written)} 份：{name}", f"written: {name} ({len(written)} files)")
             )
     if summary is not None:
-        write_file(Path(summary), summary_workbook(kg.corpus, reviews, door.lang))
+        write_file(summary, summary_workbook(kg.corpus, reviews, door.lang))
         door.note(door.say(f"已写出 {summary}", f"written: {summary}"))
 
 
@@ -242,13 +254,11 @@ def _write_matters(door: Door, kg: "KnowledgeGraph", reviews: Iterable["Review"]
         door.out_json(found)
         return
     import json
-    from pathlib import Path
 
-    try:
-        Path(output).write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", "utf-8")
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise InputError(Text(f"写不了文件（{reason}）", f"cannot be written ({reason})"), output) from None
+    from kg_query.outputs import write_file
+
+    door.apart([output])
+    write_file(output, (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode())
     door.note(
         door.say(
             f"{output}：{len(found)} 个事项；可用 kgq assess {output} 认定",

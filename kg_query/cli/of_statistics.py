@@ -164,6 +164,7 @@ def register(app: typer.Typer, door: Door) -> None:
                 hint=Text("用 --table 选一张，如 --table 1", "Choose one with --table, such as --table 1"),
             )
         outputs = [(Path(name), door.ending(name, (".xlsx", ".docx"), "--output")) for name in output or []]
+        door.apart(path for path, _ in outputs)
         report = door.graph().statistics(
             files,
             door.number(year, "--year"),
@@ -222,7 +223,7 @@ def _rows(report: "StatisticsReport", table: "Table", lang: str) -> Iterator[tup
 
 
 def _write(report: "StatisticsReport", path: Path, ending: str, lang: str) -> None:
-    from kg_query.reports.output import write_file
+    from kg_query.outputs import write_file
 
     if ending == ".xlsx":
         from kg_query.statistics.workbook import to_xlsx as make
@@ -232,10 +233,10 @@ def _write(report: "StatisticsReport", path: Path, ending: str, lang: str) -> No
 
 
 def _template(door: Door, name: str) -> None:
-    from kg_query.reports.output import write_file
+    from kg_query.outputs import write_file
     from kg_query.statistics import load
     from kg_query.statistics.template import register_template
 
     door.ending(name, (".xlsx",), "--template")
     graph = door.graph()
-    write_file(Path(name), register_template(load(), graph.corpus.case_schema, door.lang))
+    write_file(Path(name), register_template(load(), graph.corpus.case_schema, door.lang), new=True)

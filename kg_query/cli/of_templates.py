@@ -64,7 +64,7 @@ def register(app: typer.Typer, door: Door) -> None:
         ] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
-        ending = Path(output).suffix.lower() if output else ".json"
+        ending = Path(output).suffix.lower() if output not in (None, "-") else ".json"
         if ending not in (".xlsx", ".json"):
             raise UsageError(
                 Text(f"不知道怎样写“{ending}”文件", f"there is no template that ends in “{ending}”"),
@@ -93,15 +93,12 @@ def register(app: typer.Typer, door: Door) -> None:
 
             value = case.to_json() if case else skeleton(corpus.case_schema, kinds)
             data = (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
-        if output is None:
+        if output in (None, "-"):
             door.out_bytes(data)
         else:
-            try:
-                Path(output).write_bytes(data)
-            except OSError as fault:
-                raise UsageError(
-                    Text(f"写不了：{fault.strerror}", f"cannot be written: {fault.strerror}"), output
-                ) from None
+            from kg_query.outputs import write_file
+
+            write_file(output, data, new=True)
             door.note(say(f"已写出 {output}", f"written: {output}"))
         return 0
 

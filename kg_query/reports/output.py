@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import InputError, UsageError, known_words
+from ..errors import UsageError, known_words
 from ..model import Text
+from ..outputs import write_file
 from .render import FORMATS, render_form
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _UNFIT = re.compile(
     r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+'
 )
 _LONGEST = 60
+_RESERVED = re.compile(r"(?i:con|prn|aux|nul|(com|lpt)[0-9¹²³])(\..*)?")  # no files on Windows
 
 
 def plan_forms(names: Iterable[str | Path], reviews: Sequence[Review]) -> list[tuple[Path, str, Review]]:
@@ -71,10 +73,11 @@ def plan_forms(names: Iterable[str | Path], reviews: Sequence[Review]) -> list[t
 def file_name(identifier: str) -> str:
     """The number of a case file as part of a file name.
 
-    >>> file_name("蒲综罚〔2023〕5号"), file_name("../a/b")
-    ('蒲综罚〔2023〕5号', '_a_b')
+    >>> file_name("蒲综罚〔2023〕5号"), file_name("../a/b"), file_name("CON")
+    ('蒲综罚〔2023〕5号', '_a_b', '_CON')
     """
-    return _UNFIT.sub("_", identifier).strip(". ")[:_LONGEST] or "_"
+    name = _UNFIT.sub("_", identifier).strip(". ")[:_LONGEST].rstrip(". ") or "_"
+    return f"_{name}" if _RESERVED.fullmatch(name) else name
 
 
 def write_forms(
@@ -89,15 +92,3 @@ def write_forms(
         write_file(path, render_form(corpus, review, format, lang))
         written.append(path)
     return written
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Writes a file, making its folder; InputError where that cannot be done."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(
-            Text(f"无法写入文件：{reason}", f"the file cannot be written: {reason}"), str(path)
-        ) from error

@@ -1,0 +1,91 @@
+"""Files written whole or not at all: nobody ever meets half of one, and none is lost by oversight."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from .errors import InputError
+from .model import Text
+
+__all__ = ["write_file"]
+
+_REASONS = {
+    errno.EACCES: Text("没有写入权限", "no permission to write there"),
+    errno.EPERM: Text("没有写入权限", "no permission to write there"),
+    errno.EROFS: Text("文件系统是只读的", "the file system is read-only"),
+    errno.ENOSPC: Text("磁盘已满", "the disk is full"),
+    errno.EDQUOT: Text("磁盘配额已用完", "the disk quota is used up"),
+    errno.EISDIR: Text("这是文件夹", "it is a folder"),
+    errno.ENOTDIR: Text("路径中有一段不是文件夹", "a part of its path is no folder"),
+    errno.EEXIST: Text("路径中有一段不是文件夹", "a part of its path is no folder"),
+    errno.ENOENT: Text("没有这个文件夹", "there is no such folder"),
+    errno.ENAMETOOLONG: Text("文件名太长", "the name is too long"),
+}
+
+
+def write_file(path: str | Path, content: bytes, *, new: bool = False) -> None:
+    """Writes a file in one step: readers see the old one or the new one. Missing folders are made.
+
+    A link keeps pointing where it did, and what is no ordinary file (a device) is written to as it is.
+
+    Args:
+        path: the file.
+        content: its bytes.
+        new: refuse to write over a file that is there, as one that somebody fills in may be.
+
+    Raises:
+        InputError: it cannot be written, or is there although it should be new.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_file(Path(folder) / "new" / "a.txt", b"a")
+    ...     [p.name for p in (Path(folder) / "new").iterdir()]
+    ['a.txt']
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        if new and target.exists():
+            raise InputError(
+                Text("这个文件已经存在，不会被覆盖", "the file exists already, and is not written over"),
+                str(path),
+                Text("请换一个文件名，或者先把它移开", "Choose another name, or move it away first"),
+            )
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists() and not target.is_file():
+            if target.is_dir():
+                raise IsADirectoryError(errno.EISDIR, "")
+            target.write_bytes(content)
+        else:
+            _replace(target, content)
+    except (OSError, ValueError) as fault:  # ValueError: a NUL in the name
+        raise _unwritable(path, fault) from None
+
+
+def _replace(target: Path, content: bytes) -> None:
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, "")
+    interim = target.with_name(f".kgq-{os.getpid()}.part")
+    try:
+        with interim.open("wb") as file:
+            file.write(content)
+            if target.exists():
+                interim.chmod(target.stat().st_mode & 0o7777)
+        interim.replace(target)
+    except BaseException:  # an interrupt too leaves nothing behind
+        with suppress(OSError):
+            interim.unlink()
+        raise
+
+
+def _unwritable(path: str | Path, fault: OSError | ValueError) -> InputError:
+    code = getattr(fault, "errno", None) or 0
+    other = getattr(fault, "strerror", None) or type(fault).__name__
+    reason = _REASONS.get(code) or Text(f"系统拒绝了操作（{other}）", f"the system refused ({other})")
+    return InputError(
+        Text(f"无法写入文件：{reason.zh}", f"the file cannot be written: {reason.en}"),
+        str(path),
+        Text("请换一个位置或者文件名", "Choose another place or name"),
+    )
