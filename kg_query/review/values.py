@@ -63,14 +63,7 @@ class Deduction:
             "line": self.line,
             "document": self.document,
             "points": number(self.points),
-            "why": self.why.to_json(),
-            "where": self.where,
-            "also": list(self.also),
-            "clause": self.clause,
-            "clause_text": self.clause_text.to_json(),
-            "repair": self.repair.to_json(),
-            "curable": self.curable,
-            "by": self.by,
+            **_told(self),
         }
 
 
@@ -97,15 +90,22 @@ class BaseFailure:
         """The JSON object of `kgq review`."""
         return {
             "standard": self.standard,
-            "why": self.why.to_json(),
-            "where": self.where,
-            "also": list(self.also),
-            "clause": self.clause,
-            "clause_text": self.clause_text.to_json(),
-            "repair": self.repair.to_json(),
-            "curable": self.curable,
-            "by": self.by,
+            **_told(self),
         }
+
+
+def _told(one: Deduction | BaseFailure) -> dict[str, Any]:
+    """What the JSON of both says of the breach."""
+    return {
+        "why": one.why.to_json(),
+        "where": one.where,
+        "also": list(one.also),
+        "clause": one.clause,
+        "clause_text": one.clause_text.to_json(),
+        "repair": one.repair.to_json(),
+        "curable": one.curable,
+        "by": one.by,
+    }
 
 
 @dataclass(frozen=True, slots=True)
