@@ -22,7 +22,18 @@ FILES = sorted((root() / "ontology").rglob("*.ttl"))
 NAMES = [p.relative_to(root() / "ontology").as_posix().removesuffix(".ttl") for p in FILES]
 
 #: The modules from the most general up; a file imports from further left only.
-ORDER = ["core", "grounds", "norms", "actors", "time", "casefile", "review", "statistics", "evaluation", "matter"]
+ORDER = [
+    "core",
+    "grounds",
+    "norms",
+    "actors",
+    "time",
+    "casefile",
+    "review",
+    "statistics",
+    "evaluation",
+    "matter",
+]
 
 
 @pytest.fixture(scope="module")

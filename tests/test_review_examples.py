@@ -13,7 +13,9 @@ from kg_query.casefiles import read_case_files
 
 ROOT = Path(__file__).parents[1]
 FILES = ROOT / "data" / "examples" / "casefiles"
-EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "tests/reviews/expected.yaml").read_text("utf-8"))
+EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load(
+    (ROOT / "tests/reviews/expected.yaml").read_text("utf-8")
+)
 
 
 @pytest.fixture(scope="module")
