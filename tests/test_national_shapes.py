@@ -178,6 +178,19 @@ CASES = [
         ("P11", "documents/collective-discussion/made_on"),
     ),
     case("neither complex nor major", ORDINARY, {"documents/collective-discussion": GONE, f"{ABOUT}/complex_or_major": False}),
+    case(
+        "discussed by one head and a handler", ORDINARY,
+        {"documents/collective-discussion/participants": ["李某", "张某"]}, ("P11", DECISION),
+    ),
+    case(
+        "discussed by two heads and others", ORDINARY,
+        {"documents/collective-discussion/participants": ["张某", "李某", "周某", "钱某"]},
+    ),
+    case(
+        "discussed by two whose part is not stated", ORDINARY,
+        {"documents/collective-discussion/participants": ["甲某", "乙某"],
+         "persons/9": {"name": "甲某"}, "persons/10": {"name": "乙某"}},
+    ),
     # P12, P13
     case("no legal review", ORDINARY, {"documents/legal-review": GONE}, ("P12", DECISION)),
     case("not called for", ORDINARY, {"documents/legal-review": GONE, f"{ABOUT}/legal_review_required": False}),
