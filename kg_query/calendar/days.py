@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from ..errors import InputError
+from ..errors import InputError, UsageError
 from ..model import Text
 
 __all__ = [
     "Day",
     "add_working_days",
     "as_date",
+    "asked_day",
     "effective_day",
     "is_rest_day",
     "is_weekend",
@@ -94,6 +95,20 @@ def as_date(day: Day) -> date:
             Text("不是日期", "not a date"),
             day,
             Text("日期写成 2024-05-01 的样子", "Write a date like 2024-05-01"),
+        ) from None
+
+
+def asked_day(day: Day | None, option: str) -> date | None:
+    """The day that an option gives, None where it gives none; UsageError for what is no date.
+
+    >>> asked_day("2024-05-01", "--as-of")
+    datetime.date(2024, 5, 1)
+    """
+    try:
+        return None if day is None else as_date(day)
+    except InputError as error:
+        raise UsageError(
+            Text(f"{option} 不是日期：{day}", f"{option} is not a date: {day}"), hint=error.hint
         ) from None
 
 

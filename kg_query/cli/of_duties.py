@@ -5,9 +5,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg_query.errors import InputError, UsageError
-from kg_query.model import Text
-
 from . import options
 from .door import Door
 
@@ -65,7 +62,9 @@ def register(app: typer.Typer, door: Door) -> None:
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
         door.choose(format, ("text", "json", "csv"), "--format")
-        day = None if as_of is None else _day(as_of)
+        from kg_query.calendar.days import asked_day
+
+        day = asked_day(as_of, "--as-of")
         kg = door.graph()
         answer = kg.duties(door.one_matter(file, kg, input_format, matter), day, regulation or None)
         if format == "json":
@@ -75,18 +74,6 @@ def register(app: typer.Typer, door: Door) -> None:
         else:
             door.out(answer.to_text(door.lang))
         return 1 if answer.breached else 0
-
-
-def _day(value: str) -> str:
-    """The ISO date that `--as-of` gives."""
-    from kg_query.calendar.days import as_date
-
-    try:
-        return as_date(value).isoformat()
-    except InputError as error:
-        raise UsageError(
-            Text(f"--as-of 不是日期：{value}", f"--as-of is not a date: {value}"), hint=error.hint
-        ) from None
 
 
 def _rows(answer: "Duties", lang: str) -> Iterator[tuple[Any, ...]]:

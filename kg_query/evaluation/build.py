@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..calendar.days import as_date
+from ..calendar.days import asked_day
 from ..casefiles import CaseFile
 from ..errors import InputError, Problem, UsageError, did_you_mean
 from ..model import Text
@@ -59,10 +59,10 @@ def evaluate(
 
     Source: the regulation on routine evaluation; the readings taken are in `Evaluation.readings`.
     """
-    first, last = _day(start, "--from"), _day(end, "--to")
+    first, last = asked_day(start, "--from"), asked_day(end, "--to")
     if first and last and first > last:
         raise UsageError(Text("期间的末日早于首日", "the period ends before it begins"))
-    asked = _day(as_of, "--as-of") or date.today()
+    asked = asked_day(as_of, "--as-of") or date.today()
     files: dict[str | None, list[CaseFile]] = {}
     seen: set[str] = set()
     for case in cases:
@@ -92,17 +92,6 @@ def evaluate(
 def _team(case: CaseFile) -> str | None:
     value = case.record.get("team")
     return str(value).strip() or None if value is not None else None
-
-
-def _day(value: str | date | None, option: str) -> date | None:
-    if value is None:
-        return None
-    try:
-        return as_date(value)
-    except InputError as error:
-        raise UsageError(
-            Text(f"{option} 不是日期：{value}", f"{option} is not a date: {value}"), hint=error.hint
-        ) from None
 
 
 def _records(

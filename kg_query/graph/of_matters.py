@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ..model import Matter, Text, Verdict
@@ -110,14 +111,14 @@ class OfMatters(Opened):
     def duties(
         self,
         matter: MatterLike,
-        as_of: str | None = None,
+        as_of: str | date | None = None,
         regulations: Iterable[str] | None = None,
     ) -> Duties:
         """The duties that follow a decision on tolerance, each with its period and what became of it.
 
         Args:
             matter: a `Matter`, or a dict shaped like its JSON; findings on events carry their day.
-            as_of: the day asked about (ISO); today by default.
+            as_of: the day asked about (ISO or a date); today by default.
             regulations: slugs; by default all that lay down such duties.
 
         Raises:

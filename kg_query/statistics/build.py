@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
+from ..calendar.days import asked_day
 from ..errors import InputError, UsageError
 from ..model import Text
 from .casefile_acts import acts_of_case, group_of
@@ -58,7 +59,7 @@ def statistics(
     """
     if not 1949 <= year <= 9998:
         raise UsageError(Text(f"年度不能是 {year}", f"the year cannot be {year}"))
-    days = [_day(reported), _day(published)]
+    days = [asked_day(reported, "--reported"), asked_day(published, "--published")]
     stated = [d for d in days if d is not None]
     ahead = today or max(stated, default=date.today())
     material = read(sources, corpus, definitions, format)
@@ -78,20 +79,6 @@ def statistics(
 
 
 _LATER = ("reported", "published", "previous")
-
-
-def _day(value: str | date | None) -> date | None:
-    if value is None or isinstance(value, datetime):
-        return value.date() if isinstance(value, datetime) else None
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise UsageError(
-            Text(f"不是日期：{value}", f"not a date: {value}"),
-            hint=Text("写成 2024-01-31", "Write it as 2024-01-31"),
-        ) from None
 
 
 def _previous(
