@@ -468,7 +468,7 @@ def test_matters_go_to_a_file_that_assess_reads(capsys: pytest.CaptureFixture[st
         (["--set", "hearing-fine-citizn=1"], 2, "hearing-fine-citizen"),
         (["--set", "hearing-fine-citizen=much"], 2, "0 or more"),
         (["-o", "x.json"], 2, "--matters"),
-        (["--matters", "-o", "/nowhere/at/all.json"], 3, "cannot be written"),
+        (["--matters", "-o", "/dev/null/all.json"], 3, "cannot be written"),
     ],
 )
 def test_wrong_usage_is_told(
