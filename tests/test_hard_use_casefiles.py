@@ -286,3 +286,100 @@ def test_an_option_that_would_do_nothing_is_refused(words: list[str]) -> None:
     done = kgq("--lang", "en", "review", FULL, *words)
     assert (done.returncode, done.stdout) == (2, b"")
     assert words[0].encode() in done.stderr or b"repairs" in done.stderr
+
+
+# --- files that mean harm, or were saved by mistake -----------------------------------------
+
+_HEAD = b'{"id": "c", "kind": "penalty", "procedure": "summary"'
+HOSTILE: dict[str, bytes] = {
+    "deep.json": b"[" * 200_000,
+    "deeper.json": b'{"documents":' * 50_000,
+    "twice.json": b'{"id": "a", "id": "b", "kind": "penalty"}',
+    "nan.json": _HEAD + b', "payments": [{"amount": NaN}]}',
+    "huge.json": _HEAD + b', "payments": [{"amount": 1e400}]}',
+    "figures.json": _HEAD + b', "payments": [{"amount": 0.' + b"3" * 4000 + b"}]}",
+    "below.json": _HEAD + b', "payments": [{"amount": -1}]}',
+    "day0.json": _HEAD + b', "closed_on": "0000-01-01"}',
+    "day30.json": _HEAD + b', "closed_on": "2027-02-30"}',
+    "zone.json": _HEAD + b', "closed_on": "2024-01-01T00:00:00+08:00"}',
+    "surrogate.json": b'{"id": "\\ud800", "kind": "penalty", "procedure": "summary"}',
+    "bidi.json": '{"id": "\u202eabc", "kind": "penalty", "procedure": "summary"}'.encode(),
+    "escape.json": _HEAD + b', "cause": "\\u001b[2J"}',
+    "long.json": _HEAD + b', "cause": "' + b"x" * 40_000 + b'"}',
+    "longid.json": b'{"id": "' + b"x" * 400 + b'", "kind": "penalty", "procedure": "summary"}',
+    "beside.json": b'{"@graph": [' + _HEAD + b'}], "documents": {"case-closing": {}}}',
+    "unjudged.json": _HEAD + b', "judgements": [{"criterion": ["PB-ZT-3"], "by": "x"}]}',
+    "name.json": _HEAD + ', "persons": [{"name": "张某 "}]}'.encode(),
+    "remote.json": b'{"@context": "http://127.0.0.1:9/x", "@id": "c", "@type": "PenaltyFile"}',
+    "import.json": _HEAD + b', "@context": {"@import": "file:///etc/passwd"}}',
+    "bomb.yaml": b"a: &a [x, x]\nb: &b [*a, *a]\n",
+    "axiom.ttl": b"@prefix law: <https://w3id.org/kg-query/ns#> . <urn:a> a law:PenaltyFile . "
+    b"law:PenaltyFile <http://www.w3.org/2002/07/owl#equivalentClass> law:Norm .",
+    "old.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512),
+    "old.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512),
+    "table.csv": "案卷编号,案卷种类\na,行政处罚案卷\n".encode(),
+    "blank.xlsx": b"PK\x03\x04",
+}
+
+
+def test_hostile_case_files_end_in_messages_and_exit_code_3(tmp_path: Path) -> None:
+    """All in one run: every file is named, nothing is answered or written, and in either language."""
+    for name, content in HOSTILE.items():
+        (tmp_path / name).write_bytes(content)
+    for lang in ("en", "zh"):
+        words = ["review", *HOSTILE, "--form", "out/{id}.html", "--summary", "out/all.xlsx"]
+        done = kgq("--lang", lang, *words, cwd=tmp_path, env={**os.environ, "LC_ALL": "C"})
+        said = done.stderr.decode()
+        assert (done.returncode, done.stdout) == (3, b"")
+        assert [name for name in HOSTILE if name not in said] == []
+        assert "\u202e" not in said and "\x1b" not in said
+        assert max(map(len, said.splitlines())) < 900, "a message does not repeat what is too long"
+        assert not (tmp_path / "out").exists()
+
+
+def test_a_table_saved_by_mistake_is_answered_with_what_to_do(tmp_path: Path) -> None:
+    for name in ("old.xls", "old.xlsx", "table.csv"):
+        (tmp_path / name).write_bytes(HOSTILE[name])
+        for command in (["review"], ["validate", "--shapes", "casefile"], ["evaluate"]):
+            done = kgq("--lang", "zh", *command, name, cwd=tmp_path)
+            assert done.returncode == 3
+            assert name in done.stderr.decode() and "另存为 .xlsx" in done.stderr.decode()
+
+
+def test_one_parameter_is_not_set_twice() -> None:
+    words = ["--set", "hearing-fine-citizen=1", "--set", "hearing-fine-citizen=2"]
+    done = kgq("--lang", "en", "review", FULL, *words)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"hearing-fine-citizen is set twice" in done.stderr
+
+
+MARKUP = [
+    "=cmd|'/c calc'!A1", "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', '#read("/etc/hostname")',
+    "$x$ *b* @ref #panic()", "{{7*7}} {% raw %}", "</w:t><w:p/>&amp;", "+1+1", "@SUM(1)", "../../../up", "CON",
+]  # fmt: skip
+
+
+def test_markup_in_case_files_stays_text_in_every_form(tmp_path: Path) -> None:
+    said = json.loads(FULL.read_text("utf-8"))
+    for number, text in enumerate(MARKUP):
+        one = {**said, "id": text, "team": text, "cause": text, "party": {**said["party"], "name": text}}
+        (tmp_path / f"{number}.json").write_text(json.dumps(one), "utf-8")
+    endings = ("html", "xlsx", "docx", "pdf")
+    forms = [word for e in endings for word in ("--form", f"out/{{id}}.{e}")]
+    files = [f"{n}.json" for n in range(len(MARKUP))]
+    done = kgq("review", *files, *forms, "--summary", "out/summary.xlsx", cwd=tmp_path)
+    assert done.returncode == 1, "the party is no longer the one penalised"
+    found = list((tmp_path / "out").iterdir())
+    assert len(found) == 4 * len(MARKUP) + 1
+    assert {p.name for p in tmp_path.iterdir()} == {"out", *files}
+    for path in found:
+        if path.suffix == ".html":
+            page = path.read_text("utf-8")
+            assert "<script" not in page and "<img" not in page
+        elif path.suffix in (".xlsx", ".docx"):
+            with zipfile.ZipFile(path) as package:
+                parts = {
+                    n: package.read(n).decode() for n in package.namelist() if n.endswith((".xml", ".rels"))
+                }
+            assert not [n for n, text in parts.items() if "worksheets" in n and "<f>" in text]
+            assert not [n for n, text in parts.items() if 'TargetMode="External"' in text]

@@ -68,6 +68,9 @@ def records(
                 f"not valid {name}" + (f": line {line}" if line else "") + (f" ({reason})" if reason else ""),
             ),
             where,
+            Text("外部的 @context 不会去取：请删去", "An outside @context is never fetched: take it out")
+            if "LoadDocumentCallback" in reason
+            else None,
         ) from None
     return _Reading(nodes, where, schema, faults).records()
 

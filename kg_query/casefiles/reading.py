@@ -36,6 +36,9 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "xlsx": (".xlsx",),
 }
 
+#: Endings of tables that clerks save by mistake.
+_TABLES = (".csv", ".et", ".ods", ".tsv", ".xls", ".xlsb", ".xlsm")
+
 
 def read_case_files(
     sources: str | Path | Iterable[str | Path],
@@ -153,6 +156,17 @@ def _listed(value: object, where: str, faults: Faults) -> object:
         return value
     if "@context" in value:
         context.check(value["@context"], where, faults)
+    for key in value:
+        if key not in ("@context", "@graph"):
+            faults.add(
+                f"{where} › {shown(key)}",
+                "与 @graph 并列的内容不属于任何案卷",
+                "what stands beside @graph belongs to no case file",
+                Text(
+                    "请移入 @graph 中的案卷，或者删去",
+                    "Put it into a case file of the @graph, or take it out",
+                ),
+            )
     return value["@graph"]
 
 
@@ -177,6 +191,15 @@ def _guess(data: bytes, where: str) -> str:
     if line.startswith(("---", "- ")) or line.partition(":")[0].strip() in ("id", "kind"):
         return "yaml"
     known = ", ".join(ending for endings in FORMATS.values() for ending in endings)
+    if Path(where).suffix.lower() in _TABLES:
+        raise InputError(
+            Text("案卷不能以这种表格文件给出", "a case file cannot be given as a table of this kind"),
+            where,
+            Text(
+                "请打开原来的工作簿，另存为 .xlsx；空白工作簿用 kgq template 生成",
+                "Save the workbook itself as .xlsx; kgq template makes a blank one",
+            ),
+        )
     raise InputError(
         Text("看不出是什么格式", "the format cannot be told"),
         where,

@@ -25,6 +25,7 @@ Places = Mapping[str, str]
 
 _JSON_LD = ("@context", "@id", "@type")
 _PENALTY = "penalty"
+_LONGEST_ID = 200
 
 
 def case_of(
@@ -112,6 +113,14 @@ class _Reading:
                 self.at("id"),
                 f"编号含有控制字符或首尾空白：“{shown(ident)}”",
                 f"the id holds control characters or outer blanks: “{shown(ident)}”",
+                hint,
+            )
+            return None
+        if ident is not None and len(ident) > _LONGEST_ID:
+            self.faults.add(
+                self.at("id"),
+                f"编号有 {len(ident)} 个字符，最多 {_LONGEST_ID} 个",
+                f"the id has {len(ident)} characters, where {_LONGEST_ID} are the most",
                 hint,
             )
             return None

@@ -21,6 +21,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2})?", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _DIGITS = 30
+_LONGEST = 32_767  # characters; no cell of a workbook holds more
 
 #: Fields whose text is the notation of a criterion, or of a parameter.
 JUDGES, SETS = LAW + "judges", LAW + "setsParameter"
@@ -34,8 +35,10 @@ _ASKED = {
         "应为日期和时刻，写作 2024-11-02T09:30:00，不带时区",
         "is a day and time, written 2024-11-02T09:30:00, without a zone",
     ),
-    "integer": Text("应为整数，不小于 0", "is a whole number, not below 0"),
-    "decimal": Text("应为数字，不小于 0", "is a number, not below 0"),
+    "integer": Text(
+        "应为整数，不小于 0，不超过 30 位", "is a whole number, not below 0, of at most 30 digits"
+    ),
+    "decimal": Text("应为数字，不小于 0，不超过 30 位", "is a number, not below 0, of at most 30 digits"),
 }
 
 
@@ -53,6 +56,14 @@ def value_of(field: Field, value: object, where: str, schema: Schema, faults: Fa
         return _code(field, value, where, schema, faults)
     if field.type == "text":
         text = text_or_fault(value, where, faults)
+        if text is not None and len(text) > _LONGEST:
+            faults.add(
+                where,
+                f"“{field.label.zh}”有 {len(text)} 个字符，最多 {_LONGEST} 个",
+                f"“{field.label.en}” has {len(text)} characters, where {_LONGEST} are the most",
+                Text("请写要点，全文留在卷内", "Write the substance; the whole stays in the file"),
+            )
+            return None
         return _known(field, text, where, schema, faults)
     read = _READERS[field.type](value)
     if read is None:
@@ -133,7 +144,9 @@ def _moment(value: object) -> datetime | None:
 
 
 def _integer(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if 0 <= value < 10**_DIGITS else None
 
 
 def _decimal(value: object) -> Decimal | None:
@@ -147,6 +160,8 @@ def _decimal(value: object) -> Decimal | None:
     except InvalidOperation:
         return None
     if not found.is_finite() or found < 0 or abs(found.adjusted()) > _DIGITS:
+        return None
+    if len(found.as_tuple().digits) > _DIGITS:
         return None
     return found
 

@@ -290,5 +290,7 @@ def _parameters(kg: "KnowledgeGraph", settings: Iterable[str]) -> dict[str, Deci
             raise UsageError(
                 Text(f"参数 {name} 应为不小于 0 的数字", f"the parameter {name} is a number, 0 or more")
             )
+        if name in found:
+            raise UsageError(Text(f"参数 {name} 设了两次", f"the parameter {name} is set twice"))
         found[name] = number
     return found

@@ -92,6 +92,12 @@ def _size(number: int) -> str:
 
 def refuse_disguise(data: bytes, kind: str, where: str) -> None:
     """Says so where the content is plainly of another kind than the ending promises."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise InputError(
+            Text("内容是旧版 Excel 或者 Word 文件", "the content is an old Excel or Word file"),
+            where,
+            Text("工作簿请用 Excel 或者 WPS 打开，另存为 .xlsx", "Save a workbook as .xlsx"),
+        )
     for mark, name, kinds in (
         (b"PK\x03\x04", "Excel/zip", ("xlsx",)),
         (b"PAR1", "Parquet", ("parquet",)),

@@ -21,6 +21,7 @@ __all__ = ["UNPACKED", "cell", "missing", "open_workbook"]
 UNPACKED = 256 * 2**20
 _RATIO = 200
 _PARTS = 1000
+_SAVE_AGAIN = Text("请用 Excel 或者 WPS 打开，另存为 .xlsx", "Save it again as .xlsx")
 _FOREIGN = ("vbaproject.bin", "/embeddings/", "/externallinks/", "/activex/")
 _DOCTYPES = [
     mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be")
@@ -76,7 +77,7 @@ def open_workbook(data: bytes, where: str) -> Iterator[list[Any]]:
         raise InputError(
             Text("不是有效的 Excel 工作簿", f"not a valid Excel workbook ({type(fault).__name__})"),
             where,
-            Text("请用 Excel 另存为 .xlsx", "Save it again as .xlsx"),
+            _SAVE_AGAIN,
         ) from None
 
 
@@ -101,7 +102,9 @@ def _check_package(data: bytes, where: str) -> None:
                 )
             names = [p.filename for p in parts]
             if "xl/workbook.xml" not in names:
-                raise InputError(Text("不是 Excel 工作簿（.xlsx）", "not an Excel workbook (.xlsx)"), where)
+                raise InputError(
+                    Text("不是 Excel 工作簿（.xlsx）", "not an Excel workbook (.xlsx)"), where, _SAVE_AGAIN
+                )
             for name in names:
                 if name.startswith("/") or ".." in name.split("/") or "\\" in name:
                     raise InputError(
@@ -131,7 +134,9 @@ def _check_package(data: bytes, where: str) -> None:
     except (InputError, LimitError):
         raise
     except Exception:  # zipfile raises BadZipFile, zlib.error, NotImplementedError, struct.error …
-        raise InputError(Text("不是有效的 Excel 工作簿", "not a valid Excel workbook"), where) from None
+        raise InputError(
+            Text("不是有效的 Excel 工作簿", "not a valid Excel workbook"), where, _SAVE_AGAIN
+        ) from None
 
 
 def missing(package: str, where: str) -> InputError:
