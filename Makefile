@@ -24,7 +24,7 @@ demo: $(VENV)/run.stamp
 	@$(BIN)/kgq review $(CASE)
 
 test: $(VENV)/test.stamp java fonts
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
