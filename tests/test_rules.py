@@ -385,7 +385,9 @@ def damage(record: dict[str, Any], data: st.DataObject) -> None:
 def leaves(value: Any, holder: Any = None, key: Any = None, path: str = "") -> Iterator[tuple[Any, Any]]:
     """Every place of a record that a file can do without."""
     kept = path in ("", "/id", "/kind", "/procedure", "/persons")
-    if not kept and not (path.startswith("/persons/") and path.endswith("/name")):
+    kept = kept or (path.startswith("/persons/") and path.endswith("/name"))
+    kept = kept or (path.startswith("/judgements/") and path.endswith(("/criterion", "/result")))
+    if not kept:
         yield holder, key
     if isinstance(value, dict):
         for k, v in value.items():
