@@ -19,17 +19,17 @@ FLOORS: dict[int, set[str]] = {
     },
     2: {
         "assess", "explain", "proof", "requires", "what_if", "hypotheticals", "matters", "validate", "lint",
-        "ask", "search", "show", "export", "sparql", "duties", "statistics", "review", "reports", "evaluation",
+        "ask", "search", "show", "export", "sparql", "duties", "statistics", "review", "reports", "evaluation", "compare",
     },
     3: {"graph"},
-    4: {"cli", "doctor", "__main__"},
+    4: {"cli", "doctor", "notebook", "__main__"},
 }  # fmt: skip
 
 #: Loaded only inside the functions that use them.
 HEAVY = {
     "rdflib", "owlrl", "pyshacl", "pyoxigraph", "pandas", "pyarrow", "openpyxl", "yaml", "typer", "defusedxml",
     "rich", "fastapi", "numpy", "chinese_calendar", "xlsxwriter", "reasonable", "nmo_python", "owlready2",
-    "jinja2", "markupsafe", "docx", "typst",
+    "jinja2", "markupsafe", "docx", "typst", "rapidfuzz", "rjieba", "IPython",
 }  # fmt: skip
 
 MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "bundled" not in p.parts)

@@ -1,0 +1,1 @@
+"""Reports as values, and their renderers: one builder, every format."""
