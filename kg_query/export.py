@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from .corpus import Corpus
-from .errors import UsageError, did_you_mean
+from .errors import UsageError, did_you_mean, known_words
 from .model import Provision, Text
 from .terms import PREFIXES
 
@@ -70,8 +70,7 @@ def _unknown(word: str, known: Iterable[str]) -> UsageError:
     names = list(known)
     return UsageError(
         Text(f"不能导出 {word}", f"there is no export {word}"),
-        hint=did_you_mean(word, names)
-        or Text(f"可用：{'、'.join(names)}", f"Use one of: {', '.join(names)}"),
+        hint=did_you_mean(word, names) or known_words(names),
     )
 
 

@@ -22,7 +22,7 @@ from functools import lru_cache
 from typing import Any
 
 from .corpus import Corpus
-from .errors import UsageError, did_you_mean
+from .errors import UsageError, did_you_mean, known_words
 from .model import Text
 from .wording.citation import cite
 
@@ -153,8 +153,7 @@ def _known(word: str | None, known: Iterable[str]) -> None:
     if word is not None and word not in names:
         raise UsageError(
             Text(f"没有 {word}", f"there is no {word}"),
-            hint=did_you_mean(word, names)
-            or Text(f"可用：{'、'.join(names)}", f"Use one of: {', '.join(names)}"),
+            hint=did_you_mean(word, names) or known_words(names),
         )
 
 

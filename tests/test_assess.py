@@ -332,7 +332,7 @@ def test_unknown_words_are_refused_all_together() -> None:
 
 def test_an_engine_that_does_not_exist_is_refused() -> None:
     corpus = law(norm("1", "a", "exempt"))
-    with pytest.raises(UsageError, match="compiled or reference"):
+    with pytest.raises(UsageError, match="compiled, reference"):
         assess(corpus, Program.compile(corpus), matter("a"), engine="oracle")  # type: ignore[arg-type]
 
 

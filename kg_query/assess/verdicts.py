@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Literal
+from typing import Literal, get_args
 
 from ..corpus import Corpus
-from ..errors import UsageError, did_you_mean
+from ..errors import UsageError, did_you_mean, known_words
 from ..model import Matter, Norm, NormStatus, Text, Verdict
 from ..program import Program
 from ..program.planes import NormPlanes, Planes
@@ -52,7 +52,7 @@ def assess(
     if engine != "compiled":
         raise UsageError(
             Text(f"没有这个推理引擎：{engine}", f"no such engine: {engine}"),
-            hint=Text("可用：compiled、reference", "use compiled or reference"),
+            hint=known_words(get_args(Engine)),
         )
     facts = facts_of(corpus, matter)
     established, refuted, unknown = (
@@ -136,11 +136,7 @@ def chosen_regulations(corpus: Corpus, regulations: Iterable[str] | None) -> tup
                     f"不能据以评定的规范性文件：{slug}",
                     f"not a regulation that matters are assessed under: {slug}",
                 ),
-                hint=did_you_mean(slug, corpus.assessed)
-                or Text(
-                    f"可用：{'、'.join(corpus.assessed)}",
-                    f"use one of: {', '.join(corpus.assessed)}",
-                ),
+                hint=did_you_mean(slug, corpus.assessed) or known_words(corpus.assessed),
             )
     return tuple(slug for slug in corpus.assessed if slug in asked)
 

@@ -83,12 +83,12 @@ class _Reading:
             context.check(self.data["@context"], self.file, self.faults)
         record = self._node(self.schema.case, inner, "", kinds)
         if _PENALTY in kinds and "procedure" not in record and self.data.get("procedure") is None:
-            known = ", ".join(self.schema.codes[self.schema.case.fields["procedure"].codes or ""])
+            known = self.schema.codes[self.schema.case.fields["procedure"].codes or ""]
             self.faults.add(
                 self.at("procedure"),
                 "处罚案卷没有写明程序",
                 "a penalty file does not say its procedure",
-                Text(f"可用：{known}", f"Known: {known}"),
+                known_words(known),
             )
         self._judged(kinds)
         if len(self.faults.problems) > before or ident is None:

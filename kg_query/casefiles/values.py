@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from kg_query.errors import did_you_mean
+from kg_query.errors import did_you_mean, known_words
 from kg_query.inputs import Faults, shown, text_or_fault, type_name
 from kg_query.model import Text
 from kg_query.terms import LAW
@@ -101,16 +101,16 @@ def _code(field: Field, value: object, where: str, schema: Schema, faults: Fault
     if text is None or text in codes:
         return text
     spoken = {c.label.zh: c.code for c in codes.values()} | {c.label.en: c.code for c in codes.values()}
-    listed = "、".join(codes) if len(codes) < 12 else ""
+    few = len(codes) < 12
     if text in spoken:
         hint: Text | None = Text(f"请写 {spoken[text]}", f"Write {spoken[text]}")
     else:
-        hint = did_you_mean(text, spoken | {c: c for c in codes}, always=not listed)
+        hint = did_you_mean(text, spoken | {c: c for c in codes}, always=not few)
     faults.add(
         where,
         f"“{field.label.zh}”没有“{shown(text)}”这个取值",
         f"“{shown(text)}” is no value of “{field.label.en}”",
-        hint or Text(f"可用：{listed}", f"Known: {listed.replace('、', ', ')}"),
+        hint or known_words(codes),
     )
     return None
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import typer.core
 
-from kg_query.errors import UsageError, did_you_mean
+from kg_query.errors import UsageError, did_you_mean, known_words
 from kg_query.model import Text
 from kg_query.wording.layout import columns, wrap
 
@@ -167,11 +167,9 @@ class Group(typer.core.TyperGroup):
         """The command that the first word names."""
         name = args[0]
         if name not in self.commands and not ctx.resilient_parsing:
-            known = "、".join(self.commands)
             raise UsageError(
                 Text(f"没有命令“{name}”", f"there is no command “{name}”"),
-                hint=did_you_mean(name, self.commands)
-                or Text(f"可用：{known}", f"Known: {known.replace('、', ', ')}"),
+                hint=did_you_mean(name, self.commands) or known_words(self.commands),
             )
         return super().resolve_command(ctx, args)
 

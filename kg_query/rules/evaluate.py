@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from ..casefiles import CaseFile, Schema
-from ..errors import UsageError, did_you_mean
+from ..errors import UsageError, did_you_mean, known_words
 from ..model import Text
 from .statements import Statements, statements
 from .values import Evaluation, Hit, Rule, RuleBook
@@ -49,7 +49,7 @@ def evaluate(
     if engine not in ENGINES:
         raise UsageError(
             Text(f"没有引擎“{engine}”", f"there is no engine “{engine}”"),
-            hint=did_you_mean(engine, ENGINES) or Text("可用：sets、reference", "Known: sets, reference"),
+            hint=did_you_mean(engine, ENGINES) or known_words(ENGINES),
         )
     asked = tuple(book.rules.values()) if rules is None else tuple(rules)
     found: list[Evaluation] = []

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..errors import InputError, LimitError, UsageError, did_you_mean
+from ..errors import InputError, LimitError, UsageError, did_you_mean, known_words
 from ..model import Text
 from ..terms import PREFIXES
 from . import guard
@@ -82,8 +82,7 @@ class Result:
         if chosen not in known:
             raise UsageError(
                 Text(f"这个结果不能写成 {chosen}", f"this result cannot be written as {chosen}"),
-                hint=did_you_mean(chosen, known)
-                or Text(f"可用：{'、'.join(known)}", f"Use one of: {', '.join(known)}"),
+                hint=did_you_mean(chosen, known) or known_words(known),
             )
         if self.kind == "graph":
             triples = ox.parse(self.content, format=ox.RdfFormat.N_TRIPLES)

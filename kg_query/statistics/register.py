@@ -14,7 +14,7 @@ from typing import Any
 
 from ..casefiles import Schema
 from ..casefiles.paths import LARGEST, as_amount, as_day, as_words, holds
-from ..errors import did_you_mean
+from ..errors import did_you_mean, known_words
 from ..inputs import Faults, shown, text_or_fault
 from ..model import Text
 from .definitions import Column, Definitions
@@ -203,7 +203,7 @@ class Register:
             return known[said or ""]
         self.faults.add(
             row.at("table"), f"没有表“{shown(said or '')}”", f"there is no table “{shown(said or '')}”",
-            did_you_mean(said or "", known) or Text("可用：1、1b、2、3、4、5、6", "Known: 1, 1b, 2, 3, 4, 5, 6"),
+            did_you_mean(said or "", known) or known_words(t.number for t in self.definitions.tables),
         )  # fmt: skip
         return None
 
