@@ -16,7 +16,7 @@ from tiny_world import TINY
 from kg_query import KnowledgeGraph
 from kg_query.errors import CorpusError
 from kg_query.files import TurtleFile, graph_files, root
-from kg_query.lint import LintReport, checks, lint
+from kg_query.lint import LintReport, checks, law_checks, lint
 from kg_query.store import build_store
 
 CHECKS = {check.name: check for check in checks()}
@@ -140,8 +140,8 @@ def test_every_bundled_regulation_names_its_source_file() -> None:
 
 def test_the_graph_passes(report: LintReport) -> None:
     assert report.passed, report.to_text("en")
-    assert [f.check.name for f in report if f.check.severity == "warning"] == []
-    assert {c.name for c in report.checks} == set(CHECKS)
+    assert [f.check.name for f in report.of("data") if f.check.severity == "warning"] == []
+    assert {c.name for c in report.checks} == set(CHECKS) | {c.check.name for c in law_checks()}
 
 
 def test_what_the_sources_lack_is_told_and_does_not_fail_the_graph(report: LintReport) -> None:
@@ -175,7 +175,7 @@ def test_the_report_is_plain_json_and_plain_rows(report: LintReport) -> None:
 
 def test_a_fault_names_its_file_its_sentence_and_what_to_do(tmp_path: Path) -> None:
     store = store_of(broken(("law:kind kind:exemption", "law:kind kind:catch_all")), tmp_path=tmp_path)
-    found = lint(SimpleNamespace(store=store))
+    found = lint(SimpleNamespace(store=store), about="data")
     (fault,) = [f for f in found if f.check.name == "catch-all-fires-by-itself"]
     assert (fault.entity, fault.file) == ("specimen/norm", "piece0.ttl")
     assert "other_circumstance_recognised" in fault.check.fix.en
@@ -185,7 +185,9 @@ def test_a_fault_names_its_file_its_sentence_and_what_to_do(tmp_path: Path) -> N
 
 def test_a_breach_of_a_shape_is_listed_beside_the_checks(tmp_path: Path) -> None:
     store = store_of(broken(("    law:basis law:express ;\n", "")), tmp_path=tmp_path)
-    (fault,) = [f for f in lint(SimpleNamespace(store=store)) if f.check.name == "Override-basis"]
+    (fault,) = [
+        f for f in lint(SimpleNamespace(store=store), about="data") if f.check.name == "Override-basis"
+    ]
     assert (fault.entity, fault.file, fault.check.severity) == (
         "specimen/override",
         "piece0.ttl",
@@ -204,7 +206,7 @@ def test_an_acknowledged_fault_is_listed_with_its_reason_and_no_longer_counts(tm
     )
     found = [
         f
-        for f in lint(SimpleNamespace(store=store_of(fault, note, tmp_path=tmp_path)))
+        for f in lint(SimpleNamespace(store=store_of(fault, note, tmp_path=tmp_path)), about="data")
         if f.check.name == "catch-all-fires-by-itself"
     ]
     assert [(f.entity, f.counts) for f in found] == [("specimen/norm", False)]
@@ -217,7 +219,7 @@ def test_an_acknowledgement_of_one_fault_hides_no_other(tmp_path: Path) -> None:
         ("law:kind kind:exemption", "law:kind kind:catch_all"),
         ('law:check "text-lost"', 'law:check "one-language-only"'),
     )
-    found = lint(SimpleNamespace(store=store_of(fault, tmp_path=tmp_path)))
+    found = lint(SimpleNamespace(store=store_of(fault, tmp_path=tmp_path)), about="data")
     assert [f.counts for f in found if f.check.name == "catch-all-fires-by-itself"] == [True]
 
 

@@ -71,19 +71,56 @@ def register(app: typer.Typer, door: Door) -> None:
         door,
         "lint",
         say(
-            "检查图谱与文本：起草缺陷、双向覆盖、标签与来源。\n\n有未经确认的严重缺陷时退出码为 1。",
-            "Checks the graph and the texts: drafting defects, coverage both ways, labels and sources.\n\n"
-            "The exit code is 1 where there is an unacknowledged fault of severity violation.",
+            "检查图谱与文本：数据是否完整、双向覆盖、标签与来源（--about data）；"
+            "条文之间的矛盾、不可能成立的条件、裁量无主体等起草缺陷（--about law），逐项列出所涉条文。\n\n"
+            "有未说明的违反时退出码为 1；起草缺陷属于制定机关，只作提醒。",
+            "Checks the graph and the texts: whether the data is whole, coverage both ways, labels and sources "
+            "(--about data); drafting defects such as contradictions between clauses, conditions that can never "
+            "be met, discretion without anyone who decides (--about law), each with its clauses.\n\n"
+            "The exit code is 1 where there is an unacknowledged fault of severity violation; drafting defects "
+            "are the drafters' and only told.",
         ),
         "kgq lint",
-        "kgq lint --format json",
+        "kgq lint --about law --regulation mingshan",
+        "kgq lint --check contradictory-outcomes --format json",
     )
     def lint(
+        about: Annotated[
+            str,
+            typer.Option(
+                "--about",
+                metavar="law|data|all",
+                help=say(
+                    "检查文本（law）、数据（data）或两者；默认 all",
+                    "check the texts, the data, or all; by default all",
+                ),
+            ),
+        ] = "all",
+        check: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--check",
+                metavar="NAME",
+                help=say("只运行这一项检查；可重复", "run only this check; repeatable"),
+            ),
+        ] = None,
+        regulation: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--regulation",
+                "-r",
+                metavar="SLUG",
+                help=say(
+                    "只列出涉及这部规定的；可重复", "list only what concerns this regulation; repeatable"
+                ),
+            ),
+        ] = None,
         format: Annotated[str, options.format_(door, "text", "json", "csv")] = "text",
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
         door.choose(format, ("text", "json", "csv"), "--format")
-        report = door.graph().lint()
+        door.choose(about, ("law", "data", "all"), "--about")
+        report = door.graph().lint(about, check or (), regulation or ())
         if format == "json":
             door.out_json(report.to_json())
         elif format == "csv":

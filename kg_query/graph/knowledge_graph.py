@@ -62,8 +62,26 @@ class KnowledgeGraph(OfMatters, OfCaseFiles, OfGraph):
 
         return validate(self, data, shapes)
 
-    def lint(self) -> LintReport:
-        """The faults of the graph and the defects of the texts that its checks find."""
+    def lint(
+        self,
+        about: str = "all",
+        check: Iterable[str] = (),
+        regulations: Iterable[str] = (),
+    ) -> LintReport:
+        """The faults of the graph and the defects of the texts that its checks find.
+
+        Args:
+            about: "data" (is the graph sound?), "law" (what would a drafter mend?) or "all".
+            check: names of checks; by default all.
+            regulations: slugs; only what concerns one of these regulations. By default all.
+
+        Raises:
+            UsageError: an unknown kind or name of a check, or an unknown regulation.
+
+        >>> from kg_query import KnowledgeGraph
+        >>> KnowledgeGraph.open().lint(check=["text-lost"]).faults[0].entity
+        'puxian-tolerance/art_10__point_3'
+        """
         from ..lint import lint
 
-        return lint(self)
+        return lint(self, about, check, regulations)
