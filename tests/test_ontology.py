@@ -28,6 +28,7 @@ ORDER = [
     "norms",
     "actors",
     "time",
+    "topics",
     "casefile",
     "review",
     "statistics",
