@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from .assess import assess, assess_many, chosen_regulations
 from .conditions import Has, Leaf
@@ -66,6 +66,27 @@ class Requires:
     evaluated: int
     left_out: int
     larger: bool
+
+    columns: ClassVar[tuple[str, ...]] = (
+        "set",
+        "establish",
+        "refute",
+        "not_raised",
+        "regulation",
+        "from",
+        "to",
+    )
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """The answer as rows under `columns`: one for each set and regulation whose outcome it changes."""
+        for number, one in enumerate(self.requirements, 1):
+            establish = [leaf.ground for leaf in one.findings if isinstance(leaf, Has)]
+            refute = [leaf.ground for leaf in one.findings if not isinstance(leaf, Has)]
+            for change in one.changes:
+                if change.changed:
+                    yield (
+                        number, establish, refute, one.unraised, change.regulation, change.before, change.after,
+                    )  # fmt: skip
 
     @property
     def truncated(self) -> bool:

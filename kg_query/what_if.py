@@ -6,9 +6,9 @@ the two answers norm by norm.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from .assess import assess
 from .conditions import Has, Lacks, Leaf
@@ -67,6 +67,26 @@ class WhatIf:
             "before": self.before.to_json(),
             "after": self.after.to_json(),
         }
+
+    columns: ClassVar[tuple[str, ...]] = (
+        "regulation",
+        "from",
+        "to",
+        "provision",
+        "norm_from",
+        "norm_to",
+        "because",
+    )
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """The comparison as rows under `columns`: one for each norm that flipped, or one for a regulation."""
+        for change in self.changes:
+            outcome = (change.regulation, change.before, change.after)
+            for norm in change.norms:
+                because = [leaf.ground for leaf in norm.because]
+                yield (*outcome, norm.provision, norm.before, norm.after, because)
+            if not change.norms:
+                yield (*outcome, None, None, None, ())
 
     def to_text(self, lang: str = "zh", width: int = 92) -> str:
         """The comparison for people."""

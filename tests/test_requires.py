@@ -10,6 +10,7 @@ from engine_worlds import law as small_law
 from engine_worlds import norm, override
 from law_at_hand import law, matter
 
+from kg_query import KnowledgeGraph
 from kg_query.assess import assess
 from kg_query.conditions import AllOf, AnyOf, Has, Lacks, Leaf
 from kg_query.conditions.completions import consistent
@@ -262,3 +263,14 @@ def test_the_text_asks_in_words_and_quotes_the_clause() -> None:
     assert "第六条第（6）项：「对执法违法行为能自行纠正并采取补救措施" in text
     english = law().requires(one, ["mingshan"]).to_text("en")
     assert "refute “adverse effect/impact”" in english and "Article 6(6): “" in english
+
+
+def test_the_rows_name_each_set_with_each_outcome_it_changes() -> None:
+    answer = KnowledgeGraph.open().requires(
+        {"id": "m", "established": ["force_majeure"], "unknown": ["unable_to_perform_duty"]}, ["nanmu"]
+    )
+    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows()]
+    first = rows[0]
+    assert (first["establish"], first["refute"]) == (["unable_to_perform_duty"], [])
+    assert (first["regulation"], first["to"]) == ("nanmu", "duty_fulfilled")
+    assert {row["set"] for row in rows} == set(range(1, len(answer.requirements) + 1))

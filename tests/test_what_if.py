@@ -7,6 +7,7 @@ import json
 import pytest
 from law_at_hand import law, matter
 
+from kg_query import KnowledgeGraph
 from kg_query.errors import InputError, UsageError
 from kg_query.hypotheticals import NormChange, RegulationChange
 from kg_query.model import Finding, Matter
@@ -138,3 +139,16 @@ def test_what_cannot_be_supposed_is_said(
     with pytest.raises(error) as caught:
         law().what_if(COURT, **supposed)
     assert words in caught.value.render("zh")  # type: ignore[attr-defined]
+
+
+def test_the_rows_name_each_norm_that_flipped_or_the_regulation_where_none_did() -> None:
+    answer = KnowledgeGraph.open().what_if(
+        {"id": "m", "established": ["force_majeure"]},
+        ["unable_to_perform_duty"],
+        regulations=["nanmu", "town"],
+    )
+    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows()]
+    assert ("nanmu", "nanmu/art_9__point_4", "applies") in {
+        (row["regulation"], row["provision"], row["norm_to"]) for row in rows
+    }
+    assert [row["provision"] for row in rows if row["regulation"] == "town"] == [None]

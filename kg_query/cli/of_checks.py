@@ -52,14 +52,16 @@ def register(app: typer.Typer, door: Door) -> None:
                 help=say("用哪一组形状；默认 matter", "which shapes; matter by default"),
             ),
         ] = "matter",
-        format: Annotated[str, options.format_(door, "text", "json", "turtle")] = "text",
+        format: Annotated[str, options.format_(door, "text", "json", "csv", "turtle")] = "text",
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
         door.choose(shapes, _SHAPES, "--shapes")
-        door.choose(format, ("text", "json", "turtle"), "--format")
+        door.choose(format, ("text", "json", "csv", "turtle"), "--format")
         report = door.graph().validate(files or [], shapes)
         if format == "json":
             door.out_json(report.to_json())
+        elif format == "csv":
+            door.out_csv(report.columns, report.rows(door.lang))
         elif format == "turtle":
             door.out(report.to_turtle())
         else:

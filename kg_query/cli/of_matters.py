@@ -16,6 +16,7 @@ __all__ = ["register"]
 _COLUMNS = ("matter", "regulation", "outcome", "in_force", "in_scope", "outcomes", "provisions",
             "applies", "defeated", "blocked", "undetermined", "disputed")  # fmt: skip
 _ENGINES = ("compiled", "reference")
+_TELLINGS = ("text", "json", "csv")
 
 
 def register(app: typer.Typer, door: Door) -> None:
@@ -164,11 +165,11 @@ def register(app: typer.Typer, door: Door) -> None:
         file: Annotated[str, options.file(door)],
         regulation: Annotated[list[str] | None, options.regulations(door)] = None,
         matter: Annotated[str | None, options.matter(door)] = None,
-        format: Annotated[str, options.format_(door, "text", "json")] = "text",
+        format: Annotated[str, options.format_(door, *_TELLINGS)] = "text",
         input_format: Annotated[str | None, options.input_format(door)] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
-        door.choose(format, ("text", "json"), "--format")
+        door.choose(format, _TELLINGS, "--format")
         kg = door.graph()
         subject = door.one_matter(file, kg, input_format, matter)
         answer = kg.requires(subject, regulations=regulation or None)
@@ -222,11 +223,11 @@ def register(app: typer.Typer, door: Door) -> None:
         ] = None,
         regulation: Annotated[list[str] | None, options.regulations(door)] = None,
         matter: Annotated[str | None, options.matter(door)] = None,
-        format: Annotated[str, options.format_(door, "text", "json")] = "text",
+        format: Annotated[str, options.format_(door, *_TELLINGS)] = "text",
         input_format: Annotated[str | None, options.input_format(door)] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
-        door.choose(format, ("text", "json"), "--format")
+        door.choose(format, _TELLINGS, "--format")
         kg = door.graph()
         subject = door.one_matter(file, kg, input_format, matter)
         answer = kg.what_if(
@@ -250,9 +251,11 @@ def _verdicts(
 
 
 def _tell(door: Door, answer: Any, format: str) -> None:
-    """Prints an answer that knows how to be JSON and how to be text."""
+    """Prints an answer that knows how to be JSON, rows and text."""
     if format == "json":
         door.out_json(answer.to_json())
+    elif format == "csv":
+        door.out_csv(answer.columns, answer.rows())
     else:
         door.out(answer.to_text(door.lang))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from ..model import Text
 
@@ -100,6 +100,15 @@ class ValidationReport:
             "checked": {use.shape: use.nodes for use in self.checked},
             "not_checked": list(self.not_checked),
         }
+
+    columns: ClassVar[tuple[str, ...]] = ("severity", "file", "focus", "path", "value", "message", "shape")
+
+    def rows(self, lang: str) -> list[tuple[Any, ...]]:
+        """The breaches as rows under `columns`, messages in `lang`."""
+        return [
+            (b.severity, b.file, b.focus, b.path, b.value, b.message.in_(lang), b.shape)
+            for b in self.breaches
+        ]
 
     def to_turtle(self) -> str:
         """The validator's report as RDF (a sh:ValidationReport)."""
