@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["BOX_LENGTH", "CELL_LENGTH", "breakable", "clean", "short"]
+__all__ = ["BOX_LENGTH", "CELL_LENGTH", "breakable", "clean", "short", "visible"]
 
 #: Characters of one box of the form, and of one cell of a table.
 BOX_LENGTH, CELL_LENGTH = 300, 2000
@@ -30,7 +30,16 @@ def clean(text: object) -> str:
     >>> clean("a\\x00b\\u202ec")
     'a\ufffdb\ufffdc'
     """
-    return _UNFIT.sub(_REPLACED, _ENDINGS.sub("\n", str(text))).replace("\t", " ").strip()
+    return visible(text).strip()
+
+
+def visible(text: object) -> str:
+    """The text without unfit characters, with the spaces it begins and ends with: a piece of a longer one.
+
+    >>> visible("the\\x00\\t")
+    'the\ufffd '
+    """
+    return _UNFIT.sub(_REPLACED, _ENDINGS.sub("\n", str(text))).replace("\t", " ")
 
 
 def short(text: object, lang: str, length: int = BOX_LENGTH) -> str:

@@ -1,0 +1,73 @@
+"""One call for every format of a report, and one for a single table of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from ...errors import UsageError, did_you_mean, known_words
+from ...model import Text
+from .as_csv import table_csv, table_json
+from .fit import fitted
+from .model import Document
+
+__all__ = ["FORMATS", "TABLE_FORMATS", "render", "render_table"]
+
+#: What a whole report can be rendered to; the name of a format is the ending of its files, but for "text".
+FORMATS = ("text", "html", "xlsx", "docx", "pdf")
+#: What a single table can be had as.
+TABLE_FORMATS = ("csv", "json")
+
+
+def render(document: Document, format: str) -> bytes:
+    """The report as the bytes of a file.
+
+    The same report gives the same bytes, whenever and wherever it is made; a PDF, and the pictures in a Word
+    document, with the same fonts. A Word document where no typst is installed has no pictures, and says so.
+
+    Args:
+        document: the report, in one language.
+        format: "text" (UTF-8), "html", "xlsx", "docx" or "pdf".
+
+    Raises:
+        UsageError: an unknown format, or typst is not installed for a PDF.
+        InputError: this machine has no Chinese font for a PDF.
+
+    >>> from .model import Document, Paragraph, Section
+    >>> report = Document("Report", "en", (Section("a", "Part", (Paragraph("Words."),)),))
+    >>> b"Words." in render(report, "text")
+    True
+    """
+    if format not in FORMATS:
+        raise UsageError(
+            Text(f"报告没有 {format} 格式", f"a report has no format {format}"), hint=known_words(FORMATS)
+        )
+    module = import_module(f".as_{format}", __package__)
+    to_format: Callable[[Document], bytes] = getattr(module, f"to_{format}")
+    return to_format(fitted(document))
+
+
+def render_table(document: Document, key: str, format: str) -> bytes:
+    """One table of the report as the bytes of a CSV or JSON file.
+
+    Args:
+        document: the report.
+        key: the key of the table.
+        format: "csv" or "json".
+
+    Raises:
+        UsageError: an unknown format, or the report has no such table.
+    """
+    if format not in TABLE_FORMATS:
+        raise UsageError(
+            Text(f"表格没有 {format} 格式", f"a table has no format {format}"),
+            hint=known_words(TABLE_FORMATS),
+        )
+    tables = {table.key: table for table in document.tables()}
+    if key not in tables:
+        raise UsageError(
+            Text("报告中没有这张表", "the report has no such table"),
+            key,
+            did_you_mean(key, tables) or known_words(tables),
+        )
+    return table_csv(tables[key]) if format == "csv" else table_json(tables[key])
