@@ -7,6 +7,7 @@ import typer.main
 
 from . import (
     of_checks,
+    of_compare,
     of_duties,
     of_evaluation,
     of_graph,
@@ -26,7 +27,7 @@ __all__ = ["COMMANDS", "build"]
 COMMANDS = (
     "regulations", "show", "search",
     "assess", "explain", "requires", "what-if", "duties", "review", "statistics", "evaluate",
-    "template", "validate", "lint", "doctor",
+    "template", "compare", "validate", "lint", "doctor",
     "ask", "query", "export",
 )  # fmt: skip
 
@@ -87,6 +88,7 @@ def build(door: Door) -> Any:
         of_evaluation,
         of_templates,
         of_checks,
+        of_compare,
         of_graph,
     ):
         module.register(app, door)

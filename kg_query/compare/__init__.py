@@ -1,1 +1,11 @@
-"""The room of comparison: what the regulations say of the same thing, side by side."""
+"""The room of comparison: regulations side by side, by ground, clause, case, scenario and procedure.
+
+`comparison` holds what is compared, `report` makes a document of it, `pages` builds its parts.
+"""
+
+from __future__ import annotations
+
+from .comparison import Comparison
+from .report import PARTS, Part, Report, Wanted
+
+__all__ = ["PARTS", "Comparison", "Part", "Report", "Wanted"]

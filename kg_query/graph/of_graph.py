@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from ..ask import Answer
+    from ..compare import Comparison
     from ..search import Hit
     from ..sparql import Result
 
@@ -45,6 +46,23 @@ class OfGraph(Opened):
         from ..show import show
 
         return show(self.corpus, identifier)
+
+    def compare(self, regulations: Iterable[str] | None = None, base: str | None = None) -> Comparison:
+        """What some regulations say, side by side: by ground, clause, case, scenario and procedure.
+
+        Args:
+            regulations: slugs, two at least; by default all that matters are assessed under.
+            base: the one that the others are measured by; the first by default.
+
+        Raises UsageError for fewer than two regulations, an unknown one, or a base not among them.
+
+        >>> from kg_query import KnowledgeGraph
+        >>> KnowledgeGraph.open().compare(["nanmu", "puxian-tolerance"]).pairs
+        (('nanmu', 'puxian-tolerance'),)
+        """
+        from ..compare import Comparison
+
+        return Comparison(self.corpus, self.program, lambda: self.store, regulations, base)
 
     def export(self, what: str, format: str | None = None) -> str:
         """The graph in another form; see `kg_query.export.EXPORTS` for what there is."""

@@ -1,1 +1,28 @@
-"""The pages of a comparison: each part as a section of a report, in one language."""
+"""The pages of a comparison: each part as a section of a report, in one language.
+
+The module of a part is named like it and has `section(corpus, value, lang)`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ...corpus import Corpus
+    from ...reports.documents.model import Section
+
+__all__ = ["section"]
+
+
+def section(part: str, corpus: Corpus, value: Any, lang: str) -> Section:
+    """The section of a report on one part of a comparison.
+
+    Args:
+        part: one of `kg_query.compare.PARTS`.
+        corpus: the compiled law.
+        value: the part's value, as `Comparison` gives it.
+        lang: "zh" or "en".
+    """
+    made: Section = import_module(f".{part}", __name__).section(corpus, value, lang)
+    return made

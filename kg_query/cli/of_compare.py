@@ -1,0 +1,258 @@
+"""The command that compares regulations."""
+
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kg_query.errors import UsageError
+from kg_query.model import Text
+
+from . import options
+from .door import Door
+
+__all__ = ["register"]
+
+#: What can be compared, and two words for several parts together.
+_PARTS = ("overview", "all", "measures", "scenarios", "grounds", "clauses", "procedure", "case")
+_OVERVIEW = ("measures", "scenarios")
+_WHOLE = ("measures", "scenarios", "grounds", "clauses", "procedure")
+_FORMATS = ("text", "json", "csv", "xlsx", "html", "docx", "pdf")
+_FILES_ONLY = ("xlsx", "docx", "pdf")
+
+
+def register(app: typer.Typer, door: Door) -> None:
+    """Adds the command to the program."""
+    say = door.say
+
+    @options.command(
+        app,
+        door,
+        "compare",
+        say(
+            "比较各部规定，并出具可以提交的比较报告。\n\n"
+            "PART：overview 概览（默认）；measures 覆盖、重合与宽严；scenarios 使两部规定结论分歧的最小情形；"
+            "grounds 逐事由对照；clauses 逐条文对照，标出文字差异与逻辑关系；procedure 程序对照；"
+            "case 同一事项在各部规定下的结论及分歧原因，须给出事项文件；all 除 case 以外的全部。\n\n"
+            "写入 --output 的文件以扩展名决定格式。csv 一次输出一张表，用 --table 选定。",
+            "Compares regulations, and makes reports that can be handed in.\n\n"
+            "PART: overview (the default); measures: coverage, overlap, strictness; scenarios: the smallest "
+            "sets of findings on which two regulations part; grounds: ground by ground; clauses: clause by "
+            "clause, with differences in words and relations in law; procedure; case: one matter under all "
+            "regulations and why they part, with a file; all: everything but case.\n\n"
+            "The ending of the file of --output tells its format. csv prints one table, chosen by --table.",
+        ),
+        "kgq compare",
+        "kgq compare grounds --family exploration --base nanmu",
+        "kgq compare clauses --regulation nanmu --regulation puxian-tolerance --format json",
+        "kgq compare case data/examples/matter.json",
+        "kgq compare all --output report.xlsx --lang en",
+    )
+    def compare(
+        part: Annotated[
+            str,
+            typer.Argument(
+                metavar="PART", help=say("比较什么；默认 overview", "what to compare; overview by default")
+            ),
+        ] = "overview",
+        file: Annotated[
+            str | None,
+            typer.Argument(
+                metavar="FILE",
+                help=say(
+                    "case 的事项文件；- 为标准输入", "the file with the matter of case; - is standard input"
+                ),
+            ),
+        ] = None,
+        regulation: Annotated[list[str] | None, options.regulations(door)] = None,
+        base: Annotated[
+            str | None,
+            typer.Option(
+                "--base",
+                metavar="SLUG",
+                help=say(
+                    "以哪一部为基准；默认第一部", "the one that others are measured by; the first by default"
+                ),
+            ),
+        ] = None,
+        ground: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--ground",
+                metavar="GROUND",
+                help=say("只比较这个事由；可重复", "only this ground; repeatable"),
+            ),
+        ] = None,
+        family: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--family",
+                metavar="GROUP",
+                help=say("只比较这一类事由；可重复", "only this family of grounds; repeatable"),
+            ),
+        ] = None,
+        similarity: Annotated[
+            str | None,
+            typer.Option(
+                "--similarity",
+                metavar="0…1",
+                help=say("条文文字相似到多少才列出", "how alike clauses must be in words to be listed"),
+            ),
+        ] = None,
+        limit: Annotated[
+            str | None,
+            typer.Option(
+                "--limit",
+                metavar="N",
+                help=say("每两部规定列出几个分歧情形", "how many scenarios for each two regulations"),
+            ),
+        ] = None,
+        exhaustive: Annotated[
+            bool,
+            typer.Option(
+                "--exhaustive",
+                help=say(
+                    "另外穷尽搜索至多三项认定的全部组合", "also search all sets of up to three findings"
+                ),
+            ),
+        ] = False,
+        matter: Annotated[str | None, options.matter(door)] = None,
+        format: Annotated[str | None, options.format_(door, *_FORMATS)] = None,
+        table: Annotated[
+            str | None,
+            typer.Option(
+                "--table",
+                metavar="KEY",
+                help=say("csv 或者 json 只输出这张表", "only this table, as csv or json"),
+            ),
+        ] = None,
+        output: Annotated[
+            str | None,
+            typer.Option(
+                "--output",
+                "-o",
+                metavar="FILE",
+                help=say("写入文件，扩展名决定格式", "a file to write to; its ending tells the format"),
+            ),
+        ] = None,
+        input_format: Annotated[str | None, options.input_format(door)] = None,
+        lang: Annotated[str | None, options.lang(door)] = None,
+    ) -> int:
+        door.choose(part, _PARTS, "PART")
+        chosen = _format(door, format, output)
+        if (part == "case") != (file is not None):
+            raise UsageError(
+                Text("case 须给出事项文件", "case needs a file with a matter")
+                if part == "case"
+                else Text(f"{part} 不读事项文件，只有 case 读", f"{part} reads no file; only case does")
+            )
+        from kg_query.compare import Report, Wanted
+
+        kg = door.graph()
+        subject = door.one_matter(file, kg, input_format, matter) if file is not None else None
+        parts = {"overview": _OVERVIEW, "all": _WHOLE}.get(part, (part,))
+        wanted = Wanted(
+            parts,  # type: ignore[arg-type]
+            tuple(ground or ()),
+            tuple(family or ()),
+            None if similarity is None else _share(similarity, "--similarity"),
+            None if limit is None else door.number(limit, "--limit"),
+            exhaustive,
+            subject,
+        )
+        report = Report(kg.compare(regulation or None, base), wanted)
+        if chosen == "json" and table is None:
+            _write(door, _json(report.to_json()), output)
+        else:
+            said = {
+                "--regulation": regulation, "--base": base, "--ground": ground, "--family": family,
+                "--similarity": similarity, "--limit": limit, "--exhaustive": exhaustive, "--matter": matter,
+            }  # fmt: skip
+            command = _command(part, file, said)
+            _write(door, _rendered(report.to_document(door.lang, command), chosen, table), output)
+        return 0
+
+
+def _rendered(report: Any, format: str, table: str | None) -> bytes:
+    from kg_query.reports.documents.render import render, render_table
+
+    if table is None and format != "csv":
+        return render(report, format)
+    keys = [one.key for one in report.tables()]
+    if table is None and len(keys) > 1:
+        raise UsageError(
+            Text("csv 一次输出一张表", "csv holds one table"),
+            hint=Text(
+                f"请用 --table 选一张：{'、'.join(keys)}", f"Choose one with --table: {', '.join(keys)}"
+            ),
+        )
+    if format not in ("csv", "json"):
+        raise UsageError(Text("--table 只与 csv、json 连用", "--table goes with csv and json only"))
+    return render_table(report, table or keys[0], format)
+
+
+def _format(door: Door, format: str | None, output: str | None) -> str:
+    """The format: as said, else by the ending of the file, else text."""
+    import sys
+
+    if format is not None:
+        door.choose(format, _FORMATS, "--format")
+    if output is not None and format is None:
+        endings = [".txt", *(f".{one}" for one in _FORMATS if one != "text")]
+        ending = door.ending(output, endings, "--output")
+        return "text" if ending == ".txt" else ending[1:]
+    chosen = format or "text"
+    if output is None and chosen in _FILES_ONLY and sys.stdout is not None and sys.stdout.isatty():
+        raise UsageError(
+            Text(f"{chosen} 不能显示在终端上", f"a terminal cannot show {chosen}"),
+            hint=Text(
+                f"请写入文件：--output report.{chosen}", f"Write it to a file: --output report.{chosen}"
+            ),
+        )
+    return chosen
+
+
+def _share(value: str, option: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise UsageError(
+            Text(
+                f"{option} 应为 0 到 1 之间的数，不能是“{value}”",
+                f"{option} is a number from 0 to 1, not “{value}”",
+            )
+        )
+    return number
+
+
+def _json(value: Any) -> bytes:
+    import json
+
+    return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+
+
+def _write(door: Door, content: bytes, output: str | None) -> None:
+    if output is None:
+        door.out_bytes(content)
+        return
+    from kg_query.outputs import write_file
+
+    door.apart([output])
+    write_file(output, content)
+    door.note(door.say(f"已写入 {output}", f"written: {output}"))
+
+
+def _command(part: str, file: str | None, said: Mapping[str, Any]) -> str:
+    """The command that gives the same report; of a file's path only its name."""
+    words = ["kgq", "compare", part, *([Path(file).name] if file else [])]
+    for option, value in said.items():
+        if value is True:
+            words.append(option)
+        elif value:
+            for one in value if isinstance(value, list) else [value]:
+                words += [option, one]
+    return shlex.join(words)
