@@ -45,7 +45,7 @@ class Corpus:
         readings, deadlines: id → value.
         grounds: id → Ground, in the order of the vocabulary.
         outcomes: code → Outcome, in order of precedence.
-        concepts: scheme ("kind", "modality", "role", "body", "status", "state", "group", "law")
+        concepts: scheme ("kind", "modality", "role", "body", "status", "state", "group", "law", "effect")
             → code → Concept.
         provisions: id → Provision, in document order; built on first use.
         case_schema: what a case file can say; always the bundled one, built on first use.
@@ -161,6 +161,21 @@ class Corpus:
                 down[one].append(ground)
         return {g: tuple(sorted(v, key=self.ground_order.__getitem__)) for g, v in down.items()}
 
+    @cached_property
+    def excludes(self) -> dict[str, frozenset[str]]:
+        """ground id → all grounds that cannot be so together with it (absent where there are none).
+
+        Symmetric, and handed down: what excludes a ground excludes all that entail it.
+        """
+        apart: dict[str, set[str]] = {}
+        for ground in self.grounds.values():
+            for other in ground.excludes:
+                for one in (ground.id, *self.narrower[ground.id]):
+                    for two in (other, *self.narrower[other]):
+                        apart.setdefault(one, set()).add(two)
+                        apart.setdefault(two, set()).add(one)
+        return {ground: frozenset(others) for ground, others in apart.items()}
+
     def up(self, grounds: Iterable[str]) -> set[str]:
         """The grounds with all that they entail."""
         found = set(grounds)
@@ -227,10 +242,12 @@ class Corpus:
                 for i, unit, quantity, measure, kind, trigger, ground in data["deadlines"]
             },
             grounds={
-                i: Ground(i, group, Text(*a), Text(*b), tuple(up), tuple(close))
-                for i, group, a, b, up, close in data["grounds"]
+                i: Ground(i, group, Text(*a), Text(*b), tuple(up), tuple(close), tuple(apart))
+                for i, group, a, b, up, close, apart in data["grounds"]
             },
-            outcomes={c: Outcome(c, Text(*a), Text(*b), p, g) for c, a, b, p, g in data["outcomes"]},
+            outcomes={
+                c: Outcome(c, Text(*a), Text(*b), p, g, e, s) for c, a, b, p, g, e, s in data["outcomes"]
+            },
             concepts={
                 name: {c: Concept(c, Text(*a), Text(*b)) for c, a, b in scheme}
                 for name, scheme in data["concepts"].items()

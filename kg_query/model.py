@@ -124,7 +124,11 @@ class Regulation:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A fact that findings are made on. `broader` is entailment; `close` carries no inference."""
+    """A fact that findings are made on. `broader` is entailment; `close` carries no inference.
+
+    `excludes` are the grounds that cannot be so together with it, by the meaning of the words; they
+    serve to discard imagined cases and never touch a finding that was made.
+    """
 
     id: str
     group: str
@@ -132,6 +136,7 @@ class Ground:
     definition: Text
     broader: tuple[str, ...] = ()
     close: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,9 @@ class Concept:
 class Outcome:
     """A result a regulation can give; the lower the `precedence`, the earlier it ranks.
 
-    `group` is "full_relief", "bar", "liability" or None.
+    `group` is "full_relief", "bar", "liability" or None. `effect` is what it comes to for the person
+    (a code of the scheme "effect") and `strictness` how hard it is on them, 0 mildest; both serve only
+    to compare regulations, are our reading, and are None for outcomes that no norm gives.
     """
 
     code: str
@@ -155,6 +162,8 @@ class Outcome:
     definition: Text
     precedence: int
     group: str | None
+    effect: str | None = None
+    strictness: int | None = None
 
 
 # --- the norms ------------------------------------------------------------------------------

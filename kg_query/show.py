@@ -191,6 +191,8 @@ def _outcome(corpus: Corpus, name: str) -> dict[str, Any]:
         "definition": outcome.definition.to_json(),
         "precedence": outcome.precedence,
         "group": outcome.group,
+        "effect": outcome.effect,
+        "strictness": outcome.strictness,
         "given_by": [n.id for n in corpus.norms.values() if n.outcome == name],
     }
 

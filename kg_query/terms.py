@@ -18,9 +18,11 @@ MODALITY = ID + "modality/"
 OUTCOME = ID + "outcome/"
 ROLE = ID + "role/"
 BODY = ID + "body/"
+EFFECT = ID + "effect/"
 STATUS = ID + "status/"
 STATE = ID + "state/"
 CITED = ID + "law/"
+TOPIC = ID + "topic/"
 
 CCCEV = "http://data.europa.eu/m8g/"
 DCTERMS = "http://purl.org/dc/terms/"
@@ -78,12 +80,14 @@ SCHEMES: dict[str, str] = {
     "role": ROLE,
     "state": STATE,
     "status": STATUS,
+    "topic": TOPIC,
+    "effect": EFFECT,
 }
 
 #: Steps below `id/` that are taken: no regulation can have one of them as its slug.
 RESERVED: frozenset[str] = frozenset(
     {
-        *SCHEMES, "casefile", "consequence", "day", "engine", "group", "matter", "national", "norm", "review",
+        *SCHEMES, "casefile", "consequence", "day", "engine", "exclusion", "group", "matter", "national", "norm", "review",
         "statistics",
     }
 )  # fmt: skip

@@ -90,6 +90,26 @@ def test_the_outcomes_rank_as_the_model_says() -> None:
     ]  # fmt: skip
 
 
+def test_what_outcomes_come_to_and_how_strict_they_are_is_said_for_all_that_norms_give() -> None:
+    assert {c: (o.effect, o.strictness) for c, o in CORPUS.outcomes.items()} == {
+        "duty_fulfilled": ("full_relief", 0),
+        "not_fault": ("full_relief", 0),
+        "exempt": ("full_relief", 1),
+        "exemption_permitted": ("conditional_relief", 2),
+        "leniency_mandatory": ("lighter_treatment", 3),
+        "mitigation_permitted": ("lighter_treatment", 4),
+        "no_leniency": ("bar", 5),
+        "no_tolerance": ("bar", 5),
+        "fault_constituted": ("liability", 6),
+        "liability": ("liability", 7),
+        "liability_aggravated": ("liability", 8),
+        "conflict": (None, None),
+        "undetermined": (None, None),
+        "no_applicable_rule": (None, None),
+    }
+    assert set(CORPUS.concepts["effect"]) == {o.effect for o in CORPUS.outcomes.values() if o.effect}
+
+
 def test_dates_are_dates() -> None:
     for regulation in CORPUS.regulations.values():
         for written in (regulation.issued, regulation.in_force_from):

@@ -21,6 +21,8 @@ _HEADS: dict[str, Text] = {
     "definition": Text("定义", "Definition"),
     "group": Text("类别", "Group"),
     "precedence": Text("次序", "Precedence"),
+    "effect": Text("实际效果", "Comes to"),
+    "strictness": Text("严厉程度（0 最轻，本图的排序）", "Strictness (0 mildest; our ranking)"),
     "issuer": Text("制定机关", "Issuer"),
     "number": Text("编号", "Number"),
     "issued": Text("发布日期", "Issued"),
@@ -103,6 +105,7 @@ _CODES = {
     "bearers": "role",
     "beneficiaries": "role",
     "group": "group",
+    "effect": "effect",
 }
 _TREES = ("condition", "presupposes", "exception", "alternative_condition")
 _COVERAGE = {

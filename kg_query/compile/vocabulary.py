@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import permutations
 
 from ..errors import did_you_mean
 from ..model import Concept, Ground, Outcome, Text
@@ -55,7 +57,7 @@ def read_grounds(facts: Facts, known: Mapping[str, Ground]) -> dict[str, Ground]
             tuple(close),
         )
     _refuse_circles(facts, found)
-    return found
+    return _held_apart(facts, found, {**known, **found})
 
 
 def read_outcomes(facts: Facts) -> dict[str, Outcome]:
@@ -70,6 +72,8 @@ def read_outcomes(facts: Facts) -> dict[str, Outcome]:
                 facts.where(iri), "结果没有次序（law:precedence）", "the outcome has no law:precedence"
             )
         stated = [v for v in facts.iris(iri, LAW + "outcomeGroup") if v in OUTCOME_GROUPS]
+        effects = [code(v) for v in facts.iris(iri, LAW + "effect") if v.startswith(SCHEMES["effect"])]
+        strictness = facts.number(iri, LAW + "strictness")
         concept = _concept(facts, iri)
         found.append(
             Outcome(
@@ -78,6 +82,8 @@ def read_outcomes(facts: Facts) -> dict[str, Outcome]:
                 concept.definition,
                 int(precedence or 0),
                 OUTCOME_GROUPS[stated[0]] if stated else None,
+                effects[0] if effects else None,
+                None if strictness is None else int(strictness),
             )
         )
     return {o.code: o for o in sorted(found, key=lambda o: (o.precedence, o.code))}
@@ -163,6 +169,35 @@ def _known(facts: Facts, iri: str, predicate: str, all_ids: set[str]) -> list[st
             continue
         found.append(short(value))
     return found
+
+
+def _held_apart(
+    facts: Facts, found: dict[str, Ground], known: Mapping[str, Ground]
+) -> dict[str, Ground]:
+    """The grounds with those that each excludes (law:Exclusion), symmetric among the new ones."""
+    apart: dict[str, dict[str, None]] = {}
+    for exclusion in facts.typed(LAW + "Exclusion"):
+        members = _known(facts, exclusion, LAW + "excludes", set(known))
+        for one, other in permutations(members, 2):
+            if other in _entailed(known, one):
+                facts.faults.add(
+                    facts.where(exclusion, LAW + "excludes"),
+                    f"{one} 蕴涵 {other}，二者不可能互斥",
+                    f"{one} entails {other}: they cannot exclude each other",
+                )
+            apart.setdefault(one, {})[other] = None
+    return {g: replace(ground, excludes=tuple(apart.get(g, ()))) for g, ground in found.items()}
+
+
+def _entailed(grounds: Mapping[str, Ground], start: str) -> set[str]:
+    """All grounds that a ground entails, itself not among them."""
+    ahead, seen = list(grounds[start].broader), set[str]()
+    while ahead:
+        one = ahead.pop()
+        if one not in seen and one in grounds:
+            seen.add(one)
+            ahead.extend(grounds[one].broader)
+    return seen
 
 
 def _refuse_circles(facts: Facts, grounds: dict[str, Ground]) -> None:
