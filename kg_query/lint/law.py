@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from ..conditions import Has, Lacks, Leaf, Standing, Tree, holds
+from ..conditions.completions import completions
 from ..model import Text
 from .values import Check
 
@@ -26,7 +28,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Defect", "Law", "LawCheck", "law_check", "law_checks"]
 
-_MODULES: tuple[str, ...] = ()
+_MODULES: tuple[str, ...] = (
+    "law_conflicts",
+    "law_deciders",
+    "law_grades",
+    "law_overlaps",
+    "law_reach",
+)
+
+#: The largest set of findings that is worked out.
+LARGEST = 14
+_NOTHING = Standing(frozenset(), frozenset(), frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,7 @@ class Law:
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
+        self._ways: dict[Tree, tuple[frozenset[Leaf], ...]] = {}
 
     @cached_property
     def logic(self) -> Logic:
@@ -50,6 +63,30 @@ class Law:
         from ..conditions.relations import Logic
 
         return Logic(self.corpus)
+
+    def ways(self, tree: Tree) -> tuple[frozenset[Leaf], ...]:
+        """The smallest sets of findings that make a tree hold and can be so together, smallest first."""
+        if tree not in self._ways:
+            found = completions(self.corpus, _NOTHING, tree, LARGEST).sets
+            self._ways[tree] = tuple(w for w in found if self.plausible(w))
+        return self._ways[tree]
+
+    def implies(self, a: Tree, b: Tree) -> bool:
+        """True where whatever makes `a` hold makes `b` hold too; an `a` that never holds implies nothing."""
+        found = completions(self.corpus, _NOTHING, a, LARGEST)
+        if found.cut or not found.sets:
+            return False
+        return all(self.holds(b, way) for way in found.sets)
+
+    def holds(self, tree: Tree, leaves: frozenset[Leaf]) -> bool:
+        """True where the findings, with what they entail, make the tree hold."""
+        shown = self.corpus.up(leaf.ground for leaf in leaves if isinstance(leaf, Has))
+        return holds(tree, shown, self.corpus.down(leaf.ground for leaf in leaves if isinstance(leaf, Lacks)))
+
+    def plausible(self, leaves: frozenset[Leaf]) -> bool:
+        """True where no two of the established facts exclude each other by the meaning of their words."""
+        shown = self.corpus.up(leaf.ground for leaf in leaves if isinstance(leaf, Has))
+        return not any(other in shown for g in shown for other in self.corpus.grounds[g].excludes)
 
     @cached_property
     def program(self) -> Program:
