@@ -1,0 +1,197 @@
+"""Scenarios of any size, guided by the norms: what one regulation gives, against what another says.
+
+Every norm is a *claim* on findings: the smallest sets of findings on which it gives its outcome, and for
+one that gives relief those on which an exception, a limit or the opening words take the relief away.
+A claim of one regulation is joined with a claim of the other, and of what they come to together only the
+smallest part on which the two still stand as on the whole is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from heapq import nsmallest
+
+from ..conditions import AllOf, Has, Leaf, Standing, Tree
+from ..conditions.completions import LeafSet, completions, reduced
+from .search import Pair, Parted, Search
+from .stands import AGAINST, LIGHTER, RELEASE, Relief
+
+__all__ = ["Claim", "Claims", "Kinship", "guided"]
+
+#: The largest set that makes a norm speak, how many of them are tried for one norm, and how many
+#: joint sets for one claim against another.
+SIZE, WAYS, JOINED = 14, 24, 3
+#: Findings that one claim adds to another in a set of at most this many.
+LARGEST = 12
+
+_NOTHING = Standing(frozenset(), frozenset(), frozenset(), frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One way to make a norm speak: `part` is "gives", or what takes its relief away."""
+
+    norm: str
+    part: str
+    effect: str
+    leaves: LeafSet
+
+
+class Claims:
+    """The claims of the regulations of a search, smallest first within a norm.
+
+    `cut` names the norms of which not all ways were tried.
+    """
+
+    def __init__(self, search: Search) -> None:
+        self.search, self.corpus = search, search.corpus
+        self.cut: set[str] = set()
+
+    @cached_property
+    def of(self) -> dict[str, tuple[Claim, ...]]:
+        """slug → its claims, in document order."""
+        return {slug: tuple(self._claims(slug)) for slug in self.search.slugs}
+
+    def _claims(self, slug: str) -> Iterator[Claim]:
+        losing = {relief.norm.id: relief for relief in self.search.reliefs[slug]}
+        for norm in self.corpus.norms_of[slug]:
+            if norm.condition is None or norm.outcome is None:
+                continue
+            effect = self.corpus.outcomes[norm.outcome].effect or ""
+            yield from self._ways(norm.id, "gives", effect, norm.condition)
+            if relief := losing.get(norm.id):
+                yield from self._losses(relief, effect)
+
+    def _losses(self, relief: Relief, effect: str) -> Iterator[Claim]:
+        for obstacle in relief.obstacles:
+            tree = AllOf((relief.core, obstacle.tree))
+            yield from self._ways(relief.norm.id, obstacle.part, effect, tree)
+
+    def _ways(self, norm: str, part: str, effect: str, tree: Tree) -> Iterator[Claim]:
+        ways = completions(self.corpus, _NOTHING, tree, SIZE)
+        some = [
+            one
+            for one in ways.sets
+            if self.search.possible(one) and not any(leaf.ground in self.search.left_out for leaf in one)
+        ]
+        if ways.cut or len(some) > WAYS:
+            self.cut.add(norm)
+        for one in some[:WAYS]:
+            yield Claim(norm, part, effect, one)
+
+
+def guided(search: Search, claims: Claims, kinship: Kinship) -> Parted:
+    """Minimal sets of any size on which two regulations part, from the claims of the one on the other.
+
+    For two norms the sets that hang together best are tried (`JOINED`); that, and the limits above, is
+    what keeps the search short of being complete beyond three findings.
+    """
+    found: Parted = {}
+    for pair in search.pairs:
+        found[pair] = {}
+        joined = list(_joined(search, claims, kinship, pair))
+        rows = search.stands(joined)
+        i, j = (search.slugs.index(slug) for slug in pair)
+        whole = [one for one in joined if search.parts(rows[one][i], rows[one][j])]
+        for one in _shrunk(search, pair, whole):
+            row = search.stands((one,))[one]
+            found[pair][one] = (row[i], row[j])
+    return search.weakest(found)
+
+
+def _joined(search: Search, claims: Claims, kinship: Kinship, pair: Pair) -> Iterator[LeafSet]:
+    groups: list[dict[tuple[str, str, str], list[LeafSet]]] = []
+    for slug in pair:
+        mine: dict[tuple[str, str, str], list[LeafSet]] = {}
+        for claim in claims.of[slug]:
+            mine.setdefault((claim.norm, claim.part, claim.effect), []).append(claim.leaves)
+        groups.append(mine)
+    for mine in groups:
+        for (_, part, _), ways in mine.items():
+            if part == "gives":
+                yield from ways
+    for (_, part, effect), ways in groups[0].items():
+        for (_, other, against), more in groups[1].items():
+            if not _worth(part, effect, other, against):
+                continue
+            both = (
+                reduced(search.corpus, one | two)
+                for one in ways
+                for two in more
+                if len(one | two) <= LARGEST
+            )
+            possible = (one for one in dict.fromkeys(both) if search.possible(one))
+            if len(ways) * len(more) > JOINED:
+                yield from nsmallest(JOINED, possible, key=lambda s: (len(s), *search.order(s)))
+            else:
+                yield from possible
+
+
+def _worth(part: str, effect: str, other: str, against: str) -> bool:
+    """True when two claims can part two regulations."""
+    if part != "gives" and other != "gives":
+        return False
+    if part != "gives" or other != "gives":
+        gives = against if other == "gives" else effect
+        return gives not in AGAINST
+    return effect != against or effect == LIGHTER or effect == "liability"
+
+
+def _shrunk(search: Search, pair: Pair, sets: Iterable[LeafSet]) -> Iterator[LeafSet]:
+    """Each set, made smaller finding by finding while the two regulations stand as on the whole of it."""
+    i, j = (search.slugs.index(slug) for slug in pair)
+    ahead, seen = list(dict.fromkeys(sets)), set[LeafSet]()
+    while ahead:
+        seen.update(ahead)
+        less = {one: [one - {leaf} for leaf in sorted(one, key=search.place)] for one in ahead}
+        rows = search.stands(s for one, some in less.items() for s in (one, *some) if s)
+        nxt: dict[LeafSet, None] = {}
+        for one, some in less.items():
+            row = rows[one]
+            same = [s for s in some if s and (rows[s][i], rows[s][j]) == (row[i], row[j])]
+            if not same:
+                yield one
+            nxt.update((s, None) for s in same if s not in seen)
+        ahead = list(nxt)
+
+
+class Kinship:
+    """How findings hang together: 1 the same, less where they are close, of one group, or strangers."""
+
+    #: Grounds the vocabulary calls close, or of which one entails the other.
+    CLOSE = 0.6
+    #: Two grounds of one group count this over the size of the group, at most `MOST`.
+    GROUP, MOST = 4.0, 0.4
+
+    def __init__(self, search: Search) -> None:
+        self.corpus = search.corpus
+        sizes: dict[str, int] = {}
+        for ground in dict.fromkeys(leaf.ground for leaf in search.literals):
+            group = self.corpus.grounds[ground].group
+            sizes[group] = sizes.get(group, 0) + 1
+        self.weights = {group: min(self.MOST, self.GROUP / size) for group, size in sizes.items()}
+
+    def of(self, a: Leaf, b: Leaf) -> float:
+        """How far two findings tell of the same thing, between 0 and 1."""
+        one, other = self.corpus.grounds[a.ground], self.corpus.grounds[b.ground]
+        if one is other:
+            return 1.0
+        if other.id in self.corpus.broader[one.id] or one.id in self.corpus.broader[other.id]:
+            return self.CLOSE if isinstance(a, Has) is isinstance(b, Has) else self.CLOSE / 2
+        if other.id in one.close or one.id in other.close:
+            return self.CLOSE
+        return self.weights.get(one.group, 0.0) if one.group == other.group else 0.0
+
+    def mean(self, leaves: Iterable[Leaf], mine: frozenset[Leaf], theirs: frozenset[Leaf]) -> float:
+        """How far the findings that two regulations need hang together: 1 where both need all of them."""
+        total, count = 0.0, 0
+        for leaf in leaves:
+            count += 1
+            if leaf in mine and leaf in theirs:
+                total += 1
+            else:
+                others = theirs - {leaf} if leaf in mine else mine - {leaf}
+                total += max((self.of(leaf, other) for other in others), default=0.0)
+        return total / count if count else 0.0
