@@ -7,11 +7,12 @@ every style here names both faces.
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .files import made_at, steady_zip
 from .form import Box, Choice, Form, Section
 from .templates.words import WORDS, word
+from .word import append, faces_of, field
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -73,7 +74,7 @@ class _Writer:
 
         styles = self.document.styles
         defaults = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
-        _faces(defaults, _TEXT)
+        faces_of(defaults, _TEXT)
         language = defaults.find(qn("w:lang"))
         language.set(qn("w:val"), "en-GB")
         language.set(qn("w:eastAsia"), "zh-CN")
@@ -83,7 +84,7 @@ class _Writer:
             ("Heading 2", _HEAD, 10.5, True),
         ):
             style = styles[name]
-            _faces(style.element.get_or_add_rPr(), faces)
+            faces_of(style.element.get_or_add_rPr(), faces)
             style.font.size, style.font.bold, style.font.color.rgb = Pt(size), bold, RGBColor(0, 0, 0)
             style.paragraph_format.space_before = Pt(8 if name == "Heading 2" else 0)
             style.paragraph_format.space_after = Pt(0 if name == "Normal" else 3)
@@ -102,10 +103,10 @@ class _Writer:
         foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
         before, rest = WORDS["page"][self.lang == "en"].split("{page}")
         between, after = rest.split("{pages}")
-        for text, field in ((before, "PAGE"), (between, "NUMPAGES"), (after, "")):
+        for text, code in ((before, "PAGE"), (between, "NUMPAGES"), (after, "")):
             foot.add_run(text).font.size = Pt(8.5)
-            if field:
-                _field(foot, field)
+            if code:
+                field(foot, code)
 
     def paragraph(self, text: str, align: str = "left", size: float | None = None) -> Paragraph:
         return self.fill(self.document.add_paragraph(), text, align=align, size=size)
@@ -132,7 +133,7 @@ class _Writer:
             run.font.size = Pt(size)
         if bold:
             run.bold = True
-            _faces(run._element.get_or_add_rPr(), _HEAD)
+            faces_of(run._element.get_or_add_rPr(), _HEAD)
         return paragraph
 
     # --- the form ---------------------------------------------------------------------------
@@ -271,7 +272,7 @@ class _Grid:
         for column, width in zip(self.table.columns, widths, strict=True):
             column.width = Mm(width)
         self.table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        _append(self.table._tbl.tblPr, "w:tblCaption", {"w:val": caption})
+        append(self.table._tbl.tblPr, "w:tblCaption", {"w:val": caption})
 
     def row(self, *, tall: bool = False) -> list[_Cell]:
         from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
@@ -279,7 +280,7 @@ class _Grid:
 
         row = self.table.add_row()  # type: ignore[no-untyped-call]  # python-docx types it not
         row.height = Mm(16 if tall else 7 if self.size is None else 5)
-        _append(row._tr.get_or_add_trPr(), "w:cantSplit", {}, first=True)
+        append(row._tr.get_or_add_trPr(), "w:cantSplit", {}, first=True)
         cells = list(row.cells)
         for cell, width in zip(cells, self.widths, strict=True):
             cell.width = Mm(width)
@@ -290,13 +291,13 @@ class _Grid:
     def head(self) -> list[_Cell]:
         """A row that is repeated at the top of each page."""
         cells = self.row()
-        _append(self.table.rows[-1]._tr.get_or_add_trPr(), "w:tblHeader", {})
+        append(self.table.rows[-1]._tr.get_or_add_trPr(), "w:tblHeader", {})
         return cells
 
     def band(self, title: str) -> None:
         cells = self.head()
         whole = cells[0].merge(cells[-1])
-        _append(whole._tc.get_or_add_tcPr(), "w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": _SHADE})
+        append(whole._tc.get_or_add_tcPr(), "w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": _SHADE})
         self.writer.put(whole, title, bold=True)
 
     def header(self, columns: tuple[str, ...], align: str = "left") -> None:
@@ -311,48 +312,3 @@ class _Grid:
         gap.paragraph_format.line_spacing = Pt(4 if top else 1)
         gap.paragraph_format.space_after = Pt(0)
         gap.add_run("").font.size = Pt(1)
-
-
-def _faces(properties: Any, faces: tuple[str, str]) -> None:
-    """Sets the Western and the Chinese face, and drops the faces of the theme."""
-    from docx.oxml.ns import qn
-
-    fonts = properties.get_or_add_rFonts()
-    for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{name}"), None)
-    western, chinese = faces
-    for name, face in (("ascii", western), ("hAnsi", western), ("cs", western), ("eastAsia", chinese)):
-        fonts.set(qn(f"w:{name}"), face)
-
-
-def _append(parent: Any, tag: str, attributes: dict[str, str], *, first: bool = False) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    element = OxmlElement(tag)
-    for name, value in attributes.items():
-        element.set(qn(name), value)
-    if first:
-        parent.insert(0, element)
-    else:
-        parent.append(element)
-
-
-def _field(paragraph: Paragraph, code: str) -> None:
-    """A field that Word works out, such as the number of the page."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    for kind in ("begin", None, "end"):
-        run = paragraph.add_run()
-        run.font.size = Pt(8.5)
-        if kind is None:
-            text = OxmlElement("w:instrText")
-            text.set(qn("xml:space"), "preserve")
-            text.text = code
-            run._element.append(text)
-        else:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-            run._element.append(mark)

@@ -9,67 +9,22 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from functools import cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..fonts import SANS
-from ..templates import document_words
+from ..templates.document_words import FOLDER, words
+from .anchors import Anchors
 from .cells import Folded, chart_table, folded, has_marks, numeric, shown, tone
 from .charts import draw
 from .dates import day
-from .model import Document, Section, Table
+from .model import Document
 
 if TYPE_CHECKING:
     from jinja2 import Template
     from markupsafe import Markup
 
-__all__ = ["Anchors", "to_html"]
-
-_TEMPLATES = Path(document_words.__file__).parent
-
-
-class Anchors:
-    """The places of a report that links lead to: each section and table by a name that is its own."""
-
-    def __init__(self, document: Document) -> None:
-        self.taken = {"about", "contents", "report", "folding"}
-        self.sections: dict[int, str] = {}
-        self.tables: dict[str, str] = {}
-        self.charts = 0
-        for section in document.sections:
-            self._enter(section)
-        for table in document.tables():
-            if table.key not in self.tables:
-                self.tables[table.key] = self._name("table-" + table.key)
-
-    def _enter(self, section: Section) -> None:
-        self.sections[id(section)] = self._name(section.key)
-        for part in section.sections:
-            self._enter(part)
-
-    def _name(self, key: str) -> str:
-        name = first = re.sub(r"[^A-Za-z0-9]+", "-", key)[:60].strip("-").lower() or "part"
-        number = 1
-        while name in self.taken:
-            number += 1
-            name = f"{first}-{number}"
-        self.taken.add(name)
-        return name
-
-    def section(self, section: Section) -> str:
-        """The anchor of a section of this very document."""
-        return self.sections[id(section)]
-
-    def table(self, table: Table | str) -> str:
-        """The anchor of a table, or of the one with a key; the top of the report where there is none."""
-        return self.tables.get(table if isinstance(table, str) else table.key, "report")
-
-    def chart(self) -> str:
-        """A new name for the ids of a chart."""
-        self.charts += 1
-        return f"chart-{self.charts}"
+__all__ = ["to_html"]
 
 
 @cache
@@ -77,7 +32,7 @@ def _template() -> Template:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     room = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -89,7 +44,7 @@ def _template() -> Template:
 def to_html(document: Document) -> bytes:
     """The bytes of the page (UTF-8) for a fitted document."""
     lang, anchors = document.lang, Anchors(document)
-    script = (_TEMPLATES / "document.js").read_text("utf-8").strip()
+    script = (FOLDER / "document.js").read_text("utf-8").strip()
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
     def picture(chart: Any) -> Markup:
@@ -114,7 +69,7 @@ def to_html(document: Document) -> bytes:
         table_id=anchors.table,
         chart_table=lambda key: chart_table(document, key),
         picture=picture,
-        style=_markup((_TEMPLATES / "document.css").read_text("utf-8").strip()),
+        style=_markup((FOLDER / "document.css").read_text("utf-8").strip()),
         script=_markup(script),
         script_hash=f"sha256-{digest}",
         faces=_markup(", ".join(["Arial", *(f'"{face}"' for face in SANS), "sans-serif"])),
@@ -123,7 +78,7 @@ def to_html(document: Document) -> bytes:
 
 
 def _words(key: str, lang: str, **values: Any) -> str:
-    return document_words.words(key, lang, **values)
+    return words(key, lang, **values)
 
 
 def _markup(text: str) -> Markup:

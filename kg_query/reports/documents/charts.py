@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from ..templates.document_words import words
 from .cells import shown
 from .model import Bars, Cell, HeatMap, Network, Tone
 from .svg import PAPER, SERIES, SIZE, TONES, Canvas, Drawing, fold
@@ -162,8 +163,9 @@ def _bars(chart: Bars, rows: range, canvas: Canvas, lang: str) -> Drawing:
     most = max((sum(max(0.0, v) for _, v in bar.parts) for bar in chart.bars), default=0) or 1.0
     room = _WIDTH - _BAR_LABELS - _NUMBERS - 2 * _PAD
     y = _PAD
-    if len(series) > 1:
-        y = _series_legend(canvas, series, y)
+    if len(series) > 1 or chart.unit:
+        y = _series_legend(canvas, series, chart.unit, y, lang)
+    top = y
     for bar in (chart.bars[row] for row in rows):
         height = _bar_height(bar.label)
         middle, x = y + height / 2, _PAD + _BAR_LABELS
@@ -173,37 +175,41 @@ def _bars(chart: Bars, rows: range, canvas: Canvas, lang: str) -> Drawing:
             if length > 0:
                 canvas.series(x, middle - _BAR / 2, length, _BAR, series.index(name))
             x += length
-        canvas.text(x + 8, middle, fold(_numbers(bar.parts, series, chart.unit, lang), _WIDTH - x - 8, 2))
+        canvas.text(x + 8, middle, fold(_numbers(bar.parts, series, lang), _WIDTH - x - 8, 2))
         y += height
-    canvas.line((_PAD + _BAR_LABELS, _PAD), (_PAD + _BAR_LABELS, y), 1.0, "", dashed=False)
+    canvas.line((_PAD + _BAR_LABELS, top), (_PAD + _BAR_LABELS, y), 1.0, "", dashed=False)
     return canvas.finish(_WIDTH, y + _PAD, chart.title, chart.description)
 
 
-def _numbers(parts: Sequence[tuple[str, float]], series: list[str], unit: str, lang: str) -> str:
-    space = " " if lang == "en" and unit not in ("", "%") else ""
+def _numbers(parts: Sequence[tuple[str, float]], series: list[str], lang: str) -> str:
+    comma = "，" if lang == "zh" else ", "
     if len(series) == 1:
-        return " ".join(shown(value, lang) + space + unit for _, value in parts)
-    return "  ".join(
-        f"{_letter(series.index(name))} {shown(value, lang)}{space}{unit}" for name, value in parts
-    )
+        return comma.join(shown(value, lang) for _, value in parts)
+    return comma.join(f"{_letter(series.index(name))} {shown(value, lang)}" for name, value in parts)
 
 
-def _series_legend(canvas: Canvas, series: list[str], y: float) -> float:
+def _series_legend(canvas: Canvas, series: list[str], unit: str, y: float, lang: str) -> float:
+    """The series with their letters, and the unit of their numbers; the place below them."""
     x = _PAD
     for place, name in enumerate(series):
-        said = fold(f"{_letter(place)}  {name}", _WIDTH / 2, 1)[0]
+        said = fold(f"{_letter(place)}  {name}" if len(series) > 1 else name, _WIDTH / 2, 1)[0]
         room = 30 + _length(said)
         if x + room > _WIDTH and x > _PAD:
             x, y = _PAD, y + 24
         canvas.series(x, y, 18, 18, place % len(SERIES))
         canvas.text(x + 24, y + 9, [said])
         x += room + 14
+    if unit:
+        said = fold(words("unit", lang, unit=unit), _WIDTH / 2, 1)[0]
+        if x + _length(said) > _WIDTH and x > _PAD:
+            x, y = _PAD, y + 24
+        canvas.text(x, y + 9, [said])
     return y + 28
 
 
 # --- the network --------------------------------------------------------------------------------
 
-_SIDE, _RADIUS, _NAMES = 480.0, 160.0, 190.0
+_SIDE, _RADIUS, _STRETCH, _NAMES = 400.0, 132.0, 1.35, 170.0
 
 
 def _network(chart: Network, canvas: Canvas) -> Drawing:
@@ -213,7 +219,7 @@ def _network(chart: Network, canvas: Canvas) -> Drawing:
     turns = {node.key: 2 * math.pi * place / count - math.pi / 2 for place, node in enumerate(chart.nodes)}
     radius = _RADIUS if count > 2 else _RADIUS * 0.7
     spots = {
-        key: (middle[0] + radius * 1.15 * math.cos(t), middle[1] + radius * math.sin(t))
+        key: (middle[0] + radius * _STRETCH * math.cos(t), middle[1] + radius * math.sin(t))
         for key, t in turns.items()
     }
     heaviest = max((abs(edge.weight) for edge in chart.edges), default=0) or 1.0

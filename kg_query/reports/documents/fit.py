@@ -27,14 +27,14 @@ def fitted(document: Document) -> Document:
     'a\ufffdb'
     """
     lang = document.lang
-    return _each(document, lambda text: short(text, lang, LONGEST), lambda marked: _cut(marked, lang))
+    made: Document = _each(document, lambda t: short(t, lang, LONGEST), lambda m: _cut(m, lang))
+    return made
 
 
 def whole(value: T) -> T:
     """A table or value with unfit characters replaced, and nothing cut: for CSV and JSON."""
-    return _each(
-        value, clean, lambda marked: Marked(tuple(Run(visible(r.text), r.mark) for r in marked.runs))
-    )
+    made: T = _each(value, clean, lambda m: Marked(tuple(Run(visible(r.text), r.mark) for r in m.runs)))
+    return made
 
 
 def _each(value: Any, text: Any, marked: Any) -> Any:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-__all__ = ["WORDS", "words"]
+__all__ = ["FOLDER", "WORDS", "words"]
+
+#: Where the templates of the pages stand.
+FOLDER = Path(__file__).parent
 
 
 def words(key: str, lang: str, **values: Any) -> str:
@@ -27,6 +31,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "colon": ("：", ": "),
     "source": ("——{source}", "— {source}"),
     # --- the parts of a report
+    "untitled": ("（无题）", "(untitled)"),
     "contents": ("目录", "Contents"),
     "about": ("关于本报告", "About this report"),
     "date": ("日期：{day}", "Date: {day}"),
@@ -53,6 +58,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "（本机没有安装 typst 或者中文字体，未能画图）",
         " (The chart is not drawn: typst, or a font with Chinese, is not installed here.)",
     ),
+    "unit": ("（单位：{unit}）", "(in {unit})"),
     "legend": ("图例", "Legend"),
     "total": ("合计", "Total"),
     # --- the workbook
