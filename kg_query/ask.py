@@ -42,6 +42,7 @@ NAMESPACES: dict[str, str] = {
     "modality": terms.MODALITY,
     "outcome": terms.OUTCOME,
     "certainty": terms.LAW,
+    "topic": terms.TOPIC,
 }
 
 Value = str | int | float | bool | None
@@ -243,6 +244,8 @@ _CODES = (
     terms.BODY,
     terms.STATUS,
     terms.CITED,
+    terms.EFFECT,
+    terms.TOPIC,
     terms.TIME,
 )
 

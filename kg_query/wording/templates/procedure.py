@@ -68,7 +68,7 @@ PROCEDURE: dict[str, tuple[str, str]] = {
     ),
     "procedure.nobody": ("（未写明主体）", "(nobody named)"),
     "procedure.silent": ("未规定", "silent"),
-    "procedure.always": ("一律", "always"),
+    "procedure.always": ("未另设条件（见条文）", "no condition of its own (see the clause)"),
     "procedure.no_period": ("未定期限", "no period"),
     "procedure.no_number": ("未定天数", "no number fixed"),
     "procedure.period": ("{quantity}{unit}内", "within {quantity} {unit}"),
