@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError, did_you_mean, known_words
 from ..model import Text
-from ..reports.documents.model import Mark, Marked
+from ..reports.documents.model import Mark
+from .clause_pairs import ALIKE, LEAST, ClausePair, Place, TitlePair, Wording
 from .emended import changed_spans, touched
-from .norm_pairs import NormPair, law_counterparts, norm_pairs, ordered_pairs
+from .norm_pairs import IMPLYING, NormPair, law_counterparts, norm_pairs, ordered_pairs
 from .units import Role, Unit, best, moved, pairs_of, role_of, unit_of, units_of
 from .words import changes, differences, same_words
 from .words import similarity as likeness
@@ -29,112 +30,6 @@ if TYPE_CHECKING:
 __all__ = [
     "ALIKE", "LEAST", "ClauseComparison", "ClausePair", "TitlePair", "compare_clauses", "compare_pair",
 ]  # fmt: skip
-
-#: From which similarity on two clauses are shown as a pair, and from which their words count as nearly the same.
-LEAST, ALIKE = 0.4, 0.6
-
-Wording = Literal["same", "marks", "near", "different"]
-"""The same words; the same but for marks; nearly the same (similarity from `ALIKE` on); other words."""
-
-Place = Literal["same", "renumbered", "moved"]
-"""The same number; another number in the same order; another order. None for texts that are not nearly the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClausePair:
-    """Two clauses of two regulations, or two articles as wholes.
-
-    Attributes:
-        a, b: their ids; the differences lead from a to b.
-        role: "clause", "opening" (the words before a list) or "article" (with all below it).
-        similarity: of the Chinese words, from 0 to 1 (`kg_query.compare.words.similarity`).
-        wording: how alike the words are.
-        closest: each is the other's most similar one in that regulation.
-        place: whether the number or the order is another one; None where the texts are not nearly the same.
-        norms: how the norms of the one relate to those of the other, the nearest first.
-        zh, en: the differences in Chinese (the law) and in English (our translation).
-        emended: the units in which a difference lies within a corrected misprint.
-        lost: the units of which text is lost.
-        within: of articles, the pairs of clauses inside both.
-        only_a, only_b: of articles, the clauses inside one that have no counterpart in the other.
-    """
-
-    a: str
-    b: str
-    role: Role
-    similarity: float
-    wording: Wording
-    closest: bool
-    place: Place | None
-    norms: tuple[NormPair, ...]
-    zh: Marked
-    en: Marked
-    emended: tuple[str, ...] = ()
-    lost: tuple[str, ...] = ()
-    within: tuple[tuple[str, str], ...] = ()
-    only_a: tuple[str, ...] = ()
-    only_b: tuple[str, ...] = ()
-
-    @property
-    def law(self) -> NormPair | None:
-        """The nearest of the relations between the norms; None where there is nothing to relate."""
-        return self.norms[0] if self.norms else None
-
-    @property
-    def other_law(self) -> bool:
-        """True where the words are nearly the same and the law is not."""
-        return self.wording != "different" and self.law is not None and not self.law.same_law
-
-    def to_json(self) -> dict[str, Any]:
-        """The pair as plain JSON data."""
-        data: dict[str, Any] = {
-            "a": self.a,
-            "b": self.b,
-            "role": self.role,
-            "similarity": round(self.similarity, 3),
-            "wording": self.wording,
-            "closest": self.closest,
-            "place": self.place,
-            "changes": {
-                "zh": [list(c) for c in changes(self.zh)],
-                "en": [list(c) for c in changes(self.en)],
-            },
-            "runs": {
-                "zh": [[r.mark, r.text] for r in self.zh.runs],
-                "en": [[r.mark, r.text] for r in self.en.runs],
-            },
-            "norms": [n.to_json() for n in self.norms],
-            "alike_in_words_other_in_law": self.other_law,
-            "difference_in_emended_text": list(self.emended),
-            "text_lost": list(self.lost),
-        }
-        if self.role == "article":
-            data["within"] = [list(p) for p in self.within]
-            data["only_a"], data["only_b"] = list(self.only_a), list(self.only_b)
-        return data
-
-
-@dataclass(frozen=True, slots=True)
-class TitlePair:
-    """The titles of two regulations and their differences."""
-
-    a: str
-    b: str
-    similarity: float
-    zh: Marked
-    en: Marked
-
-    def to_json(self) -> dict[str, Any]:
-        """The pair as plain JSON data."""
-        return {
-            "a": self.a,
-            "b": self.b,
-            "similarity": round(self.similarity, 3),
-            "changes": {
-                "zh": [list(c) for c in changes(self.zh)],
-                "en": [list(c) for c in changes(self.en)],
-            },
-        }
 
 
 @dataclass(frozen=True)
@@ -148,6 +43,8 @@ class ClauseComparison:
         pairs: what is alike in words, by regulations and then in document order of the first.
         in_law_only: clauses whose norms have the same effect on conditions of which one implies the other,
             in other words.
+        overlapping: clauses whose norms have the same effect on conditions that overlap, in other words; those
+            that share most of their grounds first.
         unique: slug → the clauses without a counterpart in any other of the regulations, in words or in law.
         clauses: slug → its clauses, which the measures count.
     """
@@ -158,9 +55,10 @@ class ClauseComparison:
     titles: tuple[TitlePair, ...]
     pairs: tuple[ClausePair, ...]
     in_law_only: tuple[NormPair, ...]
+    overlapping: tuple[NormPair, ...]
     unique: dict[str, tuple[str, ...]]
     clauses: dict[str, tuple[str, ...]]
-    in_law: tuple[NormPair, ...] = field(repr=False, default=())
+    in_law: tuple[NormPair, ...] = field(repr=False, default=())  # alike in words or not
 
     def of(self, a: str, b: str) -> tuple[ClausePair, ...]:
         """The pairs of two regulations that are each other's closest, clauses and articles, in document order."""
@@ -182,6 +80,7 @@ class ClauseComparison:
             "titles": [t.to_json() for t in self.titles],
             "pairs": [p.to_json() for p in self.pairs],
             "alike_in_law_only": [p.to_json() for p in self.in_law_only],
+            "overlapping_in_law_only": [p.to_json() for p in self.overlapping],
             "unique": {slug: list(ids) for slug, ids in self.unique.items()},
         }
 
@@ -226,17 +125,20 @@ def compare_clauses(
     paired = {(p.a, p.b) for p in pairs}
     in_words = {unit for p in pairs if p.role == "clause" for unit in (p.a, p.b)}
     in_words |= {unit for p in pairs if p.role == "article" for unit in (p.a, p.b)}
-    matched = in_words | {unit for n in in_law for unit in n.provisions(corpus)}
+    implying = [n for n in in_law if n.relation in IMPLYING]
+    other_words = [n for n in in_law if n.provisions(corpus) not in paired]
+    matched = in_words | {unit for n in implying for unit in n.provisions(corpus)}
     return ClauseComparison(
         corpus,
         slugs,
         least,
         tuple(_titles(corpus, slugs)),
         tuple(pairs),
-        tuple(n for n in in_law if n.provisions(corpus) not in paired),
+        tuple(n for n in other_words if n.relation in IMPLYING),
+        tuple(sorted((n for n in other_words if n.relation == "overlaps"), key=lambda n: -n.share)),
         {slug: tuple(c for c in ids if c not in matched) for slug, ids in clauses.items()},
         clauses,
-        tuple(in_law),
+        tuple(implying),
     )
 
 
@@ -325,7 +227,7 @@ def _pair(
     within = tuple((x, y) for x, y in matches if x in left and y in right) if whole else ()
     matched = {unit for pair in within for unit in pair}
     zh = differences(a.text.zh, b.text.zh)
-    wording: Wording = "near" if score >= ALIKE else "different"
+    wording: Wording = "near" if score >= ALIKE else "akin" if score >= LEAST else "different"
     if same_words(a.text.zh, b.text.zh):
         wording = "marks" if changes(zh) else "same"
     # of two lists the items relate to one another; what is one sentence here and several there relates as a whole

@@ -22,6 +22,8 @@ __all__ = ["IMPLYING", "NormPair", "law_counterparts", "norm_pairs", "ordered_pa
 
 #: The relations in which at least one of two conditions implies the other.
 IMPLYING = ("equivalent", "narrower", "wider")
+#: The modality that leaves a choice to the one who decides.
+CHOICE = "may"
 _NEARNESS = ("equivalent", "narrower", "wider", "overlaps", "exclusive", "separate", "undecided", None)
 
 
@@ -37,8 +39,11 @@ class NormPair:
         same_effect: both give the same effect; None where one of them gives no outcome.
         same_outcome: both give the same outcome; None likewise.
         same_modality: both are duties, or permissions, or prohibitions.
+        same_force: both bind, or both leave a choice: 应当免予追究 (a duty) and 不应追究 (a prohibition) do the former.
         same_kind: both are of one kind of norm.
         same_period: both set the same period; None where neither sets one.
+        shared: the grounds of both conditions that are the same or of which one entails another.
+        share: how many of all their grounds these are, from 0 to 1.
     """
 
     a: str
@@ -47,19 +52,19 @@ class NormPair:
     same_effect: bool | None
     same_outcome: bool | None
     same_modality: bool
+    same_force: bool
     same_kind: bool
     same_period: bool | None
+    shared: tuple[str, ...] = ()
+    share: float = 0.0
 
     @property
     def same_law(self) -> bool:
-        """True where the two require and give the same, as strongly and within the same time."""
-        required = self.relation in ("equivalent", None)
-        return (
-            required
-            and self.same_effect is not False
-            and self.same_modality
-            and self.same_period is not False
-        )
+        """True where the two require and give the same, with the same force and within the same time."""
+        alike = self.relation in ("equivalent", None) and self.same_period is not False
+        if self.same_effect is None:
+            return alike and self.same_modality
+        return alike and self.same_effect and self.same_force
 
     def provisions(self, corpus: Corpus) -> tuple[str, str]:
         """The two clauses that hold the norms."""
@@ -74,8 +79,10 @@ class NormPair:
             "same_effect": self.same_effect,
             "same_outcome": self.same_outcome,
             "same_modality": self.same_modality,
+            "same_force": self.same_force,
             "same_kind": self.same_kind,
             "same_period": self.same_period,
+            "shared_grounds": list(self.shared),
             "same_law": self.same_law,
         }
 
@@ -103,6 +110,7 @@ def ordered_pairs(pairs: Iterable[NormPair]) -> tuple[NormPair, ...]:
             not p.same_effect,
             _NEARNESS.index(p.relation),
             p.same_period is False,
+            not p.same_force,
             not p.same_modality,
         ),
     )
@@ -116,7 +124,7 @@ def ordered_pairs(pairs: Iterable[NormPair]) -> tuple[NormPair, ...]:
 
 
 def law_counterparts(corpus: Corpus, logic: Logic, a: str, b: str) -> Iterator[NormPair]:
-    """The norms of two regulations with the same effect of which one applies whenever the other does.
+    """The norms of two regulations with the same effect of which one implies the other, or that overlap.
 
     Args:
         corpus: the compiled law.
@@ -133,7 +141,7 @@ def law_counterparts(corpus: Corpus, logic: Logic, a: str, b: str) -> Iterator[N
         for other, others in right:
             if _effect(corpus, other) == effect and not facts.isdisjoint(others):
                 pair = _beside(corpus, logic, one, other)
-                if pair.relation in IMPLYING:
+                if pair.relation in IMPLYING or pair.relation == "overlaps":
                     yield pair
 
 
@@ -159,9 +167,20 @@ def _beside(corpus: Corpus, logic: Logic, one: Norm, other: Norm) -> NormPair:
         _same_effect(corpus, one, other) if given else None,
         one.outcome == other.outcome if given else None,
         one.modality == other.modality,
+        (one.modality == CHOICE) == (other.modality == CHOICE),
         one.kind == other.kind,
         periods[0] == periods[1] if any(periods) else None,
+        *_shared(corpus, one, other),
     )  # fmt: skip
+
+
+def _shared(corpus: Corpus, one: Norm, other: Norm) -> tuple[tuple[str, ...], float]:
+    """The grounds that two conditions have in common, entailment counted, and their share of all."""
+    a, b = ({leaf.ground for leaf in leaves(norm.condition)} for norm in (one, other))
+    found = {x for x in a if not b.isdisjoint((x, *corpus.broader[x], *corpus.narrower[x]))}
+    found |= {y for y in b if not a.isdisjoint((y, *corpus.broader[y], *corpus.narrower[y]))}
+    share = len(found) / len(a | b) if found else 0.0
+    return tuple(sorted(found, key=corpus.ground_order.__getitem__)), share
 
 
 def _same_effect(corpus: Corpus, one: Norm, other: Norm) -> bool:
