@@ -281,7 +281,7 @@ class Logic:
             case AnyOf(members):
                 parts = [self._ways(member) for member in members]
                 masks, whole = least((mask for part in parts for mask in part.masks), MOST_WAYS)
-                return _Ways(tuple(masks), 0 in masks or whole and all(part.whole for part in parts))
+                return _Ways(tuple(masks), 0 in masks or (whole and all(part.whole for part in parts)))
             case AllOf(members):
                 parts = sorted((self._ways(member) for member in members), key=lambda p: len(p.masks))
                 if any(part.whole and not part.masks for part in parts):
