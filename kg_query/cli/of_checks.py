@@ -1,10 +1,12 @@
 """Commands that check: validate, lint, doctor."""
 
+import shlex
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from . import options
+from . import documents, options
 from .door import Door
 
 __all__ = ["register"]
@@ -117,18 +119,37 @@ def register(app: typer.Typer, door: Door) -> None:
                 ),
             ),
         ] = None,
-        format: Annotated[str, options.format_(door, "text", "json", "csv")] = "text",
+        format: Annotated[str | None, options.format_(door, *documents.FORMATS)] = None,
+        output: Annotated[
+            str | None,
+            typer.Option(
+                "--output",
+                "-o",
+                metavar="FILE",
+                help=say("写入文件，扩展名决定格式", "a file to write to; its ending tells the format"),
+            ),
+        ] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
-        door.choose(format, ("text", "json", "csv"), "--format")
         door.choose(about, ("law", "data", "all"), "--about")
-        report = door.graph().lint(about, check or (), regulation or ())
-        if format == "json":
-            door.out_json(report.to_json())
-        elif format == "csv":
-            door.out_csv(report.columns, report.rows(door.lang))
-        else:
+        chosen = documents.chosen_format(door, format, output)
+        kg = door.graph()
+        report = kg.lint(about, check or (), regulation or ())
+        if chosen == "text" and output is None:
             door.out(report.to_text(door.lang))
+        elif chosen == "csv" and output is None:
+            door.out_csv(report.columns, report.rows(door.lang))
+        elif chosen == "json":
+            documents.write(door, documents.json_bytes(report.to_json()), output)
+        elif chosen == "csv":
+            rows = [report.columns, *report.rows(door.lang)]
+            documents.write(door, documents.csv_bytes(rows), output)
+        else:
+            from kg_query.lint.page import document
+
+            command = _command(about, check or (), regulation or ())
+            made = document(kg.corpus, report, door.lang, command)
+            documents.write(door, documents.rendered(made, chosen), output)
         return 0 if report.passed else 1
 
     @options.command(
@@ -158,3 +179,13 @@ def register(app: typer.Typer, door: Door) -> None:
         else:
             door.out(found.to_text(door.lang))
         return 0 if found.healthy else 1
+
+
+def _command(about: str, check: Sequence[str], regulation: Sequence[str]) -> str:
+    """The command that gives the same report."""
+    words = ["kgq", "lint", "--about", about]
+    for name in check:
+        words += ["--check", name]
+    for slug in regulation:
+        words += ["--regulation", slug]
+    return shlex.join(words)

@@ -104,7 +104,8 @@ def _bearer(corpus: Corpus, code: str) -> Text:
 def sentence_without_subject(law: Law) -> Iterator[Defect]:
     """Articles whose duty opens with a sentence in which nothing stands before the verb.
 
-    What an opening says of somebody else (对……, 向……, 在……) is no subject. A later sentence is not looked at:
+    What an opening says of somebody else (对……, 向……, 在……) is no subject, nor is the one who suffers what the
+    duty answers to (……遭遇……的). A later sentence is not looked at:
     the first one of the article has to name who acts, and those after it may leave the name out.
     """
     corpus = law.corpus
@@ -139,6 +140,7 @@ def _actors(corpus: Corpus) -> re.Pattern[str]:
 
 _SENTENCE, _ENGLISH = re.compile(r"(?<=[。；])"), re.compile(r"(?<=[.;])\s")
 _ADVERBIAL = re.compile(r"(?:^|(?<=[，、：]))(?:对|向|在|因|为|经|坚持)[^，。；]*[，。；]?")
+_SUFFERED = re.compile(r"[^，。；]*(?:，[^，。；]*)?(?:遭受|遭遇)[^。；]*?的，")
 _MODAL = re.compile(r"应当|应|不得|可以|须")
 
 
@@ -148,5 +150,8 @@ def _subject(text: str, actors: re.Pattern[str]) -> bool:
     if any(actors.search(m[1]) for m in re.finditer(r"由([^，。；]+)", sentence)):
         return True
     modal = _MODAL.search(sentence)
-    before = _ADVERBIAL.sub("", sentence[: modal.start()] if modal else sentence)
-    return bool(before.strip("，、 ")) if modal else bool(actors.search(before))
+    opening = sentence[: modal.start()] if modal else sentence
+    before = _ADVERBIAL.sub("", opening)
+    if modal:
+        return bool(_SUFFERED.sub("", before).strip("，、 "))
+    return before == opening or bool(actors.search(before))

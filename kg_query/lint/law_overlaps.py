@@ -17,23 +17,23 @@ __all__ = ["implied", "overlapping"]
     "overlapping-outcomes",
     "warning",
     Text(
-        "同样的事实落入同一规定的两处条文，两处宽严不同，没有规定适用哪一处。",
-        "The same facts fall under two clauses of one regulation that differ in leniency, and nothing says which "
-        "one is to be applied.",
+        "同样的事实落入同一规定的两处条文，两处轻重不同，没有规定适用哪一处。",
+        "The same facts fall under two clauses of one regulation, one harsher than the other, and nothing says which "
+        "is to be applied.",
     ),
     fix=Text(
-        "划清两处的界限，或者写明从宽适用。",
-        "Draw the line between them, or say that the milder one applies.",
+        "划清两处的界限，或者写明适用哪一处。",
+        "Draw the line between them, or say which one applies.",
     ),
 )
 def overlapping(law: Law) -> Iterator[Defect]:
-    """Norms of different effect that share a finding and can apply together, by pairs of lists.
+    """Norms of different severity that share a finding and can apply together, by pairs of lists.
 
     Catch-alls are left out: that nothing divides them is a defect of its own.
     """
 
     def wanted(a: Norm, b: Norm) -> bool:
-        return "catch_all" not in (a.kind, b.kind) and _both_relieve(law, a, b)
+        return "catch_all" not in (a.kind, b.kind) and _differ(law, a, b)
 
     groups: dict[tuple[str, str], list[Meeting]] = {}
     for one in meetings(law, wanted):
@@ -44,9 +44,12 @@ def overlapping(law: Law) -> Iterator[Defect]:
         yield together(law, unit, other, found)
 
 
-def _both_relieve(law: Law, a: Norm, b: Norm) -> bool:
-    effects = {effect_of(law, a), effect_of(law, b)}
-    return len(effects) == 2 and not effects & {None, "bar", "liability"}
+def _differ(law: Law, a: Norm, b: Norm) -> bool:
+    """True where both norms relieve, or both make liable, and one goes further than the other."""
+    first, second = effect_of(law, a), effect_of(law, b)
+    if first == second == "liability":
+        return a.outcome != b.outcome
+    return first != second and not {first, second} & {None, "bar", "liability"}
 
 
 @law_check(

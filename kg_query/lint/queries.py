@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import terms
+from ..compile.text import natural
 from ..errors import CorpusError, Problem
 from ..model import Text
 from ..validate.report import SEVERITIES
@@ -91,12 +92,16 @@ def rows(store: Store, check: Check) -> Iterator[Row]:
         if row["entity"] is not None:
             problem = _plain(row["problem"])
             english = _plain(row["problem_en"]) if both else problem
-            named = [one for n in places for one in str(getattr(row[n], "value", "")).split()]
+            named = [one for n in places for one in sorted(_ids(row[n]), key=natural)]
             yield Row(
                 str(getattr(row["entity"], "value", row["entity"])),
                 Text(problem, english),
-                tuple(dict.fromkeys(terms.short(one) for one in named)),
+                tuple(dict.fromkeys(named)),
             )
+
+
+def _ids(term: object) -> list[str]:
+    return [terms.short(one) for one in str(getattr(term, "value", "")).split()]
 
 
 def _plain(term: object) -> str:

@@ -127,10 +127,10 @@ def _fault(store: Store, corpus: Corpus | None, check: Check, row: Row) -> Fault
 
 
 def _own_clause(corpus: Corpus, entity: str) -> tuple[str, ...]:
-    """The provision that an entity is or stands in, where a check names none."""
+    """The provision that an entity is or stands in (or the regulation it is), where a check names none."""
     if entity in corpus.norms:
         return (corpus.norms[entity].provision,)
-    return (entity,) if entity in corpus.provisions else ()
+    return (entity,) if entity in corpus.provisions or entity in corpus.regulations else ()
 
 
 def _clause(corpus: Corpus | None, one: str) -> Clause:
