@@ -351,10 +351,12 @@ def _regulation(row: list[Any]) -> Regulation:
         absent,
         cites,
         own,
+        short,
     ) = row
     return Regulation(
         slug, _text(title), _text_always(label), _text(issuer), number, issued, force, trial, order,
         assess, tuple(scope), file, tuple(_text_always(a) for a in absent), tuple(cites), own,
+        _text(short),
     )  # fmt: skip
 
 

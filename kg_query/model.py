@@ -100,6 +100,7 @@ class Regulation:
 
     `assessment_order` is None where the regulation is not assessed as a matter; `order` is its
     place among all of them. `title` is None where the document prints none; `label` always holds.
+    `short` is what tables and charts call it.
     """
 
     slug: str
@@ -117,6 +118,7 @@ class Regulation:
     absent: tuple[Text, ...] = ()
     cites: tuple[str, ...] = ()
     bundled: bool = True
+    short: Text | None = None
 
 
 # --- the vocabulary -------------------------------------------------------------------------

@@ -136,7 +136,7 @@ class Comparison:
         """Who decides, by when, what follows a decision, who is protected, topic by topic."""
         from .procedure import procedure
 
-        return procedure(self.corpus, self._store(), self.regulations)
+        return procedure(self.corpus, self._store(), self.regulations, self.logic)
 
     @cached_property
     def measures(self) -> Measures:

@@ -83,6 +83,7 @@ def _regulation(facts: Facts, iri: str, slug: str, bundled: bool) -> Regulation:
         absent=_absences(facts, iri),
         cites=tuple(short(c) for c in facts.iris(iri, LAW + "cites") if not c.startswith("_:")),
         bundled=bundled,
+        short=facts.text(iri, LAW + "shortName"),
     )
 
 

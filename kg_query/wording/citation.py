@@ -16,7 +16,7 @@ from .messages import both
 if TYPE_CHECKING:
     from ..corpus import Corpus
 
-__all__ = ["chinese_number", "cite", "cite_list", "cite_text", "place", "regulation_name"]
+__all__ = ["chinese_number", "cite", "cite_list", "cite_text", "place", "regulation_name", "short_name"]
 
 _DIGITS = "零一二三四五六七八九"
 #: eId step → how Chinese and English name it ({n} is the number, {c} the number in Chinese).
@@ -65,6 +65,15 @@ def regulation_name(regulation: Regulation, lang: str) -> str:
     if lang == "en":
         return title
     return title if title.startswith("《") else f"《{title}》"
+
+
+def short_name(regulation: Regulation, lang: str) -> str:
+    """What a table or chart calls a regulation; its slug where the graph gives it no short name.
+
+    >>> short_name(Regulation("lake", None, Text("湖区规定", "Lake rules"), None, None, None, None, False, 1, 1), "zh")
+    'lake'
+    """
+    return regulation.short.in_(lang) if regulation.short else regulation.slug
 
 
 def place(unit: Provision, lang: str, numbers: Mapping[str, str | None] | None = None) -> str:
