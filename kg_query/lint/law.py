@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from ..conditions import Has, Lacks, Leaf, Standing, Tree, holds
-from ..conditions.completions import completions
+from ..conditions import Has, Lacks, Leaf, Tree, holds
 from ..model import Text
 from .values import Check
 
@@ -35,10 +34,6 @@ _MODULES: tuple[str, ...] = (
     "law_overlaps",
     "law_reach",
 )
-
-#: The largest set of findings that is worked out.
-LARGEST = 14
-_NOTHING = Standing(frozenset(), frozenset(), frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +62,13 @@ class Law:
     def ways(self, tree: Tree) -> tuple[frozenset[Leaf], ...]:
         """The smallest sets of findings that make a tree hold and can be so together, smallest first."""
         if tree not in self._ways:
-            found = completions(self.corpus, _NOTHING, tree, LARGEST).sets
-            self._ways[tree] = tuple(w for w in found if self.plausible(w))
+            found = self.logic.ways(tree).sets
+            self._ways[tree] = tuple(sorted((w for w in found if self.plausible(w)), key=len))
         return self._ways[tree]
 
     def implies(self, a: Tree, b: Tree) -> bool:
         """True where whatever makes `a` hold makes `b` hold too; an `a` that never holds implies nothing."""
-        found = completions(self.corpus, _NOTHING, a, LARGEST)
-        if found.cut or not found.sets:
-            return False
-        return all(self.holds(b, way) for way in found.sets)
+        return bool(self.logic.satisfiable(a)) and bool(self.logic.implies(a, b))
 
     def holds(self, tree: Tree, leaves: frozenset[Leaf]) -> bool:
         """True where the findings, with what they entail, make the tree hold."""

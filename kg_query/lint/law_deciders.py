@@ -93,7 +93,7 @@ def _bearer(corpus: Corpus, code: str) -> Text:
 
 
 @law_check(
-    "duty-without-bearer",
+    "duty-without-subject",
     "info",
     Text(
         "规定应做之事的句子没有主语，由谁去做没有写明。",

@@ -30,7 +30,7 @@ def never_met(law: Law) -> Iterator[Defect]:
     """Conditions that no findings meet: they contradict themselves, or part of the text is lost."""
     for norm in _conditional(law):
         assert norm.condition is not None
-        if law.ways(norm.condition):
+        if law.ways(norm.condition) or law.logic.satisfiable(norm.condition) is None:
             continue
         if _incomplete(norm.condition):
             said = Text(
