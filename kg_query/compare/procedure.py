@@ -214,24 +214,24 @@ class ProcedureComparison:
 
     def _bound(self, topic: str, a: str, b: str) -> Iterable[Difference]:
         mine, other = self.rules(topic, a), self.rules(topic, b)
-        bodies = [_each(body for rule in side for body in rule.norm.bearers) for side in (mine, other)]
-        if set(bodies[0]) != set(bodies[1]):
-            yield Difference("other_body", topic, a, b, *bodies)
-        ways = [_each(rule.modality for rule in side) for side in (mine, other)]
-        if set(ways[0]) != set(ways[1]):
-            free = [any(rule.norm.modality == "may" for rule in side) for side in (mine, other)]
-            kind: DifferenceKind = "other_modality" if free[0] == free[1] else "duty_against_discretion"
-            yield Difference(kind, topic, a, b, *ways)
+        one, two = (_each(body for rule in side for body in rule.norm.bearers) for side in (mine, other))
+        if set(one) != set(two):
+            yield Difference("other_body", topic, a, b, one, two)
+        one, two = (_each(rule.modality for rule in side) for side in (mine, other))
+        if set(one) != set(two):
+            free = {any(rule.norm.modality == "may" for rule in side) for side in (mine, other)}
+            kind: DifferenceKind = "other_modality" if len(free) == 1 else "duty_against_discretion"
+            yield Difference(kind, topic, a, b, one, two)
 
     def _by_when(self, topic: str, a: str, b: str) -> Iterable[Difference]:
-        periods = [[p for rule in self.rules(topic, slug) for p in rule.periods] for slug in (a, b)]
-        lengths = [_each(p.length for p in some) for some in periods]
-        if set(lengths[0]) != set(lengths[1]):
-            yield Difference("other_period", topic, a, b, *lengths)
-        shared = set(lengths[0]) & set(lengths[1])
-        kinds = [_each(p.day_kind or "" for p in some if p.length in shared) for some in periods]
-        if set(kinds[0]) != set(kinds[1]):
-            yield Difference("other_day_kind", topic, a, b, *kinds)
+        mine, other = ([p for rule in self.rules(topic, slug) for p in rule.periods] for slug in (a, b))
+        one, two = (_each(p.length for p in some) for some in (mine, other))
+        if set(one) != set(two):
+            yield Difference("other_period", topic, a, b, one, two)
+        shared = set(one) & set(two)
+        one, two = (_each(p.day_kind or "" for p in some if p.length in shared) for some in (mine, other))
+        if set(one) != set(two):
+            yield Difference("other_day_kind", topic, a, b, one, two)
 
     def to_json(self) -> dict[str, Any]:
         """The comparison as plain JSON data: topics with rules and differences, deciders, unplaced norms."""

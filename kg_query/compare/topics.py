@@ -105,22 +105,20 @@ class _Reader:
                 mine.append(pair)
 
     def topics(self) -> Topics:
+        homes = {iri: [group for group, _ in some] for iri, some in self.said[LAW + "group"].items()}
         groups = {
             iri: TopicGroup(short(iri), self.notation(iri), *self.words(iri))
-            for iri in self.said[SKOS + "member"]
-        }
-        home = {
-            topic: groups[group]
-            for group, members in self.said[SKOS + "member"].items()
-            for topic, _ in members
+            for iri in {group for some in homes.values() for group in some}
+            & set(self.said[SKOS + "prefLabel"])
         }
         named = {iri for iri in self.said[SKOS + "prefLabel"] if iri not in groups}
         found = []
         for iri in sorted(named):
-            if iri not in home:
-                self.fault(iri, "事项不属于任何一组（skos:member）", "the topic is in no group (skos:member)")
+            home = [groups[group] for group in homes.get(iri, ()) if group in groups]
+            if len(home) != 1:
+                self.fault(iri, "事项应当恰好属于一组（law:group）", "a topic is in one group (law:group)")
                 continue
-            found.append(Topic(short(iri), home[iri], self.notation(iri), *self.words(iri)))
+            found.append(Topic(short(iri), home[0], self.notation(iri), *self.words(iri)))
         found.sort(key=lambda t: (natural(t.notation), t.id))
         topics = {t.id: t for t in found}
         norms = self.norms(topics, {short(iri) for iri in named})

@@ -57,7 +57,7 @@ class _Page:
     def overview(self) -> Table:
         slugs = self.value.regulations
         columns = (self.column("topic"), *(Column(slug, slug, 1.4) for slug in slugs))
-        rows = tuple(
+        rows: tuple[tuple[Value, ...], ...] = tuple(
             (topic.label.in_(self.lang), *(self.glance(topic, slug) for slug in slugs))
             for topic in self.value.topics
         )
