@@ -105,7 +105,7 @@ def specimen(lang: str) -> Document:
             (
                 say(f"甲市规定第{n}条", f"City A art. {n}"),
                 say(f"乙县办法第{n + 1}条", f"County B art. {n + 1}"),
-                0.9137 - n / 50,
+                round(0.9137 - n / 50, 4),
                 n % 2 == 0,
                 Marked(
                     (

@@ -272,7 +272,7 @@ class _Writer:
             run = self.made.add_paragraph().add_run()
             shape = run.add_picture(BytesIO(png(drawing, self.fonts)), Mm(drawing.width * scale))
             properties = shape._inline.docPr
-            properties.set("descr", drawing.alt or chart.key)
+            properties.set("descr", drawing.alt or words("untitled", self.lang))
             properties.set("title", chart.title)
 
     # --- tables -----------------------------------------------------------------------------

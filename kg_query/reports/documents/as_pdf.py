@@ -13,7 +13,7 @@ from ..fonts import PageFonts, page_fonts
 from ..plain import breakable
 from ..templates.document_words import FOLDER, words
 from ..templates.words import WORDS, word
-from .cells import Notes, folded, has_marks, is_wide, numeric, shown, tone
+from .cells import Notes, chart_table, folded, has_marks, is_wide, numeric, shown, tone
 from .charts import draw
 from .dates import day
 from .model import (
@@ -115,7 +115,7 @@ class _Page:
     """A report on its way to the template: plain lists and strings."""
 
     def __init__(self, document: Document, fonts: PageFonts) -> None:
-        self.lang, self.charts = document.lang, 0
+        self.document, self.lang, self.charts = document, document.lang, 0
         self.family = ", ".join(f"'{face}'" for face in fonts.sans)
 
     def section(self, section: Section, wide: bool) -> dict[str, Any]:
@@ -145,12 +145,16 @@ class _Page:
 
     def chart(self, chart: Chart, wide: bool) -> dict[str, Any]:
         self.charts += 1
+        table = words("in_table", self.lang, table=chart_table(self.document, chart.table))
         drawings = draw(chart, f"chart-{self.charts}", self.lang, self.family, _TALLEST[wide])
         return {
             "kind": "chart",
             "title": breakable(chart.title),
-            "description": breakable(chart.description),
-            "drawings": [{"svg": d.svg, "alt": d.alt or chart.key, "width": d.width} for d in drawings],
+            "description": breakable("\n".join(text for text in (chart.description, table) if text)),
+            "drawings": [
+                {"svg": d.svg, "alt": d.alt or words("untitled", self.lang), "width": d.width}
+                for d in drawings
+            ],
         }
 
     def table(self, table: Table) -> dict[str, Any]:

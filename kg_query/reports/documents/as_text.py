@@ -124,16 +124,18 @@ class _Writer:
         fills = dict(zip(series, "█▒░▓▚▞" * (1 + len(series) // 6), strict=False))
         if len(series) > 1:
             yield "  " + "  ".join(f"{fills[name]} {name}" for name in series)
-        most = max((sum(abs(v) for _, v in bar.parts) for bar in chart.bars), default=0) or 1
+        most = max((sum(max(0.0, v) for _, v in bar.parts) for bar in chart.bars), default=0) or 1
+        unit = f" {chart.unit}" if chart.unit else ""
+        values = [" + ".join(shown(value, self.lang) for _, value in bar.parts) + unit for bar in chart.bars]
         room = min(24, max((columns(bar.label) for bar in chart.bars), default=0))
-        for bar in chart.bars:
+        longest = self.width - room - 6 - len(series) - max(map(columns, values), default=0)
+        longest = max(5, min(_BAR, longest))
+        for bar, said in zip(chart.bars, values, strict=True):
             drawn = "".join(
-                fills[name] * math.ceil(_BAR * abs(value) / most) for name, value in bar.parts if value
+                fills[name] * math.ceil(longest * value / most) for name, value in bar.parts if value > 0
             )
-            label, *more = wrap(bar.label, room)
-            values = " + ".join(shown(value, self.lang) for _, value in bar.parts)
-            unit = f" {chart.unit}" if chart.unit else ""
-            yield f"  {_filled(label, room)}  {drawn} {values}{unit}"
+            label, *more = _broken(bar.label, room)
+            yield f"  {_filled(label, room)}  {drawn} {said}"
             yield from (f"  {line}" for line in more)
 
     # --- tables -----------------------------------------------------------------------------

@@ -49,7 +49,7 @@ __all__ = ["to_xlsx"]
 _USUAL, _NARROW, _WIDEST, _FACTS = 18.0, 8.0, 70.0, (26.0, 90.0)
 #: What Excel takes: characters of a sheet's name, of a cell.
 _NAME, _CELL = 31, 32000
-_UNFIT = re.compile(r"[\[\]:*?/\\]+")
+_UNFIT = re.compile(r"[\[\]:：*?/\\\s]+")
 
 
 def to_xlsx(document: Document) -> bytes:
@@ -87,7 +87,7 @@ class _Book:
 
     def new_sheet(self, title: str) -> Worksheet:
         """A sheet named after a title, as far as Excel allows, by a name that no other sheet has."""
-        name = first = _UNFIT.sub(" ", title).replace("\n", " ").strip(" '")[:_NAME].strip(" '") or "-"
+        name = first = _UNFIT.sub(" ", title).strip(" '")[:_NAME].strip(" '") or "-"
         number = 1
         while name.casefold() in self.taken:
             number += 1

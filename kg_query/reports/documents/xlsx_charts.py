@@ -98,7 +98,7 @@ def _bars(book: Workbook, sheet: Worksheet, chart: Bars, styles: ReportStyles) -
     drawn.set_x_axis(
         {"name": chart.unit[:100], "major_gridlines": {"visible": True, "line": {"color": "#D5D9DD"}}}
     )
-    drawn.set_y_axis({"reverse": True})
+    drawn.set_y_axis({"reverse": True, "crossing": "max"})
     drawn.set_legend({"position": "bottom"} if len(series) > 1 else {"none": True})
     drawn.set_size({"width": 760, "height": min(1600, 150 + 34 * len(chart.bars))})
     description = (chart.description or chart.title)[:2000]
