@@ -12,21 +12,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from ..conditions import AllOf, Has, Leaf, Standing, Tree
-from ..conditions.completions import LeafSet, completions, reduced
+from ..conditions import AllOf, Has, Leaf, Tree
+from ..conditions.completions import LeafSet, reduced
 from .search import Pair, Parted, Search
-from .stands import AGAINST, LIGHTER, RELEASE, Relief
+from .stands import AGAINST, LIGHTER, Relief, literals
+
+if TYPE_CHECKING:
+    from ..conditions.relations import Logic
+    from ..corpus import Corpus
 
 __all__ = ["Claim", "Claims", "Kinship", "guided"]
 
-#: The largest set that makes a norm speak, how many of them are tried for one norm, and how many
-#: joint sets for one claim against another.
-SIZE, WAYS, JOINED = 14, 24, 3
+#: How many ways to make a norm speak are tried, and how many joint sets for one claim against another.
+WAYS, JOINED = 60, 3
 #: Findings that one claim adds to another in a set of at most this many.
 LARGEST = 12
-
-_NOTHING = Standing(frozenset(), frozenset(), frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,8 @@ class Claims:
     `cut` names the norms of which not all ways were tried.
     """
 
-    def __init__(self, search: Search) -> None:
-        self.search, self.corpus = search, search.corpus
+    def __init__(self, search: Search, logic: Logic) -> None:
+        self.search, self.corpus, self.logic = search, search.corpus, logic
         self.cut: set[str] = set()
 
     @cached_property
@@ -70,7 +73,7 @@ class Claims:
             yield from self._ways(relief.norm.id, obstacle.part, effect, tree)
 
     def _ways(self, norm: str, part: str, effect: str, tree: Tree) -> Iterator[Claim]:
-        ways = completions(self.corpus, _NOTHING, tree, SIZE)
+        ways = self.logic.ways(tree)
         some = [
             one
             for one in ways.sets
@@ -82,16 +85,16 @@ class Claims:
             yield Claim(norm, part, effect, one)
 
 
-def guided(search: Search, claims: Claims, kinship: Kinship) -> Parted:
+def guided(search: Search, claims: Claims, every: bool = False) -> Parted:
     """Minimal sets of any size on which two regulations part, from the claims of the one on the other.
 
-    For two norms the sets that hang together best are tried (`JOINED`); that, and the limits above, is
-    what keeps the search short of being complete beyond three findings.
+    For two norms the smallest joint sets are tried (`JOINED`), those that share most; with `every`, all
+    of them. That, and the limits above, keep the search short of being complete beyond three findings.
     """
     found: Parted = {}
     for pair in search.pairs:
         found[pair] = {}
-        joined = list(_joined(search, claims, kinship, pair))
+        joined = list(_joined(search, claims, pair, every))
         rows = search.stands(joined)
         i, j = (search.slugs.index(slug) for slug in pair)
         whole = [one for one in joined if search.parts(rows[one][i], rows[one][j])]
@@ -101,7 +104,7 @@ def guided(search: Search, claims: Claims, kinship: Kinship) -> Parted:
     return search.weakest(found)
 
 
-def _joined(search: Search, claims: Claims, kinship: Kinship, pair: Pair) -> Iterator[LeafSet]:
+def _joined(search: Search, claims: Claims, pair: Pair, every: bool) -> Iterator[LeafSet]:
     groups: list[dict[tuple[str, str, str], list[LeafSet]]] = []
     for slug in pair:
         mine: dict[tuple[str, str, str], list[LeafSet]] = {}
@@ -117,16 +120,10 @@ def _joined(search: Search, claims: Claims, kinship: Kinship, pair: Pair) -> Ite
             if not _worth(part, effect, other, against):
                 continue
             both = (
-                reduced(search.corpus, one | two)
-                for one in ways
-                for two in more
-                if len(one | two) <= LARGEST
+                reduced(search.corpus, one | two) for one in ways for two in more if len(one | two) <= LARGEST
             )
             possible = (one for one in dict.fromkeys(both) if search.possible(one))
-            if len(ways) * len(more) > JOINED:
-                yield from nsmallest(JOINED, possible, key=lambda s: (len(s), *search.order(s)))
-            else:
-                yield from possible
+            yield from possible if every else nsmallest(JOINED, possible, key=search.order)
 
 
 def _worth(part: str, effect: str, other: str, against: str) -> bool:
@@ -158,23 +155,29 @@ def _shrunk(search: Search, pair: Pair, sets: Iterable[LeafSet]) -> Iterator[Lea
 
 
 class Kinship:
-    """How findings hang together: 1 the same, less where they are close, of one group, or strangers."""
+    """How findings hang together: 1 the same, less where they are close, alike or of one group."""
 
     #: Grounds the vocabulary calls close, or of which one entails the other.
     CLOSE = 0.6
-    #: Two grounds of one group count this over the size of the group, at most `MOST`.
-    GROUP, MOST = 4.0, 0.4
+    #: Two grounds of one group count this over the size of the group, at most `MOST`; alike in words, more.
+    GROUP, MOST, WORDS = 4.0, 0.5, 0.2
 
-    def __init__(self, search: Search) -> None:
-        self.corpus = search.corpus
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
         sizes: dict[str, int] = {}
-        for ground in dict.fromkeys(leaf.ground for leaf in search.literals):
-            group = self.corpus.grounds[ground].group
+        for ground in dict.fromkeys(leaf.ground for leaf in literals(corpus, corpus.assessed, frozenset())):
+            group = corpus.grounds[ground].group
             sizes[group] = sizes.get(group, 0) + 1
         self.weights = {group: min(self.MOST, self.GROUP / size) for group, size in sizes.items()}
+        self._known: dict[tuple[Leaf, Leaf], float] = {}
 
     def of(self, a: Leaf, b: Leaf) -> float:
         """How far two findings tell of the same thing, between 0 and 1."""
+        if (known := self._known.get((a, b))) is None:
+            known = self._known[a, b] = self._of(a, b)
+        return known
+
+    def _of(self, a: Leaf, b: Leaf) -> float:
         one, other = self.corpus.grounds[a.ground], self.corpus.grounds[b.ground]
         if one is other:
             return 1.0
@@ -182,16 +185,24 @@ class Kinship:
             return self.CLOSE if isinstance(a, Has) is isinstance(b, Has) else self.CLOSE / 2
         if other.id in one.close or one.id in other.close:
             return self.CLOSE
-        return self.weights.get(one.group, 0.0) if one.group == other.group else 0.0
+        if one.group != other.group:
+            return 0.0
+        return self.weights.get(one.group, 0.0) + self.WORDS * _alike(one.label.zh, other.label.zh)
 
-    def mean(self, leaves: Iterable[Leaf], mine: frozenset[Leaf], theirs: frozenset[Leaf]) -> float:
-        """How far the findings that two regulations need hang together: 1 where both need all of them."""
+    def mean(self, findings: Iterable[Leaf], mine: frozenset[Leaf], theirs: frozenset[Leaf]) -> float:
+        """How far the findings that count in two regulations hang together: 1 where all count in both."""
         total, count = 0.0, 0
-        for leaf in leaves:
+        for leaf in findings:
             count += 1
             if leaf in mine and leaf in theirs:
                 total += 1
             else:
-                others = theirs - {leaf} if leaf in mine else mine - {leaf}
+                others = theirs if leaf in mine else mine
                 total += max((self.of(leaf, other) for other in others), default=0.0)
         return total / count if count else 0.0
+
+
+def _alike(a: str, b: str) -> float:
+    """The share of pairs of characters that two names have in common (Dice's coefficient)."""
+    one, other = ({x + y for x, y in pairwise(name) if (x + y).isalnum()} for name in (a, b))
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0

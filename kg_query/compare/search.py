@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, islice, product
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from ..conditions import Has, Leaf
@@ -49,7 +49,9 @@ class Search:
         effort: what has been tried so far.
     """
 
-    def __init__(self, corpus: Corpus, program: Program, slugs: Iterable[str], catch_all: bool = False) -> None:
+    def __init__(
+        self, corpus: Corpus, program: Program, slugs: Iterable[str], catch_all: bool = False
+    ) -> None:
         wanted = set(slugs)
         self.corpus, self.program = corpus, program
         self.slugs = tuple(slug for slug in corpus.assessed if slug in wanted)
@@ -84,16 +86,7 @@ class Search:
         wanted = list(dict.fromkeys(sets))
         new = iter([one for one in wanted if one not in self._known])
         while some := list(islice(new, BLOCK)):
-            columns: tuple[dict[str, bytearray], dict[str, bytearray]] = ({}, {})
-            size = (len(some) + 7) // 8
-            for i, one in enumerate(some):
-                byte, bit = i >> 3, 1 << (i & 7)
-                for leaf in one:
-                    side = columns[not isinstance(leaf, Has)]
-                    if (column := side.get(leaf.ground)) is None:
-                        column = side[leaf.ground] = bytearray(size)
-                    column[byte] |= bit
-            found = self._run(*({g: int.from_bytes(c, "little") for g, c in side.items()} for side in columns), len(some))
+            found = self._run(*self.columns(some), len(some))
             rows: list[list[Stand]] = [[] for _ in some]
             for slug in self.slugs:
                 for stand, plane in found[slug].items():
@@ -101,6 +94,23 @@ class Search:
                         rows[i].append(stand)
             self._known.update((one, tuple(row)) for one, row in zip(some, rows, strict=True))
         return {one: self._known[one] for one in wanted}
+
+    @staticmethod
+    def columns(sets: Sequence[LeafSet]) -> tuple[dict[str, int], dict[str, int]]:
+        """The planes of what is established and of what is refuted, bit i for set i."""
+        sides: tuple[dict[str, bytearray], dict[str, bytearray]] = ({}, {})
+        size = (len(sets) + 7) // 8
+        for i, one in enumerate(sets):
+            byte, bit = i >> 3, 1 << (i & 7)
+            for leaf in one:
+                side = sides[not isinstance(leaf, Has)]
+                if (column := side.get(leaf.ground)) is None:
+                    column = side[leaf.ground] = bytearray(size)
+                column[byte] |= bit
+        established, refuted = (
+            {g: int.from_bytes(column, "little") for g, column in side.items()} for side in sides
+        )
+        return established, refuted
 
     def stands_of_parts(self, leaves: Sequence[Leaf]) -> Stands:
         """The stands on every subset of some findings: bit k speaks of those whose bits are set in k."""
@@ -189,7 +199,9 @@ class Search:
         alone = self.stands(frozenset((leaf,)) for leaf in self.literals)
         for x, leaf in enumerate(self.literals[:-2]):
             start = layout.start(x + 1)
-            whole, one, other = (self._over(layout, leaf, x + 1, part) for part in ("both", "first", "second"))
+            whole, one, other = (
+                self._over(layout, leaf, x + 1, part) for part in ("both", "first", "second")
+            )
             mask = fits >> start
             for k in self._apart[x]:
                 if k > x:

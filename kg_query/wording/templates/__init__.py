@@ -3,7 +3,8 @@
 A sentence is a `str.format` template; both languages have the same placeholders, and a test holds
 that. Use `kg_query.wording.messages.say`. `steps` has the sentences of findings, condition trees and
 norms, `answers` those of conclusions, proofs, verdicts, questions and suppositions, `reviews` those
-of reviews of case files, `comparisons` those of comparisons, `procedure` those of the comparison of procedure.
+of reviews of case files, `comparisons` those of comparisons, `procedure` those of the comparison of procedure,
+`scenarios` those of scenarios and of one matter under several regulations.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from .answers import ANSWERS
 from .comparisons import COMPARISONS
 from .procedure import PROCEDURE
 from .reviews import REVIEWS
+from .scenarios import SCENARIOS
 from .steps import STEPS
 
 __all__ = ["TEMPLATES"]
 
-TEMPLATES: dict[str, tuple[str, str]] = STEPS | ANSWERS | REVIEWS | COMPARISONS | PROCEDURE
+TEMPLATES: dict[str, tuple[str, str]] = STEPS | ANSWERS | REVIEWS | COMPARISONS | PROCEDURE | SCENARIOS

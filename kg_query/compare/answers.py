@@ -1,0 +1,226 @@
+"""What one regulation says on some findings, and by which clauses: given, taken away, displaced, or nearest.
+
+It reads one pass of the compiled engine and adds nothing to it: which norms give the principal outcome,
+which relief was within reach and what took it away (`kg_query.compare.stands`), which norms were
+displaced, and, where the regulation gives nothing, which norm comes closest and what it still lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..conditions import AllOf, Has, Lacks, Leaf, Standing, Tree, grounds, leaves
+from ..conditions.completions import completions
+from ..wording.citation import cite_text
+from .stands import AGAINST, SILENT, Relief, Stand, held, stands_of
+
+if TYPE_CHECKING:
+    from ..corpus import Corpus
+    from ..model import Norm
+    from ..program.planes import Planes
+    from .search import Search
+
+__all__ = ["Answer", "Answers", "Clause", "leaf_json"]
+
+#: The largest set of findings that a norm can lack and still be named as the nearest.
+LACKING = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause and its part in an answer.
+
+    Attributes:
+        norm, provision: the norm and the unit it stands in.
+        part: "gives" (the outcome), "exception", "limit" or "opening" (what takes its relief away),
+            "displaced" (met, but another clause prevails), "near" (nearest where nothing applies).
+        outcome: the outcome the norm gives.
+        findings: the findings that this rests on.
+        wanted: what a "near" norm still lacks.
+        by: the provisions that displace a "displaced" one.
+    """
+
+    norm: str
+    provision: str
+    part: str
+    outcome: str
+    findings: tuple[Leaf, ...]
+    wanted: tuple[Leaf, ...] = ()
+    by: tuple[str, ...] = ()
+
+    def to_json(self, corpus: Corpus) -> dict[str, Any]:
+        """The clause with its citation, as plain JSON values."""
+        return {
+            "provision": self.provision,
+            "norm": self.norm,
+            "part": self.part,
+            "outcome": self.outcome,
+            "findings": [leaf_json(leaf) for leaf in self.findings],
+            "wanted": [leaf_json(leaf) for leaf in self.wanted],
+            "by": list(self.by),
+            "citation": cite_text(corpus, self.provision).to_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer of one regulation: its outcome and the clauses that decide.
+
+    `unknown` are the findings of which no norm of the regulation that gives an outcome speaks.
+    """
+
+    regulation: str
+    outcome: str
+    clauses: tuple[Clause, ...]
+    withheld: bool = False
+    unknown: tuple[Leaf, ...] = ()
+
+    def part(self, *parts: str) -> tuple[Clause, ...]:
+        """The clauses that play one of these parts."""
+        return tuple(c for c in self.clauses if c.part in parts)
+
+    @property
+    def stand(self) -> Stand:
+        """The outcome, and whether relief was taken away."""
+        return Stand(self.outcome, self.withheld)
+
+    def to_json(self, corpus: Corpus) -> dict[str, Any]:
+        """The answer as plain JSON values."""
+        return {
+            "regulation": self.regulation,
+            "outcome": self.outcome,
+            "relief_withheld": self.withheld,
+            "clauses": [c.to_json(corpus) for c in self.clauses],
+            "not_spoken_of": [leaf_json(leaf) for leaf in self.unknown],
+        }
+
+
+def leaf_json(leaf: Leaf) -> dict[str, str]:
+    """A finding as JSON: `{"ground", "status"}`."""
+    return {"ground": leaf.ground, "status": "established" if isinstance(leaf, Has) else "refuted"}
+
+
+class Answers:
+    """The answers of the regulations of a search on sets of findings, one at a time."""
+
+    def __init__(self, search: Search) -> None:
+        self.search, self.corpus, self.program = search, search.corpus, search.program
+        self._spoken = {slug: self._vocabulary(slug) for slug in search.slugs}
+
+    def of(self, findings: Iterable[Leaf], slugs: Iterable[str]) -> tuple[Answer, ...]:
+        """The answer of each regulation on the findings, which must be consistent."""
+        listed = tuple(sorted(findings, key=self.search.place))
+        has = {leaf.ground: 1 for leaf in listed if isinstance(leaf, Has)}
+        lacks = {leaf.ground: 1 for leaf in listed if isinstance(leaf, Lacks)}
+        planes = self.program.run(has, lacks, {}, 1, self.search.slugs)
+        found = stands_of(self.corpus, self.search.reliefs, planes, self.search.slugs)
+        standing = self._standing(listed)
+        return tuple(self._answer(slug, next(iter(found[slug])), planes, listed, standing) for slug in slugs)
+
+    def speaks_of(self, slug: str, leaf: Leaf) -> bool:
+        """True when a norm of the regulation that gives an outcome listens to the finding."""
+        kin = self.corpus.broader if isinstance(leaf, Has) else self.corpus.narrower
+        return not self._spoken[slug].isdisjoint((leaf.ground, *kin[leaf.ground]))
+
+    def _vocabulary(self, slug: str) -> frozenset[str]:
+        return frozenset(
+            ground
+            for norm in self.corpus.norms_of[slug]
+            if norm.outcome is not None and norm.condition is not None and norm.kind != "catch_all"
+            for tree in (norm.condition, norm.exception, norm.presupposes)
+            for ground in grounds(tree)
+        )
+
+    def _standing(self, listed: Iterable[Leaf]) -> Standing:
+        has = frozenset(self.corpus.up(x.ground for x in listed if isinstance(x, Has)))
+        lacks = frozenset(self.corpus.down(x.ground for x in listed if isinstance(x, Lacks)))
+        return Standing(has, lacks, has, lacks)
+
+    def _answer(
+        self, slug: str, stand: Stand, planes: Planes, listed: tuple[Leaf, ...], standing: Standing
+    ) -> Answer:
+        clauses = [
+            *self._given(slug, stand, planes, listed),
+            *self._taken(slug, stand, planes, listed),
+            *self._displaced(slug, planes, listed),
+        ]
+        if stand.outcome == SILENT and not stand.withheld:
+            clauses += self._nearest(slug, listed, standing)
+        unknown = tuple(leaf for leaf in listed if not self.speaks_of(slug, leaf))
+        return Answer(slug, stand.outcome, tuple(clauses), stand.withheld, unknown)
+
+    def _given(self, slug: str, stand: Stand, planes: Planes, listed: tuple[Leaf, ...]) -> Iterator[Clause]:
+        for rule in self.program.regulations[slug]:
+            norm, row = rule.norm, planes.norms.get(rule.norm.id)
+            if row is None or not row.applies or norm.condition is None or norm.outcome is None:
+                continue
+            if stand.outcome in (norm.outcome, "conflict"):
+                yield self._clause(norm, "gives", norm.condition, listed)
+
+    def _taken(self, slug: str, stand: Stand, planes: Planes, listed: tuple[Leaf, ...]) -> Iterator[Clause]:
+        if not stand.withheld:
+            return
+        strict = self.corpus.outcomes[stand.outcome].strictness
+        for relief in self.search.reliefs[slug]:
+            mild = self.corpus.outcomes[relief.norm.outcome or ""].strictness or 0
+            if (strict is not None and mild >= strict) or not held(relief.core, planes):
+                continue
+            for obstacle in relief.obstacles:
+                if held(obstacle.tree, planes):
+                    yield self._loss(relief, obstacle.part, obstacle.tree, listed)
+
+    def _loss(self, relief: Relief, part: str, tree: Tree, listed: tuple[Leaf, ...]) -> Clause:
+        """The clause whose relief was taken away; its findings are those that took it."""
+        return self._clause(relief.norm, part, tree, listed)
+
+    def _displaced(self, slug: str, planes: Planes, listed: tuple[Leaf, ...]) -> Iterator[Clause]:
+        for rule in self.program.regulations[slug]:
+            norm, row = rule.norm, planes.norms.get(rule.norm.id)
+            if row and row.defeated and norm.outcome is not None and norm.condition is not None:
+                by = dict.fromkeys(
+                    self.corpus.norms[d].provision
+                    for d in rule.defeaters
+                    if (other := planes.norms.get(d)) and other.applies
+                )
+                yield self._clause(norm, "displaced", norm.condition, listed, by=tuple(by))
+
+    def _nearest(self, slug: str, listed: tuple[Leaf, ...], standing: Standing) -> Iterator[Clause]:
+        """The norm that comes closest to giving something, with what it lacks; none that nothing counts for."""
+        best: tuple[tuple[object, ...], Clause] | None = None
+        for place, norm in enumerate(self.corpus.norms_of[slug]):
+            if norm.condition is None or norm.outcome is None or norm.kind == "catch_all":
+                continue
+            shown = [leaf for leaf in leaves(norm.condition) if standing.holds(leaf)]
+            if not shown:
+                continue
+            ways = completions(self.corpus, standing, norm.condition, LACKING).sets
+            if not ways or not ways[0]:
+                continue
+            against = self.corpus.outcomes[norm.outcome].effect in AGAINST
+            key = (len(ways[0]), -len(shown), against, place)
+            if best is None or key < best[0]:
+                wanted = tuple(sorted(ways[0], key=self.search.place))
+                part = tuple(x for x in listed if any(self._counts(x, y) for y in shown))
+                best = key, Clause(norm.id, norm.provision, "near", norm.outcome, part, wanted)
+        if best is not None:
+            yield best[1]
+
+    def _clause(
+        self, norm: Norm, part: str, tree: Tree, listed: tuple[Leaf, ...], by: tuple[str, ...] = ()
+    ) -> Clause:
+        rests = tuple(
+            leaf for leaf in listed if not self._standing(x for x in listed if x != leaf).holds(tree)
+        )
+        if not rests:
+            mine = leaves(AllOf((tree,)))
+            rests = tuple(x for x in listed if any(self._counts(x, y) for y in mine))
+        return Clause(norm.id, norm.provision, part, norm.outcome or "", rests, (), by)
+
+    def _counts(self, finding: Leaf, leaf: Leaf) -> bool:
+        """True when a finding makes a leaf hold, itself or by what it entails."""
+        if isinstance(finding, Has) is not isinstance(leaf, Has):
+            return False
+        kin = self.corpus.broader if isinstance(finding, Has) else self.corpus.narrower
+        return leaf.ground == finding.ground or leaf.ground in kin[finding.ground]

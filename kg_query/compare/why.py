@@ -1,0 +1,100 @@
+"""Why two regulations part, in one sentence of two languages, from the clauses that decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from ..conditions import Has, Leaf
+from ..model import Text
+from ..proof.lacking import outcome_name
+from ..wording.citation import cite_list, cite_text
+from ..wording.messages import both, listed
+from .stands import AGAINST, SILENT
+
+if TYPE_CHECKING:
+    from ..corpus import Corpus
+    from .answers import Answer, Clause
+
+__all__ = ["finding_words", "findings_words", "side", "why"]
+
+
+def why(corpus: Corpus, kind: str, answers: tuple[Answer, Answer]) -> Text:
+    """One sentence on why two regulations part: "the former" is the first of them."""
+    names = both("scenario.former"), both("scenario.latter")
+    parts = [text for name, answer in zip(names, answers, strict=True) for text in side(corpus, answer, name)]
+    for name, answer, other in zip(names, answers, reversed(answers), strict=True):
+        parts += _missing(corpus, kind, name, answer, other)
+    zh, en = "；".join(p.zh for p in parts), "; ".join(p.en for p in parts)
+    return Text(f"{zh}。", f"{en[:1].upper()}{en[1:]}.")
+
+
+def side(corpus: Corpus, answer: Answer, name: Text) -> Iterator[Text]:
+    """What one regulation says and by which clauses; `name` is what it is called."""
+    gives = answer.part("gives")
+    if answer.outcome in ("conflict", "undetermined"):
+        places = cite_list(corpus, (c.provision for c in gives))
+        yield both(f"why.{answer.outcome}", which=name, places=places)
+    elif gives:
+        outcome = outcome_name(corpus, answer.outcome)
+        places = cite_list(corpus, (c.provision for c in gives))
+        grounds = findings_words(corpus, dict.fromkeys(x for c in gives for x in c.findings))
+        key = "why.gives" if grounds else "why.gives_plain"
+        yield both(key, which=name, places=places, outcome=outcome, grounds=_listed(grounds))
+    for clause in answer.part("exception", "limit", "opening"):
+        yield both(
+            f"why.{clause.part}",
+            which=name,
+            place=cite_text(corpus, clause.provision),
+            outcome=outcome_name(corpus, clause.outcome),
+            grounds=_listed(findings_words(corpus, clause.findings)),
+        )
+    displaced = [c for c in answer.part("displaced") if not _against(corpus, c)]
+    if displaced:
+        yield both(
+            "why.displaced",
+            places=cite_list(corpus, (c.provision for c in displaced)),
+            by=cite_list(corpus, (p for c in displaced for p in c.by)),
+        )
+    if answer.outcome == SILENT and not answer.withheld:
+        yield both("why.silent", which=name)
+        for clause in answer.part("near"):
+            yield both(
+                "why.near",
+                place=cite_text(corpus, clause.provision),
+                wanted=_listed(findings_words(corpus, clause.wanted)),
+            )
+
+
+def _missing(corpus: Corpus, kind: str, name: Text, answer: Answer, other: Answer) -> Iterator[Text]:
+    """What a regulation does not speak of though the other one turns on it."""
+    gives = answer.part("gives")
+    if kind == "excepted":
+        taking = {x for c in other.part("exception", "limit", "opening") for x in c.findings}
+        if gives and taking & {*answer.unknown}:
+            places = cite_list(corpus, (c.provision for c in gives))
+            yield both("why.no_such_exception", which=name, places=places)
+        return
+    deciding = {x for c in other.part("gives") for x in c.findings}
+    unknown = [x for x in answer.unknown if x in deciding]
+    if unknown and not answer.part("near"):
+        yield both("why.unknown", which=name, grounds=_listed(findings_words(corpus, unknown)))
+
+
+def _against(corpus: Corpus, clause: Clause) -> bool:
+    return corpus.outcomes[clause.outcome].effect in AGAINST
+
+
+def finding_words(corpus: Corpus, leaf: Leaf) -> Text:
+    """A finding as a name: “X”, or no “X” where it is refuted."""
+    key = "scenario.has" if isinstance(leaf, Has) else "scenario.lacks"
+    return both(key, ground=corpus.grounds[leaf.ground].label)
+
+
+def findings_words(corpus: Corpus, findings: Iterable[Leaf]) -> list[Text]:
+    """Findings as names, in the order given."""
+    return [finding_words(corpus, leaf) for leaf in findings]
+
+
+def _listed(words: list[Text]) -> Text:
+    return Text(listed(words, "zh"), listed(words, "en"))
