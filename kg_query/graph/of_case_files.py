@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from .opened import Opened
 
 if TYPE_CHECKING:
+    import pandas
+
     from ..casefiles import CaseFile
     from ..evaluation import Evaluation, TeamRecord
     from ..review import Review
+    from ..review.frames import Rows
     from ..review.states import Judgements
     from ..rules import Engine
     from ..statistics import StatisticsReport
@@ -78,6 +81,43 @@ class OfCaseFiles(Opened):
         for case in cases:
             files += [case] if isinstance(case, CaseFile) else case_files_of(case, self.corpus)
         return review_many(self.corpus, files, judgements, engine, parameters)
+
+    def review_df(
+        self,
+        cases: Given | Iterable[Given],
+        rows: Rows = "files",
+        *,
+        judgements: Judgements | None = None,
+        lang: str | None = None,
+    ) -> pandas.DataFrame:
+        """The reviews of case files as a pandas table: of files, or of what they lose points for.
+
+        Args:
+            cases: paths, dicts shaped like the JSON of a case file, `CaseFile`s; one or several.
+            rows: what a row is: "files", "deductions", "base" (base standards violated), "national"
+                (breaches of national law), "open" (what is still to judge) or "repairs".
+            judgements: as for `review`.
+            lang: the language of texts; by default that of the graph.
+
+        Raises:
+            InputError: a fault in a file or in a judgement.
+            UsageError: unknown rows, or pandas is not installed.
+
+        The columns are told by `kg_query.review.frames.review_frame`.
+
+        >>> from kg_query import KnowledgeGraph
+        >>> table = KnowledgeGraph.open().review_df("data/examples/casefiles/penalty-preserved-8th-day.json")
+        >>> table[["score", "deductions", "national"]].values.tolist()
+        [[99.0, 1, 1]]
+        """
+        from ..casefiles import CaseFile, read_case_files
+        from ..review.frames import review_frame
+
+        given = [cases] if isinstance(cases, (CaseFile, Mapping, str, Path)) else cases
+        files: list[CaseFile | Mapping[str, Any]] = []
+        for one in given:
+            files += read_case_files(one, self.corpus) if isinstance(one, (str, Path)) else [one]
+        return review_frame(self.corpus, self.review_many(files, judgements), rows, lang or self.lang)
 
     def statistics(
         self,

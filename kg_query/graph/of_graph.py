@@ -83,6 +83,24 @@ class OfGraph(Opened):
         question(name).check(bool(paths := list(load)))
         return ask(self.loaded(paths) if paths else self.store, name, params or {}, lang or self.lang)
 
+    def ask_df(
+        self,
+        name: str,
+        params: Mapping[str, str] | None = None,
+        lang: str | None = None,
+        load: Iterable[str | Path] = (),
+    ) -> pandas.DataFrame:
+        """The answer to a named question as a pandas table with real types; arguments as for `ask`.
+
+        >>> from kg_query import KnowledgeGraph
+        >>> KnowledgeGraph.open().ask_df("shared-grounds", {"at_least": "4"})["regulations"].min() >= 4
+        True
+        """
+        from ..reports.documents.as_frame import frame
+
+        answer = self.ask(name, params, lang, load)
+        return frame({c: [row[i] for row in answer.rows] for i, c in enumerate(answer.columns)})
+
     def query(
         self,
         query: str,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..model import Matter, Text, Verdict
 from .opened import Opened
 
 if TYPE_CHECKING:
+    import pandas
+
     from ..assess import Engine
     from ..duties import Duties
     from ..proof import Proof
@@ -78,6 +81,38 @@ class OfMatters(Opened):
         from ..assess import assess_many
 
         return assess_many(self.corpus, self.program, (self.matter(m) for m in matters), regulations)
+
+    def assess_df(
+        self,
+        matters: MatterLike | str | Path | Iterable[MatterLike | str | Path],
+        regulations: Iterable[str] | None = None,
+    ) -> pandas.DataFrame:
+        """The verdicts on many matters as a pandas table: one row for each matter under each regulation.
+
+        Args:
+            matters: matters, dicts shaped like their JSON, or paths of files of them; one or several.
+            regulations: slugs; by default all that are assessed.
+
+        Raises:
+            InputError: a fault in a file or a matter.
+            UsageError: an unknown regulation, or pandas is not installed.
+
+        The columns are told by `kg_query.assess.frames.verdict_frame`.
+
+        >>> from kg_query import KnowledgeGraph
+        >>> table = KnowledgeGraph.open().assess_df(
+        ...     {"id": "m1", "established": ["force_majeure", "unable_to_perform_duty"]}, ["nanmu"])
+        >>> table[["matter", "regulation", "outcome"]].values.tolist()
+        [['m1', 'nanmu', 'duty_fulfilled']]
+        """
+        from ..assess.frames import verdict_frame
+        from ..matters import read_matters
+
+        given = [matters] if isinstance(matters, (Matter, Mapping, str, Path)) else matters
+        every: list[Matter] = []
+        for one in given:
+            every += read_matters(one, self.corpus) if isinstance(one, (str, Path)) else [self.matter(one)]
+        return verdict_frame(self.corpus, every, self.assess_many(every, regulations))
 
     def explain(self, matter: MatterLike, regulation: str, provision: str | None = None) -> Proof:
         """The proof of one regulation's answer, or of one provision's fate in the matter."""

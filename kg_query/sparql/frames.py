@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
 from ..model import Text
+from ..reports.documents.as_frame import pandas_module
 from ..terms import XSD, short
 from .query import Result
 
@@ -40,15 +41,7 @@ def to_frame(result: Result, short_ids: bool = False) -> pandas.DataFrame:
     Raises:
         UsageError: pandas is not installed, or the query was no SELECT.
     """
-    try:
-        import pandas as pd
-    except ImportError:
-        raise UsageError(
-            Text("需要 pandas", "pandas is needed for this"),
-            hint=Text(
-                "请安装：pip install 'kg-query[analysis]'", "Install it: pip install 'kg-query[analysis]'"
-            ),
-        ) from None
+    pd = pandas_module()
     if result.kind != "rows":
         raise UsageError(
             Text("只有 SELECT 查询能成为表格", "only a SELECT query gives a table"),
