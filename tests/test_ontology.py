@@ -26,6 +26,7 @@ ORDER = [
     "core",
     "grounds",
     "norms",
+    "drafting",
     "actors",
     "time",
     "topics",
