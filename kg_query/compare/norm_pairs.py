@@ -41,6 +41,7 @@ class NormPair:
         same_modality: both are duties, or permissions, or prohibitions.
         same_force: both bind, or both leave a choice: 应当免予追究 (a duty) and 不应追究 (a prohibition) do the former.
         same_kind: both are of one kind of norm.
+        same_bearers: both are addressed to the same bodies or persons.
         same_period: both set the same period; None where neither sets one.
         shared: the grounds of both conditions that are the same or of which one entails another.
         share: how many of all their grounds these are, from 0 to 1.
@@ -54,16 +55,20 @@ class NormPair:
     same_modality: bool
     same_force: bool
     same_kind: bool
+    same_bearers: bool
     same_period: bool | None
     shared: tuple[str, ...] = ()
     share: float = 0.0
 
     @property
     def same_law(self) -> bool:
-        """True where the two require and give the same, with the same force and within the same time."""
+        """True where the two require and give the same, with the same force and within the same time.
+
+        Of norms that give no outcome also to the same bearers: who is to act is then what they are about.
+        """
         alike = self.relation in ("equivalent", None) and self.same_period is not False
         if self.same_effect is None:
-            return alike and self.same_modality
+            return alike and self.same_modality and self.same_bearers
         return alike and self.same_effect and self.same_force
 
     def provisions(self, corpus: Corpus) -> tuple[str, str]:
@@ -81,6 +86,7 @@ class NormPair:
             "same_modality": self.same_modality,
             "same_force": self.same_force,
             "same_kind": self.same_kind,
+            "same_bearers": self.same_bearers,
             "same_period": self.same_period,
             "shared_grounds": list(self.shared),
             "same_law": self.same_law,
@@ -110,6 +116,7 @@ def ordered_pairs(pairs: Iterable[NormPair]) -> tuple[NormPair, ...]:
             not p.same_effect,
             _NEARNESS.index(p.relation),
             p.same_period is False,
+            not p.same_bearers,
             not p.same_force,
             not p.same_modality,
         ),
@@ -169,6 +176,7 @@ def _beside(corpus: Corpus, logic: Logic, one: Norm, other: Norm) -> NormPair:
         one.modality == other.modality,
         (one.modality == CHOICE) == (other.modality == CHOICE),
         one.kind == other.kind,
+        set(one.bearers) == set(other.bearers),
         periods[0] == periods[1] if any(periods) else None,
         *_shared(corpus, one, other),
     )  # fmt: skip
