@@ -135,8 +135,8 @@ def register(app: typer.Typer, door: Door) -> None:
         chosen = documents.chosen_format(door, format, output)
         kg = door.graph()
         report = kg.lint(about, check or (), regulation or ())
-        if chosen == "text" and output is None:
-            door.out(report.to_text(door.lang))
+        if chosen == "text":
+            documents.write(door, f"{report.to_text(door.lang)}\n".encode(), output)
         elif chosen == "csv" and output is None:
             door.out_csv(report.columns, report.rows(door.lang))
         elif chosen == "json":

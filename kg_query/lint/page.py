@@ -19,7 +19,7 @@ from ..reports.documents.model import (
     Value,
 )
 from ..validate.report import SEVERITIES, severity_word
-from ..wording.citation import regulation_name
+from ..wording.citation import regulation_name, short_name
 from ..wording.messages import listed
 from .text import heading, verdict
 from .values import ABOUT, Check, Clause, Fault, LintReport
@@ -80,6 +80,10 @@ class _Page:
         """The name of a regulation."""
         return regulation_name(self.corpus.regulations[slug], self.lang)
 
+    def short(self, slug: str) -> str:
+        """What a table calls a regulation."""
+        return short_name(self.corpus.regulations[slug], self.lang)
+
     def slugs(self, fault: Fault) -> list[str]:
         """The regulations that a fault concerns, in their order."""
         return [slug for slug in self.corpus.regulations if fault.concerns(frozenset((slug,)))]
@@ -112,7 +116,7 @@ class _Page:
         columns = (
             Column("check", self.say("缺陷", "defect"), 3),
             Column("severity", self.say("程度", "severity")),
-            *(Column(slug, self.name(slug)) for slug in self.regulations),
+            *(Column(slug, self.short(slug)) for slug in self.regulations),
             Column("total", self.say("合计", "total")),
             Column("acknowledged", self.say("已说明", "acknowledged")),
         )
@@ -150,7 +154,7 @@ class _Page:
                 "Rows are defects, columns regulations; the number says how many, the colour how grave.",
             ),
             table,
-            tuple(self.name(slug) for slug in self.regulations),
+            tuple(self.short(slug) for slug in self.regulations),
             tuple(c.sentence.in_(self.lang) for c in checks),
             tuple(tuple(cell(c, slug) for slug in self.regulations) for c in checks),
             tuple((_TONE[str(s)], severity_word(s, self.lang)) for s in SEVERITIES if str(s) in _TONE),
@@ -191,7 +195,7 @@ class _Page:
         )
         rows = tuple(
             (
-                listed([self.name(slug) for slug in self.slugs(f)], self.lang),
+                listed([self.short(slug) for slug in self.slugs(f)], self.lang),
                 self.clauses(f),
                 f.entity if law else f.file,
                 f.problem.in_(self.lang)
