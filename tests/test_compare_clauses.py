@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from time import perf_counter
@@ -245,12 +246,9 @@ def test_every_change_that_another_reader_saw_is_shown(entry: dict[str, Any]) ->
 
 
 def _core(a: str, b: str) -> tuple[str, str]:
-    """Two texts without what they begin and end with alike, and without marks."""
-    while a and b and a[0] == b[0]:
-        a, b = a[1:], b[1:]
-    while a and b and a[-1] == b[-1]:
-        a, b = a[:-1], b[:-1]
-    return tuple("".join(c for c in side if c.isalnum()) for side in (a, b))  # type: ignore[return-value]
+    """The characters of each of two phrases that the other one lacks."""
+    one, other = (Counter(c for c in side if c.isalnum()) for side in (a, b))
+    return "".join((one - other).elements()), "".join((other - one).elements())
 
 
 # --- all of them ----------------------------------------------------------------------------

@@ -21,9 +21,8 @@ CLAUSES: dict[str, tuple[str, str]] = {
     "clauses.pairs": ("文字相近的条款", "Clauses alike in words"),
     "clauses.pairs_note": (
         "相似度不低于 {least}，且互为最相近的条款；各项没有对应、只作为整条相近的条也列在这里。甲到乙：删去的词与增加的词。",
-        "Clauses with a similarity of at least {least} that are each other's closest; so are articles that are alike as wholes and in "
-        "none of their items. From the first to the second: words "
-        "taken out, words put in.",
+        "Clauses with a similarity of at least {least} that are each other's closest, and articles that are alike as "
+        "wholes though in none of their items. From the first to the second: words taken out, words put in.",
     ),
     "clauses.articles": ("整条对照", "Articles as wholes"),
     "clauses.articles_note": (
@@ -43,7 +42,7 @@ CLAUSES: dict[str, tuple[str, str]] = {
     ),
     "clauses.overlapping": ("文字不同而条件交叉", "Other words, overlapping conditions"),
     "clauses.overlapping_note": (
-        "效果相同，部分事由相同或者相蕴涵，但互不包含；按共同事由所占比例排列。此处列前 {shown} 对，共 {total} 对，其余见 JSON。",
+        "效果相同，部分事由相同或者相蕴涵，但互不包含；按共同事由所占比例排列。此处列前 {shown} 对，共 {total} 对，其余见结构化数据输出。",
         "The same effect and some grounds in common, while neither implies the other; those that share most come first. "
         "{shown} of {total} pairs; the others are in the JSON.",
     ),
