@@ -23,6 +23,11 @@ STATUS = ID + "status/"
 STATE = ID + "state/"
 CITED = ID + "law/"
 TOPIC = ID + "topic/"
+RELATION = ID + "relation/"
+GROUND_RELATION = ID + "ground-relation/"
+WORDING = ID + "wording/"
+DIVERGENCE = ID + "divergence/"
+PART = ID + "part/"
 
 CCCEV = "http://data.europa.eu/m8g/"
 DCTERMS = "http://purl.org/dc/terms/"
@@ -82,12 +87,17 @@ SCHEMES: dict[str, str] = {
     "status": STATUS,
     "topic": TOPIC,
     "effect": EFFECT,
+    "relation": RELATION,
+    "ground-relation": GROUND_RELATION,
+    "wording": WORDING,
+    "divergence": DIVERGENCE,
+    "part": PART,
 }
 
 #: Steps below `id/` that are taken: no regulation can have one of them as its slug.
 RESERVED: frozenset[str] = frozenset(
     {
-        *SCHEMES, "casefile", "consequence", "day", "engine", "exclusion", "group", "matter", "national", "norm", "review",
+        *SCHEMES, "casefile", "comparison", "consequence", "day", "engine", "exclusion", "group", "matter", "national", "norm", "review",
         "statistics",
     }
 )  # fmt: skip

@@ -35,6 +35,7 @@ ORDER = [
     "statistics",
     "evaluation",
     "matter",
+    "comparison",
 ]
 
 
