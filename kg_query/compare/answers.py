@@ -7,18 +7,20 @@ displaced, and, where the regulation gives nothing, which norm comes closest and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from ..assess import columns
 from ..conditions import AllOf, Has, Lacks, Leaf, Standing, Tree, grounds, leaves
 from ..conditions.completions import completions
+from ..standing import Basis
 from ..wording.citation import cite_text
 from .stands import AGAINST, SILENT, Relief, Stand, held, stands_of
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
-    from ..model import Norm
+    from ..model import Matter, Norm, Verdict
     from ..program.planes import Planes
     from .search import Search
 
@@ -35,10 +37,11 @@ class Clause:
     Attributes:
         norm, provision: the norm and the unit it stands in.
         part: "gives" (the outcome), "exception", "limit" or "opening" (what takes its relief away),
-            "displaced" (met, but another clause prevails), "near" (nearest where nothing applies).
+            "displaced" (met, but another clause prevails), "near" (nearest where nothing applies),
+            "open" (undetermined in a matter with unknown findings).
         outcome: the outcome the norm gives.
         findings: the findings that this rests on.
-        wanted: what a "near" norm still lacks.
+        wanted: what a "near" norm still lacks, or the unknown grounds on which an "open" one depends.
         by: the provisions that displace a "displaced" one.
     """
 
@@ -119,6 +122,28 @@ class Answers:
         standing = self._standing(listed)
         return tuple(self._answer(slug, next(iter(found[slug])), planes, listed, standing) for slug in slugs)
 
+    def of_matter(self, matter: Matter, verdict: Verdict, stands: Mapping[str, Stand]) -> tuple[Answer, ...]:
+        """The answer of each regulation on a matter, whose findings may be unknown or disputed."""
+        basis = Basis(self.corpus, matter)
+        listed: tuple[Leaf, ...] = (*map(Has, basis.established), *map(Lacks, basis.refuted))
+        listed = tuple(sorted(listed, key=self.search.place))
+        planes = self.program.run(*columns(self.corpus, [matter]), 1, tuple(stands))
+        standing = self._standing(listed)
+        found = []
+        for slug, stand in stands.items():
+            answer = self._answer(slug, stand, planes, listed, standing)
+            opened = tuple(
+                Clause(row.norm, row.provision, "open", row.outcome, (), tuple(map(Has, row.depends_on)))
+                for row in verdict.of(slug).norms
+                if row.status == "undetermined" and row.outcome is not None
+            )
+            found.append(replace(answer, clauses=(*answer.clauses, *opened)))
+        return tuple(found)
+
+    def listens(self, slug: str, ground: str) -> bool:
+        """True when a norm of the regulation that gives an outcome listens to findings on a ground."""
+        return self.speaks_of(slug, Has(ground)) or self.speaks_of(slug, Lacks(ground))
+
     def speaks_of(self, slug: str, leaf: Leaf) -> bool:
         """True when a norm of the regulation that gives an outcome listens to the finding."""
         kin = self.corpus.broader if isinstance(leaf, Has) else self.corpus.narrower
@@ -128,7 +153,8 @@ class Answers:
         return frozenset(
             ground
             for norm in self.corpus.norms_of[slug]
-            if norm.outcome is not None and norm.condition is not None and norm.kind != "catch_all"
+            if norm.outcome is not None and norm.condition is not None
+            if norm.kind != "catch_all" or not self.search.left_out
             for tree in (norm.condition, norm.exception, norm.presupposes)
             for ground in grounds(tree)
         )

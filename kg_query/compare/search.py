@@ -86,6 +86,7 @@ class Search:
         wanted = list(dict.fromkeys(sets))
         new = iter([one for one in wanted if one not in self._known])
         while some := list(islice(new, BLOCK)):
+            self.effort.sets += len(some)
             found = self._run(*self.columns(some), len(some))
             rows: list[list[Stand]] = [[] for _ in some]
             for slug in self.slugs:
@@ -127,7 +128,6 @@ class Search:
         return self._run(established, refuted, width)
 
     def _run(self, established: dict[str, int], refuted: dict[str, int], width: int) -> Stands:
-        self.effort.sets += width
         self.effort.passes += 1
         planes = self.program.run(established, refuted, {}, width, self.slugs)
         return stands_of(self.corpus, self.reliefs, planes, self.slugs)
@@ -239,6 +239,7 @@ class Search:
     def _over(self, layout: _Layout, fixed: Leaf | None, begin: int, part: str) -> Stands:
         """One pass over the pairs from `begin` on, with a fixed finding; `part` keeps one or both of a pair."""
         start, width = layout.start(begin), layout.size - layout.start(begin)
+        self.effort.sets += width if part == "both" else 0
         sides: tuple[dict[str, int], dict[str, int]] = ({}, {})
         for k in range(begin, len(self.literals)):
             leaf = self.literals[k]

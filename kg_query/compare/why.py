@@ -16,25 +16,47 @@ if TYPE_CHECKING:
     from ..corpus import Corpus
     from .answers import Answer, Clause
 
-__all__ = ["finding_words", "findings_words", "side", "why"]
+__all__ = ["finding_words", "findings_words", "reasons", "sentence", "side", "why"]
 
 
 def why(corpus: Corpus, kind: str, answers: tuple[Answer, Answer]) -> Text:
     """One sentence on why two regulations part: "the former" is the first of them."""
     names = both("scenario.former"), both("scenario.latter")
-    parts = [text for name, answer in zip(names, answers, strict=True) for text in side(corpus, answer, name)]
-    for name, answer, other in zip(names, answers, reversed(answers), strict=True):
-        parts += _missing(corpus, kind, name, answer, other)
-    zh, en = "；".join(p.zh for p in parts), "; ".join(p.en for p in parts)
+    return sentence(text for part in reasons(corpus, kind, answers, names) for text in part)
+
+
+def reasons(
+    corpus: Corpus, kind: str, answers: tuple[Answer, Answer], names: tuple[Text, Text]
+) -> tuple[list[Text], list[Text], list[Text]]:
+    """What the first says, what the second says, and what one of them does not speak of.
+
+    Each is a list of half sentences; `names` is what the two regulations are called in them.
+    """
+    one, other = answers
+    missing = [
+        *_missing(corpus, kind, names[0], one, other),
+        *_missing(corpus, kind, names[1], other, one),
+    ]
+    return [*side(corpus, one, names[0])], [*side(corpus, other, names[1])], missing
+
+
+def sentence(parts: Iterable[Text]) -> Text:
+    """Half sentences as one sentence."""
+    listed_parts = list(parts)
+    zh, en = "；".join(p.zh for p in listed_parts), "; ".join(p.en for p in listed_parts)
     return Text(f"{zh}。", f"{en[:1].upper()}{en[1:]}.")
 
 
 def side(corpus: Corpus, answer: Answer, name: Text) -> Iterator[Text]:
     """What one regulation says and by which clauses; `name` is what it is called."""
     gives = answer.part("gives")
-    if answer.outcome in ("conflict", "undetermined"):
-        places = cite_list(corpus, (c.provision for c in gives))
-        yield both(f"why.{answer.outcome}", which=name, places=places)
+    if answer.outcome == "conflict":
+        yield both("why.conflict", which=name, places=cite_list(corpus, (c.provision for c in gives)))
+    elif answer.outcome == "undetermined":
+        opened = answer.part("open")
+        grounds = findings_words(corpus, dict.fromkeys(x for c in opened for x in c.wanted))
+        places = cite_list(corpus, (c.provision for c in opened))
+        yield both("why.undetermined", which=name, places=places, grounds=_listed(grounds))
     elif gives:
         outcome = outcome_name(corpus, answer.outcome)
         places = cite_list(corpus, (c.provision for c in gives))

@@ -51,8 +51,8 @@ SCENARIOS: dict[str, tuple[str, str]] = {
         "in {which} {places} stand side by side and nothing says which prevails",
     ),
     "why.undetermined": (
-        "{which}的结论取决于尚未查明的事由",
-        "what {which} says depends on what is not yet found",
+        "{which}的{places}是否适用，取决于尚未查明的{grounds}",
+        "whether {places} of {which} {places:applies|apply} depends on what is not yet found: {grounds}",
     ),
     # --- pages ----------------------------------------------------------------------------
     "scenarios.title": ("分歧情形", "Diverging scenarios"),
@@ -86,6 +86,11 @@ SCENARIOS: dict[str, tuple[str, str]] = {
     "scenarios.listed": (
         "列出 {shown} 个，共找到 {found} 个最小组合。",
         "{shown} listed, of {found} smallest sets found.",
+    ),
+    "scenarios.cell": ("{outcome}（{places}）", "{outcome} ({places})"),
+    "scenarios.cell_withheld": (
+        "{outcome}（{places}因除外或者限制而不适用）",
+        "{outcome} ({places} {places:is|are} excepted or limited)",
     ),
     "scenarios.number": ("情形 {number}：{kind}", "Scenario {number}: {kind}"),
     "scenarios.findings": ("假定认定：", "Suppose it is found:"),
@@ -137,5 +142,6 @@ SCENARIOS: dict[str, tuple[str, str]] = {
     "case.kind.undetermined": ("一方待定", "open in one"),
     "case.kind.conflict": ("一方冲突", "conflict in one"),
     "case.proofs": ("证明", "Proofs"),
+    "case.unknown": ("待查明的「{ground}」", "“{ground}” (still unknown)"),
     "case.or": ("；或者", "; or "),
 }
