@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["to_pdf"]
 
 #: The height in pixels of a page upright and on its side, for a drawing with its heading.
-_TALLEST = {False: 900.0, True: 560.0}
+_TALLEST = {False: 1000.0, True: 620.0}
 #: A row with less text than this stays on one page.
 _SHORT_ROW = 900
 

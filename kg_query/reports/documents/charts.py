@@ -38,7 +38,8 @@ def draw(
     """
     match chart:
         case HeatMap():
-            parts = _split([_row_height(chart, r, lang) for r in range(len(chart.rows))], tallest - 160)
+            heights = [_row_height(chart, row, lang) for row in range(len(chart.rows))]
+            parts = _split(heights, tallest - _head_height(chart) - (60 if chart.legend else 0) - 2 * _PAD)
             return tuple(
                 _heat_map(chart, rows, Canvas(_ident(ident, place), family), lang)
                 for place, rows in enumerate(parts)
@@ -75,7 +76,7 @@ _LABELS = 210.0
 
 def _step(chart: HeatMap) -> float:
     """The width of a column."""
-    return min(150.0, max(52.0, (_WIDTH - _LABELS - 2 * _PAD) / max(1, len(chart.columns))))
+    return min(150.0, max(58.0, (_WIDTH - _LABELS - 2 * _PAD) / max(1, len(chart.columns))))
 
 
 def _word(cell: Cell, chart: HeatMap, lang: str) -> str:
@@ -93,6 +94,14 @@ def _lettered(chart: HeatMap) -> bool:
     return any(cell and cell.value in (None, "") for row in chart.cells for cell in row)
 
 
+def _heads(chart: HeatMap) -> list[list[str]]:
+    return [fold(title, _step(chart) - 6, 5) for title in chart.columns]
+
+
+def _head_height(chart: HeatMap) -> float:
+    return _PAD + max(map(len, _heads(chart)), default=0) * _LINE + 8
+
+
 def _row_height(chart: HeatMap, row: int, lang: str) -> float:
     room = _step(chart) - 6
     lines = [len(fold(chart.rows[row], _LABELS - 12))]
@@ -102,9 +111,8 @@ def _row_height(chart: HeatMap, row: int, lang: str) -> float:
 
 def _heat_map(chart: HeatMap, rows: range, canvas: Canvas, lang: str) -> Drawing:
     step = _step(chart)
-    heads = [fold(title, step - 6, 5) for title in chart.columns]
-    y = _PAD + max((len(lines) for lines in heads), default=0) * _LINE + 8
-    for place, lines in enumerate(heads):
+    y = _head_height(chart)
+    for place, lines in enumerate(_heads(chart)):
         canvas.text(
             _PAD + _LABELS + step * (place + 0.5), y - 4 - len(lines) * _LINE / 2, lines, "middle", bold=True
         )
