@@ -55,7 +55,7 @@ def test_a_defect_is_told_in_both_languages_and_an_english_sentence_has_english_
     row = found(terms, name, CASES[name].bad)[0]
     zh, en = row["problem"].value, row["problem_en"].value
     assert zh and en
-    assert re.search(r"[a-z]{2}", re.sub(r"[“《].*?[”》]", "", en)) or zh == en
+    assert en != zh and re.search(r"[a-z]{2}", re.sub(r"[“《].*?[”》]", "", en))
 
 
 def test_checks_on_drafting_are_warnings_or_remarks_and_not_violations() -> None:
@@ -107,12 +107,12 @@ COUNTS = {
     "self-name-without-name": 2,
     "sentence-without-end": 6,
     "stricter-than-national-law": 4,
-    "term-undefined": 7,
+    "term-undefined": 8,
     "time-without-number": 19,
     "title-varies-in-the-notice": 2,
     "trial-without-end": 5,
     "two-readings": 58,
-    "unworkable": 12,
+    "unworkable": 14,
     "vague-reference": 25,
     "word-wrong-or-missing": 17,
 }
