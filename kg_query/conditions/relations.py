@@ -89,11 +89,15 @@ class Logic:
 
     Args:
         corpus: the compiled law; only its vocabulary and its norms are read.
+
+    Attributes:
+        corpus: the same.
+        literals: its grounds as bits, for sets of findings as masks.
     """
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
-        self._literals = Literals(corpus)
+        self.literals = Literals(corpus)
         self._known: dict[Tree, _Ways] = {}
         self._trees: dict[tuple[Tree, Tree], Relation] = {}
         self._norms: dict[tuple[str, str], Relation] = {}
@@ -108,9 +112,16 @@ class Logic:
         """
         found = self._ways(tree)
         sets = [self._set(mask) for mask in found.masks]
-        place = self._literals.place
+        place = self.literals.place
         sets.sort(key=lambda s: (len(s), sorted((place[x.ground], isinstance(x, Lacks)) for x in s)))
         return Completions(tuple(sets), not found.whole)
+
+    def masks(self, tree: Tree | None) -> tuple[tuple[int, ...], bool]:
+        """The ways of a tree as closed masks, and whether these are all; no way for None."""
+        if tree is None:
+            return (), True
+        found = self._ways(tree)
+        return found.masks, found.whole
 
     def satisfiable(self, tree: Tree) -> bool | None:
         """Whether some consistent findings make a tree hold; None where it is too large to decide."""
@@ -125,7 +136,7 @@ class Logic:
         A tree that never holds implies every tree; ask `satisfiable` where that matters.
         """
         found = self._ways(a)
-        if not all(self._literals.holds(b, mask) for mask in found.masks):
+        if not all(self.literals.holds(b, mask) for mask in found.masks):
             return False
         if found.whole:
             return True
@@ -153,13 +164,13 @@ class Logic:
         >>> Logic(small).residual(AllOf((Has("a"), AnyOf((Has("b"), Lacks("c"))))), {Has("a"), Has("c")})
         Has(ground='b')
         """
-        closed = self._literals.closure(leaves)
-        if not self._literals.consistent(closed):
+        closed = self.literals.closure(leaves)
+        if not self.literals.consistent(closed):
             return None
         left = self._residual(tree, closed)
         if left is None or left == NOTHING:
             return left
-        together = self.satisfiable(AllOf((*self._literals.leaves(closed), left)))
+        together = self.satisfiable(AllOf((*self.literals.leaves(closed), left)))
         return None if together is False else left
 
     # --- norms ----------------------------------------------------------------------------
@@ -231,7 +242,7 @@ class Logic:
             return None
         for mask in ways.masks:
             if self._applies(a, mask):
-                if not self._literals.holds(b.condition, mask):
+                if not self.literals.holds(b.condition, mask):
                     return False
                 if any(self._applies(a, mask | stop) for one in stops for stop in one.masks):
                     return False
@@ -242,7 +253,7 @@ class Logic:
         one, other = self._ways(a.condition), self._ways(b.condition)
         if not one.whole or not other.whole:
             return None
-        reduced = self._literals.reduced
+        reduced = self.literals.reduced
         found: Relation = "exclusive"
         for mine, theirs in product(one.masks, other.masks):
             both = mine | theirs
@@ -254,15 +265,15 @@ class Logic:
 
     def _applies(self, case: Applicability, closed: int) -> bool:
         """Whether a case arises on a closed mask."""
-        holds = self._literals.holds
+        holds = self.literals.holds
         return (
-            self._literals.consistent(closed)
+            self.literals.consistent(closed)
             and holds(case.condition, closed)
             and not any(holds(tree, closed) for tree in case.blockers)
         )
 
     def _set(self, closed: int) -> frozenset[Leaf]:
-        return frozenset(self._literals.leaves(self._literals.reduced(closed)))
+        return frozenset(self.literals.leaves(self.literals.reduced(closed)))
 
     # --- working out the ways -------------------------------------------------------------
 
@@ -275,7 +286,7 @@ class Logic:
     def _work_out(self, tree: Tree) -> _Ways:
         match tree:
             case Has() | Lacks():
-                return _Ways((self._literals.closed(tree),))
+                return _Ways((self.literals.closed(tree),))
             case Met(_, inner):
                 return self._ways(inner)
             case AnyOf(members):
@@ -289,7 +300,7 @@ class Logic:
                 masks, whole = [0], all(part.whole for part in parts)
                 for part in parts:
                     joined = (a | b for a in masks for b in part.masks)
-                    masks, all_kept = least(filter(self._literals.consistent, joined), MOST_WAYS)
+                    masks, all_kept = least(filter(self.literals.consistent, joined), MOST_WAYS)
                     whole = whole and all_kept
                 return _Ways(tuple(masks), whole)
         raise TypeError(f"not a condition tree: {tree!r}")
@@ -297,7 +308,7 @@ class Logic:
     def _search(self, tree: Tree, without: tuple[Tree, ...]) -> bool | None:
         """Whether some findings make a tree hold and none of `without`; None after too many steps."""
         for step, (closed, open_) in enumerate(self._unfold(tree, without)):
-            if not open_ and not any(self._literals.holds(other, closed) for other in without):
+            if not open_ and not any(self.literals.holds(other, closed) for other in without):
                 return True
             if step > MOST_STEPS:
                 return None
@@ -308,7 +319,7 @@ class Logic:
         stack: list[tuple[int, tuple[Tree, ...]]] = [(0, (tree,))]
         while stack:
             closed, asked = stack.pop()
-            if not self._literals.consistent(closed) or any(self._literals.holds(t, closed) for t in without):
+            if not self.literals.consistent(closed) or any(self.literals.holds(t, closed) for t in without):
                 continue
             yield closed, asked
             if not asked:
@@ -316,7 +327,7 @@ class Logic:
             first, rest = asked[0], asked[1:]
             match first:
                 case Has() | Lacks():
-                    stack.append((closed | self._literals.closed(first), rest))
+                    stack.append((closed | self.literals.closed(first), rest))
                 case Met(_, inner):
                     stack.append((closed, (inner, *rest)))
                 case AllOf(members):
@@ -327,10 +338,10 @@ class Logic:
     def _residual(self, tree: Tree, closed: int) -> Tree | None:
         match tree:
             case Has(ground) | Lacks(ground):
-                if self._literals.holds(tree, closed):
+                if self.literals.holds(tree, closed):
                     return NOTHING
                 other: Leaf = Lacks(ground) if isinstance(tree, Has) else Has(ground)
-                return None if self._literals.holds(other, closed) else tree
+                return None if self.literals.holds(other, closed) else tree
             case Met(_, inner):
                 left = self._residual(inner, closed)
                 return tree if left == inner else left
