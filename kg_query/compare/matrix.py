@@ -10,7 +10,7 @@ presumed on both sides, and clauses that override a norm are named beside it and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -64,9 +64,10 @@ class GroundRelation:
         same_effect: whether the first outcomes come to the same for the person (full relief, lighter treatment,
             a bar …), whatever they are called; None where one is silent.
         cases: how the cases of the first outcomes relate, whatever the outcomes are; None where one is silent.
-        norms: the pair of norms that decides, a's and b's: of those with the first outcomes the nearest; where
-            the difference lies in what only one side gives, the other side is None.
+        norms: the pair of norms that decides, a's and b's: where the cases differ the nearest that do, else the
+            nearest; where the difference lies in an outcome that only one side has, the other side is None.
         provisions: the clauses of these.
+        norm_cases: how the cases of these two norms alone relate; None where there are not two.
         same_opening: whether the opening words of the two norms presume the same; None where there are not two.
     """
 
@@ -76,6 +77,7 @@ class GroundRelation:
     silent: str | None = None
     same_effect: bool | None = None
     cases: Cases | None = None
+    norm_cases: Cases | None = None
     norms: tuple[str | None, str | None] = (None, None)
     provisions: tuple[str | None, str | None] = (None, None)
     same_opening: bool | None = None
@@ -88,6 +90,7 @@ class GroundRelation:
             b=self.a,
             relation=_MIRROR.get(self.relation, self.relation),
             cases=_mirror(self.cases),
+            norm_cases=_mirror(self.norm_cases),
             norms=self.norms[::-1],
             provisions=self.provisions[::-1],
         )
@@ -101,6 +104,7 @@ class GroundRelation:
             "silent": self.silent,
             "same_effect": self.same_effect,
             "cases": self.cases,
+            "norm_cases": self.norm_cases,
             "norms": list(self.norms),
             "provisions": list(self.provisions),
             "same_opening": self.same_opening,
@@ -218,7 +222,7 @@ def matrix(
     >>> from kg_query.program import Program
     >>> corpus = KnowledgeGraph.open().corpus
     >>> found = matrix(corpus, Logic(corpus), Program.compile(corpus), ["mingshan", "lianyungang"])
-    >>> decided = found.row("new_evidence_appeared").relation("mingshan", "lianyungang")
+    >>> decided = found.row("new_evidence_emerged").relation("mingshan", "lianyungang")
     >>> decided.relation, decided.same_effect, decided.cases, decided.provisions
     ('different_outcome', True, 'wider', ('mingshan/art_6__point_3', 'lianyungang/art_8__point_11'))
     """
@@ -266,7 +270,6 @@ class _Comparer:
         gives = mine[first][0].gives == theirs[other][0].gives
         relation: Kind
         pair: tuple[Use | None, Use | None] = self._nearest(mine[first], theirs[other])
-        cases = self._cases(mine[first], theirs[other])
         if any(use.cut for use in (*a.uses, *b.uses)):
             relation = "undecided"
         elif not gives or not effect:
@@ -277,13 +280,17 @@ class _Comparer:
             relation = "different_outcome"
         else:
             relation, pair = self._all_outcomes(mine, theirs, pair)
-        norms = (pair[0].norm if pair[0] else None, pair[1].norm if pair[1] else None)
-        places = (pair[0].provision if pair[0] else None, pair[1].provision if pair[1] else None)
-        opening = (
-            None if pair[0] is None or pair[1] is None else set(pair[0].presumes) == set(pair[1].presumes)
-        )
+        one, two = pair
         return GroundRelation(
-            a.regulation, b.regulation, relation, None, effect, cases, norms, places, opening
+            a.regulation,
+            b.regulation,
+            relation,
+            same_effect=effect,
+            cases=self._cases(mine[first], theirs[other]),
+            norm_cases=self._cases([one], [two]) if one and two else None,
+            norms=(one.norm if one else None, two.norm if two else None),
+            provisions=(one.provision if one else None, two.provision if two else None),
+            same_opening=set(one.presumes) == set(two.presumes) if one and two else None,
         )
 
     def _all_outcomes(
@@ -299,7 +306,9 @@ class _Comparer:
             one, other = mine.get(code, []), theirs.get(code, [])
             forward, backward = self._covered(one, other), self._covered(other, one)
             if deciding is None and not (forward and backward):
-                deciding = self._nearest(one, other)
+                within = [use for use in one if self._escapes(use, other)]
+                beyond = [use for use in other if self._escapes(use, one)]
+                deciding = self._nearest(within or one, beyond or other)
             there, back = there and forward, back and backward
         return _named(there, back), deciding or pair
 
@@ -372,8 +381,3 @@ def _mirror(cases: Cases | None) -> Cases | None:
     if cases == "narrower":
         return "wider"
     return "narrower" if cases == "wider" else cases
-
-
-def spoken(rows: Iterable[GroundRow], a: str, b: str) -> Iterator[GroundRow]:
-    """The rows on which neither of two regulations is silent."""
-    return (row for row in rows if not row.cells[a].silent and not row.cells[b].silent)
