@@ -46,6 +46,7 @@ BROKEN: dict[str, tuple[list[Change], str, str]] = {
     "group-without-member": ([("skos:member ground:specimen_narrow , ", "skos:member ")], "", "specimen_narrow"),
     "left-to-be-derived": ([("    law:listOrder 99 ;\n", "")], "", "specimen"),
     "modelled-and-not": ([], 'x:art_1 law:notModelled "原则"@zh , "a principle"@en .', "specimen/art_1"),
+    "norm-without-topic": ([("    law:topic x:topic ;\n", "")], "", "specimen/later_norm"),
     "norm-without-unit": ([("law:provision x:line ", "law:provision x:reading ")], "", "specimen/line_norm"),
     "notation-taken-twice": ([], 'x:other law:regulation id:nanmu ; skos:notation "P-XX-1-1" .', "specimen/line"),
     "one-language-only": ([('"样本规范"@zh , ', "")], "", "specimen/norm"),
@@ -59,6 +60,7 @@ BROKEN: dict[str, tuple[list[Change], str, str]] = {
     "term-without-home": ([(" ;\n    rdfs:isDefinedBy x:module", "")], "", "specimen"),
     "term-without-source": ([("    dcterms:source x:art_1 ;\n", "")], "", "specimen"),
     "text-lost": ([], 'x:art_1 law:lost "此处缺字"@zh , "words are missing"@en .', "specimen/art_1"),
+    "topic-of-nothing": ([("law:topic x:topic", "law:topic x:lost_topic")], "", "specimen/later_norm"),
     "undeclared-class": ([("x:annex_1 a law:Annex", "x:annex_1 a law:Anex")], "", "Anex"),
     "undeclared-property": ([("law:emendation x:emendation", "law:emmendation x:emendation")], "", "emmendation"),
     "undeclared-term-in-a-shape": ([], "x:shape <http://www.w3.org/ns/shacl#path> law:nowhere .", "specimen/shape"),
@@ -93,7 +95,7 @@ def report() -> LintReport:
 
 
 def test_every_check_has_a_graph_that_fails_it() -> None:
-    assert set(CHECKS) == set(BROKEN) | set(CASES)
+    assert set(CHECKS) == set(BROKEN) | set(CASES) | {"outcome-without-procedure"}  # in test_lint_law
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -132,7 +134,9 @@ def test_the_documented_minimum_of_a_folder_passes() -> None:
     """What the compiler derives is not demanded of a folder that names no source file."""
     report = lint(KnowledgeGraph.open(data=[TINY]))
     assert report.passed, report.to_text("en")
-    assert [f.entity for f in report.of("data") if "lakeside" in f.entity and f.check.severity != "info"] == []
+    assert [
+        f.entity for f in report.of("data") if "lakeside" in f.entity and f.check.severity != "info"
+    ] == []
 
 
 def test_every_bundled_regulation_names_its_source_file() -> None:
@@ -154,9 +158,9 @@ def test_what_the_sources_lack_is_told_and_does_not_fail_the_graph(report: LintR
 
 
 def test_both_languages_of_the_text_are_whole(report: LintReport) -> None:
-    zh, en = report.to_text("zh"), report.to_text("en")
+    zh, en = ("".join(report.to_text(lang).split()) for lang in ("zh", "en"))
     for check in {f.check for f in report}:
-        assert check.sentence.zh in zh and check.sentence.en in en
+        assert "".join(check.sentence.zh.split()) in zh and "".join(check.sentence.en.split()) in en
         assert check.sentence.zh not in en
 
 

@@ -12,6 +12,7 @@ import test_cli
 import yaml
 from engine_worlds import text
 from test_cli import Kgq
+from test_lint import store_of
 
 from kg_query import KnowledgeGraph
 from kg_query.conditions import AllOf, AnyOf, Has, Lacks, Tree
@@ -481,6 +482,28 @@ def test_what_a_reader_finds_in_the_conditions_the_functions_find(
     by_logic = [f for f in report if f.check.name in FUNCTIONS]
     met = any(all(within(one, fault) for one in clauses) for fault in by_logic)
     assert met is (clauses not in NOT_BY_LOGIC), NOT_BY_LOGIC.get(clauses, kind)
+
+
+def test_a_regulation_that_has_the_whole_procedure_lacks_none(tmp_path: Path) -> None:
+    """Outcomes without procedure are found, and no part of it that some norm is about."""
+    from law_specimens import article
+    from law_specimens import text as specimen
+
+    from kg_query.lint.queries import rows
+
+    (check,) = [one for one in checks() if one.name == "outcome-without-procedure"]
+    topics = ["deciding_body", "investigation", "hearing", "informing", "appeal"]
+
+    def left(*about: str) -> list[str]:
+        said = "".join(f"; law:topic <https://w3id.org/kg-query/id/topic/{one}>" for one in about)
+        norm = f"s:norm a law:Norm ; law:provision s:art_1 ; law:outcome s:outcome {said} ."
+        turtle = specimen(article("应当追究。"), head="law:assessmentOrder 99", more=norm)
+        found = rows(store_of(turtle, tmp_path=tmp_path), check)
+        return [row.problem.zh for row in found if row.iri.endswith("/id/s")]
+
+    assert left(*topics) == []
+    assert left(*topics[:2], *topics[3:]) == ["没有规定：听取陈述辩解"]
+    assert left() == ["没有规定：认定主体、立案调查、听取陈述辩解、告知决定、申诉"]
 
 
 # --- the report -------------------------------------------------------------------------------
