@@ -43,7 +43,7 @@ class Divergence:
         answers: what each says, by which clauses.
         findings: the smallest subsets of the matter's findings that make them part in this way.
         cut: True where there may be more of them.
-        why: one sentence; "the former" is the first regulation.
+        why: one sentence on why they part.
     """
 
     kind: str

@@ -51,7 +51,7 @@ class Scenario:
         answers: what the first and the second regulation say, by which clauses.
         kinship: how far the findings hang together, 0 to 1.
         gap: how far the two outcomes lie apart in strictness; 0 where one regulation gives none.
-        why: one sentence on why they part; "the former" is the first regulation.
+        why: one sentence on why they part.
     """
 
     kind: Kind

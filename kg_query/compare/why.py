@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..conditions import Has, Leaf
 from ..model import Text
 from ..proof.lacking import outcome_name
-from ..wording.citation import cite_list, cite_text
+from ..wording.citation import cite_list, cite_text, short_name
 from ..wording.messages import both, listed
 from .stands import AGAINST, SILENT
 
@@ -20,24 +20,17 @@ __all__ = ["finding_words", "findings_words", "reasons", "sentence", "side", "wh
 
 
 def why(corpus: Corpus, kind: str, answers: tuple[Answer, Answer]) -> Text:
-    """One sentence on why two regulations part: "the former" is the first of them."""
-    names = both("scenario.former"), both("scenario.latter")
-    return sentence(text for part in reasons(corpus, kind, answers, names) for text in part)
+    """One sentence on why two regulations part; they are called by their short names."""
+    return sentence(text for part in reasons(corpus, kind, answers) for text in part)
 
 
 def reasons(
-    corpus: Corpus, kind: str, answers: tuple[Answer, Answer], names: tuple[Text, Text]
+    corpus: Corpus, kind: str, answers: tuple[Answer, Answer]
 ) -> tuple[list[Text], list[Text], list[Text]]:
-    """What the first says, what the second says, and what one of them does not speak of.
-
-    Each is a list of half sentences; `names` is what the two regulations are called in them.
-    """
+    """What the first says, what the second says, and what one of them does not speak of, as half sentences."""
     one, other = answers
-    missing = [
-        *_missing(corpus, kind, names[0], one, other),
-        *_missing(corpus, kind, names[1], other, one),
-    ]
-    return [*side(corpus, one, names[0])], [*side(corpus, other, names[1])], missing
+    missing = [*_missing(corpus, kind, one, other), *_missing(corpus, kind, other, one)]
+    return [*side(corpus, one)], [*side(corpus, other)], missing
 
 
 def sentence(parts: Iterable[Text]) -> Text:
@@ -47,8 +40,9 @@ def sentence(parts: Iterable[Text]) -> Text:
     return Text(f"{zh}。", f"{en[:1].upper()}{en[1:]}.")
 
 
-def side(corpus: Corpus, answer: Answer, name: Text) -> Iterator[Text]:
-    """What one regulation says and by which clauses; `name` is what it is called."""
+def side(corpus: Corpus, answer: Answer) -> Iterator[Text]:
+    """What one regulation says and by which clauses."""
+    name = _name(corpus, answer)
     gives = answer.part("gives")
     if answer.outcome == "conflict":
         yield both("why.conflict", which=name, places=cite_list(corpus, (c.provision for c in gives)))
@@ -88,8 +82,14 @@ def side(corpus: Corpus, answer: Answer, name: Text) -> Iterator[Text]:
             )
 
 
-def _missing(corpus: Corpus, kind: str, name: Text, answer: Answer, other: Answer) -> Iterator[Text]:
+def _name(corpus: Corpus, answer: Answer) -> Text:
+    regulation = corpus.regulations[answer.regulation]
+    return Text(short_name(regulation, "zh"), short_name(regulation, "en"))
+
+
+def _missing(corpus: Corpus, kind: str, answer: Answer, other: Answer) -> Iterator[Text]:
     """What a regulation does not speak of though the other one turns on it."""
+    name = _name(corpus, answer)
     gives = answer.part("gives")
     if kind == "excepted":
         taking = {x for c in other.part("exception", "limit", "opening") for x in c.findings}

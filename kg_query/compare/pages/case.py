@@ -18,8 +18,9 @@ from ...reports.documents.model import (
     Section,
     Table,
     Tone,
+    Value,
 )
-from ...wording.citation import regulation_name
+from ...wording.citation import regulation_name, short_name
 from ...wording.messages import listed, say
 from ..cases import CaseComparison, Divergence
 from ..why import reasons, sentence
@@ -52,6 +53,9 @@ class _Page:
     def say(self, key: str, **values: object) -> str:
         return say(f"case.{key}", self.lang, **values)
 
+    def short(self, slug: str) -> str:
+        return short_name(self.corpus.regulations[slug], self.lang)
+
     def name(self, slug: str) -> Text:
         regulation = self.corpus.regulations[slug]
         return Text(regulation_name(regulation, "zh"), regulation_name(regulation, "en"))
@@ -79,7 +83,7 @@ class _Page:
         )
         rows = tuple(
             (
-                answer.regulation,
+                self.short(answer.regulation),
                 answer_cell(self.corpus, answer, self.lang),
                 conclusion(self.corpus, self.value.verdict.of(answer.regulation)).in_(self.lang),
             )
@@ -95,9 +99,9 @@ class _Page:
             Column("findings", say("scenarios.column.findings", self.lang), 2),
             Column("why", say("scenarios.column.why", self.lang), 3),
         )
-        rows = tuple(
+        rows: tuple[tuple[Value, ...], ...] = tuple(
             (
-                *one.regulations,
+                *map(self.short, one.regulations),
                 Cell(self.kind(one), TONES.get(one.kind, "warn")),
                 self.smallest(one),
                 one.why.in_(self.lang),
@@ -129,7 +133,7 @@ class _Page:
         for one in self.value.divergences:
             a, b = one.regulations
             title = say("scenarios.pair", self.lang, a=self.name(a), b=self.name(b))
-            parts = reasons(self.corpus, one.kind, one.answers, (self.name(a), self.name(b)))
+            parts = reasons(self.corpus, one.kind, one.answers)
             said = [sentence(part).in_(self.lang) for part in parts if part]
             inner: list[Block] = [Paragraph(self.say("smallest", sets=self.smallest(one)))]
             if one.cut:

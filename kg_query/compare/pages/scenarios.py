@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...conditions import Has, Leaf
-from ...model import Text
 from ...proof.lacking import outcome_name
 from ...proof.trees import quote_of
 from ...reports.documents.model import (
@@ -25,7 +24,7 @@ from ...reports.documents.model import (
     Tone,
     Value,
 )
-from ...wording.citation import cite, cite_list, regulation_name
+from ...wording.citation import cite, cite_list, regulation_name, short_name
 from ...wording.messages import listed, say
 from ..scenarios import KINDS, PairScenarios, Scenario, Scenarios
 from ..why import finding_words, reasons, sentence
@@ -88,6 +87,9 @@ class _Page:
         a, b = (regulation_name(self.corpus.regulations[s], self.lang) for s in pair.regulations)
         return self.say("pair", a=a, b=b)
 
+    def short(self, slug: str) -> str:
+        return short_name(self.corpus.regulations[slug], self.lang)
+
     # --- overview ---------------------------------------------------------------------------
 
     def counts(self) -> Table:
@@ -98,7 +100,11 @@ class _Page:
             Column("total", self.say("column.total"), 0.7),
         )
         rows: tuple[tuple[Value, ...], ...] = tuple(
-            (*pair.regulations, *(pair.found.get(kind, 0) for kind in KINDS), sum(pair.found.values()))
+            (
+                *map(self.short, pair.regulations),
+                *(pair.found.get(kind, 0) for kind in KINDS),
+                sum(pair.found.values()),
+            )
             for pair in self.value.pairs
         )
         return Table("scenario_counts", self.say("counts"), columns, rows, self.say("counts_note"))
@@ -116,7 +122,7 @@ class _Page:
             self.say("network"),
             self.say("network_text"),
             "scenario_counts",
-            tuple(Node(slug, slug) for slug in slugs),
+            tuple(Node(slug, self.short(slug)) for slug in slugs),
             tuple(edges),
         )
 
@@ -131,7 +137,7 @@ class _Page:
         )
         rows: tuple[tuple[Value, ...], ...] = tuple(
             (
-                " – ".join(pair.regulations),
+                " – ".join(map(self.short, pair.regulations)),
                 Cell(say(f"scenario.kind.{one.kind}", self.lang), TONES[one.kind]),
                 listed([finding_words(self.corpus, leaf) for leaf in one.findings], self.lang),
                 *(answer_cell(self.corpus, answer, self.lang) for answer in one.answers),
@@ -156,8 +162,7 @@ class _Page:
 
     def scenario(self, number: int, one: Scenario) -> Details:
         kind = say(f"scenario.kind.{one.kind}", self.lang)
-        names = [self.regulation(answer) for answer in one.answers]
-        parts = reasons(self.corpus, one.kind, one.answers, (names[0], names[1]))
+        parts = reasons(self.corpus, one.kind, one.answers)
         said = [sentence(part).in_(self.lang) for part in parts if part]
         return Details(
             self.say("number", number=number, kind=kind),
@@ -168,10 +173,6 @@ class _Page:
                 *quotes(self.corpus, one.answers, self.lang),
             ),
         )
-
-    def regulation(self, answer: Answer) -> Text:
-        regulation = self.corpus.regulations[answer.regulation]
-        return Text(regulation_name(regulation, "zh"), regulation_name(regulation, "en"))
 
 
 def finding_line(corpus: Corpus, leaf: Leaf, lang: str) -> str:

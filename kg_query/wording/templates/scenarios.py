@@ -8,8 +8,6 @@ SCENARIOS: dict[str, tuple[str, str]] = {
     # --- findings and sides ---------------------------------------------------------------
     "scenario.has": ("「{ground}」", "“{ground}”"),
     "scenario.lacks": ("无「{ground}」", "no “{ground}”"),
-    "scenario.former": ("前者", "the former"),
-    "scenario.latter": ("后者", "the latter"),
     "scenario.kind.opposite": ("结论相反", "contrary"),
     "scenario.kind.excepted": ("一方例外", "excepted by one"),
     "scenario.kind.degree": ("轻重不同", "different measure"),
@@ -59,11 +57,11 @@ SCENARIOS: dict[str, tuple[str, str]] = {
     "scenarios.intro": (
         "以下是使两部规定得出不同结论的最小认定组合：去掉其中任何一项，或者换成更宽的一项，两部规定的结论就"
         "不再如此分歧。三项以内的组合全部检验，更多项的由各条文的条件相互结合得出；不能同时成立的认定不予组合。"
-        "“前者”“后者”依标题的次序。",
+        "表中“前者”“后者”依两部规定列出的次序。",
         "These are the smallest sets of findings on which two regulations come to different results: without "
         "any one of them, or with a wider one in its place, the two no longer part in this way. All sets of up "
         "to three findings are tried; larger ones come from joining what the clauses ask for. Findings that "
-        "cannot be so together are never joined. “The former” and “the latter” follow the order of the heading.",
+        "cannot be so together are never joined. “The former” and “the latter” follow the order in which the two are named.",
     ),
     "scenarios.order": (
         "排列次序：结论相反、一方例外、轻重不同、一方未规定；同类之中，认定之间联系紧密而数目少的在前。"
