@@ -17,7 +17,7 @@ from .anchors import Anchors
 from .cells import Notes, chart_table, folded, has_marks, is_wide
 from .charts import draw
 from .dates import day
-from .docx_table import HEAD_FACES, SOFT, Grid, bold_face
+from .docx_table import HEAD_FACES, SOFT, Grid, bold_face, table_styles
 from .model import (
     Block,
     Chart,
@@ -130,6 +130,7 @@ class _Writer:
             form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), 1.2
             form.keep_with_next = faces is HEAD_FACES
         styles["Quote"].paragraph_format.left_indent = Pt(14)
+        table_styles(self.made)
         for border in styles["Table Grid"].element.iter(*(qn(f"w:{s}") for s in _SIDES)):
             border.set(qn("w:color"), _RULE)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from ...wording.layout import columns
 from ..templates.document_words import words
 from .model import Block, Cell, Column, Details, Document, Marked, Section, Table, Tone, Value
 
@@ -24,6 +26,8 @@ __all__ = [
 
 #: A table with more columns than this, or wider ones, asks for a page turned on its side.
 _UPRIGHT = 6.5
+#: A word that no line breaks in: of any letters but Chinese ones.
+_WORD = re.compile(r"[^\s\u2e80-\uffef]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +105,21 @@ def folded(table: Table, lang: str) -> Folded:
     Raises:
         ValueError: `group_by` names no column of the table.
     """
+    heads = tuple(replace(column, width=_roomy(column)) for column in table.columns)
     if table.group_by is None:
-        return Folded(table.columns, (Group("", table.rows),))
+        return Folded(heads, (Group("", table.rows),))
     place = [column.key for column in table.columns].index(table.group_by)
     groups = tuple(
         Group(title, tuple(row[:place] + row[place + 1 :] for row in rows))
         for title, rows in groupby(table.rows, key=lambda row: shown(row[place], lang))
     )
-    return Folded(table.columns[:place] + table.columns[place + 1 :], groups)
+    return Folded(heads[:place] + heads[place + 1 :], groups)
+
+
+def _roomy(column: Column) -> float:
+    """The width of a column, widened where the longest word of its title would break."""
+    longest = max((columns(word) for word in _WORD.findall(column.title)), default=0)
+    return max(column.width, min(1.5, 0.09 * longest))
 
 
 def has_marks(table: Table) -> bool:

@@ -1,29 +1,39 @@
-"""A table of a Word document: a head that every page repeats, group headings, words struck through or underlined."""
+"""A table of a Word document: a head that every page repeats, group headings, words struck through or underlined.
+
+Rows are written as XML: python-docx takes a second for every few hundred cells.
+"""
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from ..templates.document_words import words
 from ..word import append, faces_of
 from .cells import Folded, Notes, numeric, shown, tone
-from .model import Marked, Run, Value
+from .model import Mark, Marked, Run, Value
 from .svg import TONES
 
 if TYPE_CHECKING:
     import docx.document
-    from docx.table import _Cell
-    from docx.text.paragraph import Paragraph
     from docx.text.run import Run as Words
 
-__all__ = ["HEAD_FACES", "SOFT", "Grid", "bold_face"]
+__all__ = ["HEAD_FACES", "SOFT", "Grid", "bold_face", "table_styles"]
 
 #: Faces of headings, Western and Chinese; the grey of what stands aside.
 HEAD_FACES, SOFT = ("Arial", "黑体"), "4D5660"
 _HEAD_FILL, _GROUP_FILL = "EEF1F4", "F7F7F7"
-_COLOURS = {"removed": "8F1D14", "added": "14592F"}
+_LOOKS: dict[Mark, str] = {
+    "same": "",
+    "removed": '<w:rPr><w:strike/><w:color w:val="8F1D14"/></w:rPr>',
+    "added": '<w:rPr><w:b/><w:color w:val="14592F"/><w:u w:val="single"/></w:rPr>',
+}
+_NOTE = f'<w:rPr><w:color w:val="{SOFT}"/><w:sz w:val="15"/></w:rPr>'
+_SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 #: A row with less text than this stays on one page.
 _SHORT_ROW = 900
+#: Twentieths of a point, Word's unit of widths, in a millimetre.
+_TWIPS = 1440 / 25.4
 
 
 def bold_face(run: Words) -> None:
@@ -32,85 +42,98 @@ def bold_face(run: Words) -> None:
     faces_of(run._element.get_or_add_rPr(), HEAD_FACES)
 
 
+def table_styles(made: docx.document.Document) -> None:
+    """Adds the two styles that the text of tables has: of their cells and of their heads."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Pt
+
+    for name in ("Table Text", "Table Head"):
+        style = made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = made.styles["Normal"]
+        style.font.size = Pt(9)
+        form = style.paragraph_format
+        form.space_before = form.space_after = Pt(2)
+        form.line_spacing = 1.1
+        if name == "Table Head":
+            style.font.bold = True
+            faces_of(style.element.get_or_add_rPr(), HEAD_FACES)
+            form.keep_with_next = True
+
+
 class Grid:
     """A table that grows row by row, with a head that every page repeats."""
 
     def __init__(
         self, made: docx.document.Document, whole: Folded, title: str, room: float, lang: str
     ) -> None:
+        """A table with its head.
+
+        Args:
+            made: the document, at whose end it stands.
+            whole: the columns; rows are added by the caller.
+            title: its caption for screen readers.
+            room: millimetres between the margins.
+            lang: "zh" or "en".
+        """
         from docx.enum.table import WD_TABLE_ALIGNMENT
         from docx.shared import Mm
 
         self.lang = lang
         self.right = [numeric(whole, place) for place in range(len(whole.columns))]
         total = sum(column.width for column in whole.columns)
-        self.widths = [Mm(room * column.width / total) for column in whole.columns]
+        widths = [room * column.width / total for column in whole.columns]
+        self.widths = [round(width * _TWIPS) for width in widths]
         self.grid = made.add_table(0, len(whole.columns), style="Table Grid")
         self.grid.autofit = False
         self.grid.alignment = WD_TABLE_ALIGNMENT.CENTER
-        for column, width in zip(self.grid.columns, self.widths, strict=True):
-            column.width = width
+        for column, width in zip(self.grid.columns, widths, strict=True):
+            column.width = Mm(width)
         append(self.grid._tbl.tblPr, "w:tblCaption", {"w:val": title[:250]})
-        cells = self.cells(split=False)
-        append(self.grid.rows[-1]._tr.get_or_add_trPr(), "w:tblHeader", {})
-        for cell, column, right in zip(cells, whole.columns, self.right, strict=True):
-            _fill(cell, _HEAD_FILL)
-            self.text(cell, (Run(column.title),), bold=True, right=right)
-
-    def cells(self, *, split: bool) -> list[_Cell]:
-        row = self.grid.add_row()
-        if not split:
-            append(row._tr.get_or_add_trPr(), "w:cantSplit", {}, first=True)
-        cells = list(row.cells)
-        for cell, width in zip(cells, self.widths, strict=True):
-            cell.width = width
-        return cells
+        heads = [
+            _cell(width, _line(_run(column.title), "TableHead", right), _HEAD_FILL)
+            for width, column, right in zip(self.widths, whole.columns, self.right, strict=True)
+        ]
+        self._add(heads, "<w:cantSplit/><w:tblHeader/>")
 
     def band(self, title: str) -> None:
         """The heading of a group, which stays with the row below it."""
-        cells = self.cells(split=False)
-        whole = cells[0].merge(cells[-1]) if len(cells) > 1 else cells[0]
-        _fill(whole, _GROUP_FILL)
-        for empty in whole.paragraphs[1:]:
-            empty._p.getparent().remove(empty._p)
-        self.text(whole, (Run(title),), bold=True).paragraph_format.keep_with_next = True
+        line = _line(_run(title), "TableHead")
+        self._add([_cell(sum(self.widths), line, _GROUP_FILL, len(self.widths))], "<w:cantSplit/>")
 
     def row(self, row: tuple[Value, ...], notes: Notes) -> None:
-        lang = self.lang
-        texts = [v.runs if isinstance(v, Marked) else (Run(shown(v, lang)),) for v in row]
-        long = sum(len(run.text) for runs in texts for run in runs) > _SHORT_ROW
-        for cell, value, runs, right in zip(self.cells(split=long), row, texts, self.right, strict=True):
-            if tone(value):
-                _fill(cell, TONES[tone(value)].removeprefix("#").upper())
+        """A row of values; a note is numbered in its cell and kept for the end of the table."""
+        cells, length = [], 0
+        for value, width, right in zip(row, self.widths, self.right, strict=True):
+            runs = value.runs if isinstance(value, Marked) else (Run(shown(value, self.lang)),)
+            length += sum(len(run.text) for run in runs)
             number = notes.number(value)
-            self.text(cell, runs, right=right, note=words("note_mark", lang, number=number) if number else "")
+            note = _run(words("note_mark", self.lang, number=number), _NOTE) if number else ""
+            text = "".join(_run(run.text, _LOOKS[run.mark]) for run in runs) + note
+            cells.append(
+                _cell(width, _line(text, "TableText", right), TONES[tone(value)] if tone(value) else "")
+            )
+        self._add(cells, "" if length > _SHORT_ROW else "<w:cantSplit/>")
 
-    def text(
-        self, cell: _Cell, runs: tuple[Run, ...], *, bold: bool = False, right: bool = False, note: str = ""
-    ) -> Paragraph:
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.shared import Pt, RGBColor
+    def _add(self, cells: list[str], properties: str) -> None:
+        from docx.oxml import parse_xml
 
-        line: Paragraph = cell.paragraphs[0]
-        form = line.paragraph_format
-        form.space_before = form.space_after = Pt(2)
-        form.line_spacing = 1.1
-        if right:
-            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        for one in runs:
-            run = line.add_run(one.text)
-            run.font.size = Pt(9)
-            if bold:
-                bold_face(run)
-            if one.mark != "same":
-                run.font.color.rgb = RGBColor.from_string(_COLOURS[one.mark])
-                run.font.strike = True if one.mark == "removed" else None
-                run.font.underline = run.font.bold = True if one.mark == "added" else None
-        if note:
-            mark = line.add_run(note)
-            mark.font.size, mark.font.color.rgb = Pt(7.5), RGBColor.from_string(SOFT)
-        return line
+        whole = f'<w:tr xmlns:w="{_SPACE}"><w:trPr>{properties}</w:trPr>{"".join(cells)}</w:tr>'
+        self.grid._tbl.append(parse_xml(whole))
 
 
-def _fill(cell: _Cell, colour: str) -> None:
-    append(cell._tc.get_or_add_tcPr(), "w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": colour})
+def _run(text: str, look: str = "") -> str:
+    """A run of text; line feeds become line breaks."""
+    lines = (f'<w:t xml:space="preserve">{escape(line, quote=False)}</w:t>' for line in text.split("\n"))
+    return f"<w:r>{look}{'<w:br/>'.join(lines)}</w:r>"
+
+
+def _line(runs: str, style: str, right: bool = False) -> str:
+    side = '<w:jc w:val="right"/>' if right else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{side}</w:pPr>{runs}</w:p>'
+
+
+def _cell(width: int, line: str, fill: str = "", span: int = 1) -> str:
+    across = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    colour = fill.removeprefix("#").upper()
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{colour}"/>' if colour else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{shade}</w:tcPr>{line}</w:tc>'
