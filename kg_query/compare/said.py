@@ -23,7 +23,7 @@ def occasion_words(corpus: Corpus, norm: Norm, lang: str) -> str:
     >>> from kg_query import KnowledgeGraph
     >>> corpus = KnowledgeGraph.open().corpus
     >>> occasion_words(corpus, corpus.norms["mingshan/norm/art_12__point_2"], "zh")
-    '在应当追究、从重追究之后；性质较轻，且影响较小'
+    '在应当追究或者从重追究之后；性质较轻，且影响较小'
     """
     said = []
     if norm.follows:
@@ -41,7 +41,7 @@ def tree_words(corpus: Corpus, tree: Tree, lang: str) -> str:
     >>> from kg_query import KnowledgeGraph
     >>> corpus = KnowledgeGraph.open().corpus
     >>> tree_words(corpus, AllOf((Has("force_majeure"), Lacks("subjective_fault"))), "en")
-    'force majeure and not “subjective fault”'
+    'force majeure and not “subjective cause or subjective fault”'
     """
     match tree:
         case Has(ground):
