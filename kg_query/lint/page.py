@@ -171,41 +171,45 @@ class _Page:
 
     def part(self, check: Check, faults: tuple[Fault, ...]) -> Section:
         """One check: what a defect is, where it is, what to do, and the clauses in full."""
-        fix = self.say("处理：", "What to do: ") + check.fix.in_(self.lang)
+        grade = severity_word(check.severity, self.lang)
+        said = self.say(
+            f"{grade}，{len(faults)} 处。处理：{check.fix.zh}",
+            f"{grade.capitalize()}, {len(faults)} found. What to do: {check.fix.en}",
+        )
         quotes = tuple(self.quotes(faults))
         more = (Details(self.say("所涉条文原文", "The clauses in full"), quotes),) if quotes else ()
-        sentence = (
-            f"{severity_word(check.severity, self.lang)}{self.say('：', ': ')}{check.sentence.in_(self.lang)}"
-        )
         return Section(
             check.name,
             check.sentence.in_(self.lang).rstrip("。."),
-            (Paragraph(sentence), Paragraph(fix), self.table(check, faults), *more),
+            (Paragraph(said), self.table(check, faults), *more),
         )
 
     def table(self, check: Check, faults: tuple[Fault, ...]) -> Table:
         """The faults of one check."""
         law = check.about == "law"
-        columns = (
+        known = any(f.acknowledged for f in faults)
+        columns = [
             Column("regulation", self.say("规定", "regulation")),
             Column("clauses", self.say("条文", "clauses")),
-            Column("entity", self.say("对象", "entity")) if law else Column("file", self.say("文件", "file")),
+            Column("entity", self.say("对象", "entity")),
             Column("problem", self.say("问题", "problem"), 4),
-            Column("acknowledged", self.say("已说明的理由", "reason it stays"), 2),
-        )
-        rows = tuple(
-            (
-                listed([self.short(slug) for slug in self.slugs(f)], self.lang),
-                self.clauses(f),
-                f.entity if law else f.file,
-                f.problem.in_(self.lang)
-                if law
-                else f"{f.entity}{self.say('：', ': ')}{f.problem.in_(self.lang)}",
-                f.acknowledged.in_(self.lang) if f.acknowledged else None,
-            )
-            for f in faults
-        )
-        return Table(check.name, check.sentence.in_(self.lang), columns, rows, group_by="regulation")
+            *([] if law else [Column("file", self.say("文件", "file"))]),
+            *([Column("acknowledged", self.say("保留的理由", "reason it stays"), 2)] if known else []),
+        ]
+        rows: list[tuple[Value, ...]] = []
+        for fault in faults:
+            row: list[Value] = [
+                listed([self.short(slug) for slug in self.slugs(fault)], self.lang),
+                self.clauses(fault),
+                fault.entity,
+                fault.problem.in_(self.lang),
+                *([] if law else [fault.file]),
+            ]
+            if known:
+                row.append(fault.acknowledged.in_(self.lang) if fault.acknowledged else None)
+            rows.append(tuple(row))
+        title = self.say(f"{check.sentence.zh.rstrip('。')}：各处", f"{check.sentence.en.rstrip('.')}: where")
+        return Table(check.name, title, tuple(columns), tuple(rows), group_by="regulation")
 
     def clauses(self, fault: Fault) -> str:
         """The clauses of a fault as they are cited within their regulation."""
