@@ -303,7 +303,8 @@ def test_relations_of_real_norms_are_those_of_the_engine() -> None:
         some = {w | s for w in (*ways[a.id], *ways[b.id]) for s in (frozenset(), *stops)}
         some |= {w | v for w, v in product(ways[a.id], ways[b.id])}
         columns += [(one, i) for one in sorted(some, key=str) if consistent(CORPUS, one)]
-    established, refuted = {}, {}
+    established: dict[str, bytearray] = {}
+    refuted: dict[str, bytearray] = {}
     for at, (leaves, _) in enumerate(columns):
         for leaf in leaves:
             side = established if isinstance(leaf, Has) else refuted

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from ..conditions import Has, Lacks, Leaf, negate, to_json
+from ..conditions import Has, Lacks, Leaf, Tree, leaves, negate, to_json
 from ..conditions.literals import least
 
 if TYPE_CHECKING:
@@ -185,7 +185,8 @@ class _Norm:
         self.corpus, self.literals, self.norm = corpus, logic.literals, norm
         self.ways, whole = logic.masks(norm.condition)
         self.stops, stops_whole = logic.masks(norm.exception)
-        self.contrary, contrary_whole = logic.masks(negate(norm.presupposes) if norm.presupposes else None)
+        self.opposed = negate(norm.presupposes) if norm.presupposes else None
+        self.contrary, contrary_whole = logic.masks(self.opposed)
         self.cut = not (whole and stops_whole and contrary_whole)
         defeaters = program.rules[norm.id].defeaters
         self.defeated_by = tuple(dict.fromkeys(corpus.norms[d].provision for d in defeaters))
@@ -195,40 +196,38 @@ class _Norm:
         """Every finding that matters to the norm, with what the norm does with it."""
         for way in self.ways:
             self._conditions(way)
-            for part, blocks in (("exception", self.stops), ("presupposition", self.contrary)):
-                for block in blocks:
-                    self._blocks(way, block, "exception" if part == "exception" else "presupposition")
+            self._blocks(way, "exception", self.norm.exception, self.stops)
+            self._blocks(way, "presupposition", self.opposed, self.contrary)
         for (finding, key), found in self.found.items():
             yield finding, self._use(key, found)
 
     def _conditions(self, way: int) -> None:
         """The findings that count in one way to meet the condition, and those that stand against it."""
-        parts = tuple(self.literals.leaves(self.literals.reduced(way)))
-        for part in parts:
+        needed = self._leaves(way)
+        for part in self._named(self.norm.condition, self.ways, way):
             sign: Sign = "refuted" if isinstance(part, Lacks) else "established"
             for finding in self._showing(part):
                 case = way | self.literals.closed(finding)
                 if self._possible(case) and not self._stopped(case):
                     self._note(finding, (True, "condition", sign), part, case, way)
             if isinstance(part, Lacks):
-                rest = self.literals.closure(other for other in parts if other != part)
+                rest = self.literals.closure(other for other in needed if other != part)
                 for finding in self._showing(Has(part.ground)):
                     case = rest | self.literals.closed(finding)
                     if self._possible(case):
                         self._note(finding, (False, "condition", sign), part, case, rest)
 
-    def _blocks(self, way: int, block: int, part: Part) -> None:
+    def _blocks(self, way: int, part: Part, tree: Tree | None, blocks: tuple[int, ...]) -> None:
         """The findings that count for an exception, or against the opening words."""
-        if not self._possible(way | block):
-            return
-        for named in self.literals.leaves(self.literals.reduced(block)):
-            sign: Sign = "refuted" if isinstance(named, Lacks) else "established"
-            if part == "presupposition":  # the words ask for the contrary of what blocks
-                sign = "established" if sign == "refuted" else "refuted"
-            for finding in self._showing(named):
-                case = way | block | self.literals.closed(finding)
-                if self._possible(case):
-                    self._note(finding, (False, part, sign), named, case, block)
+        for block in blocks:
+            for named in self._named(tree, blocks, block):
+                sign: Sign = "refuted" if isinstance(named, Lacks) else "established"
+                if part == "presupposition":  # the words ask for the contrary of what blocks
+                    sign = "established" if sign == "refuted" else "refuted"
+                for finding in self._showing(named):
+                    case = way | block | self.literals.closed(finding)
+                    if self._possible(case):
+                        self._note(finding, (False, part, sign), named, case, block)
 
     def _note(self, finding: Leaf, key: _Key, part: Leaf, case: int, asked: int) -> None:
         found = self.found.setdefault((finding, key), _Found())
@@ -239,6 +238,18 @@ class _Norm:
         found.further.add(self.literals.closure(
             x for x in self.literals.leaves(self.literals.reduced(asked)) if not shown & self.literals.bit(x)
         ))  # fmt: skip
+
+    def _named(self, tree: Tree | None, ways: tuple[int, ...], way: int) -> tuple[Leaf, ...]:
+        """The leaves of a tree that count in one of its ways.
+
+        They are those that the way cannot do without, and those that the clause names although something else
+        that it asks for always entails them (breach of discipline, beside the seeking of private gain).
+        """
+        needed, ever = self.literals.reduced(way), 0
+        for one in ways:
+            ever |= self.literals.reduced(one)
+        counting = needed | (way & ~ever)
+        return tuple(leaf for leaf in leaves(tree) if counting & self.literals.bit(leaf))
 
     def _showing(self, part: Leaf) -> tuple[Leaf, ...]:
         """The findings that show a part of a condition: itself, and those that entail it."""

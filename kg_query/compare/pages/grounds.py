@@ -126,7 +126,7 @@ class _Page:
             self.column("finding", 1.3),
             *(Column(slug, self.short(slug), 1.5) for slug in self.value.regulations),
         )
-        rows = tuple(
+        rows: tuple[tuple[Value, ...], ...] = tuple(
             (self.family(row), self.finding(row), *(self.cell(row.cells[s]) for s in self.value.regulations))
             for row in self.value.rows
         )
@@ -142,7 +142,7 @@ class _Page:
         rows = tuple(
             (
                 self.family(row), self.finding(row), self.short(one.a), self.short(one.b), self.related(one),
-                self.say(f"kind.{one.cases}") if one.cases else None, one.same_effect,
+                self.cases(one), one.same_effect,
                 *(self.cited(place) for place in one.provisions),
             )
             for row in self.value.rows
@@ -191,6 +191,15 @@ class _Page:
     def related(self, relation: GroundRelation) -> Cell:
         note = self.say("unlike_opening") if relation.same_opening is False else ""
         return Cell(self.say(f"kind.{relation.relation}"), self.tone(relation), note)
+
+    def cases(self, relation: GroundRelation) -> Cell | None:
+        """How the cases relate; where the two clauses named stand otherwise to each other, a note says so."""
+        if relation.cases is None:
+            return None
+        alone = relation.norm_cases
+        unlike = alone is not None and alone != relation.cases
+        note = self.say("note.pair_alone", relation=self.say(f"kind.{alone}")) if unlike else ""
+        return Cell(self.say(f"kind.{relation.cases}"), note=note)
 
     def cited(self, provision: str | None) -> str | None:
         return None if provision is None else cite(self.corpus, provision, self.lang)

@@ -134,6 +134,7 @@ GROUNDS: dict[str, tuple[str, str]] = {
     "grounds.note.except": ("{sets}除外", "except {sets}"),
     "grounds.note.defeated": ("被{places}排除", "overridden by {places}"),
     "grounds.note.sets_more": ("{sets}，另有 {count} 种组合", "{sets}; {count} more ways"),
+    "grounds.note.pair_alone": ("仅就这两条而言：{relation}", "between these two clauses alone: {relation}"),
     "grounds.note.catch_all": ("只有兜底条款涉及", "only catch-all clauses listen to it"),
     "grounds.unlike_opening": ("条首限定语不同", "the opening words differ"),
 }
