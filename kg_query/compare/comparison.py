@@ -100,7 +100,7 @@ class Comparison:
         chosen = None
         if some or groups:
             chosen = [g.id for g in self.corpus.grounds.values() if g.id in some or g.group in groups]
-        return matrix(self.corpus, self.logic, self.program, self.regulations, chosen)
+        return matrix(self.corpus, self.logic, self.program, self.regulations, chosen, base=self.base)
 
     def clauses(self, similarity: float | None = None) -> ClauseComparison:
         """The clauses that say the same, or nearly, in words or in law; and those without a counterpart.
