@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations
 from random import Random
 from typing import NamedTuple
@@ -17,7 +18,8 @@ from kg_query.compare.stands import kind_of, literals
 from kg_query.conditions import Has, Lacks, Leaf
 from kg_query.conditions.completions import LeafSet, consistent, reduced
 from kg_query.conditions.relations import Logic
-from kg_query.errors import UsageError
+from kg_query.corpus import Corpus
+from kg_query.errors import CorpusError, UsageError
 from kg_query.model import Finding, Matter
 from kg_query.reports.documents.model import Details, Document, Table
 
@@ -382,6 +384,13 @@ def test_what_cannot_be_compared_is_refused(asked: list[str]) -> None:
         scenarios(CORPUS, PROGRAM, Logic(CORPUS), asked)
 
 
+def test_to_join_every_way_of_the_norms_changes_nothing_in_the_list(shown: Scenarios) -> None:
+    every = scenarios(CORPUS, PROGRAM, Logic(CORPUS), ["lianyungang", "mingshan"], exhaustive=True)
+    pair, short = every.of("lianyungang", "mingshan"), shown.of("lianyungang", "mingshan")
+    assert [one.findings for one in pair.scenarios] == [one.findings for one in short.scenarios]
+    assert sum(pair.found.values()) > 2 * sum(short.found.values())
+
+
 def test_a_list_of_nothing_is_refused() -> None:
     with pytest.raises(UsageError):
         scenarios(CORPUS, PROGRAM, Logic(CORPUS), limit=0)
@@ -419,6 +428,28 @@ def test_the_roles_and_the_weight_of_a_penalty_exclude_each_other(search: Search
     ):
         assert not search.possible(frozenset((Has(a), Has(b))))
     assert search.possible(frozenset((Has("gross_negligence"), Has("approver_intentional"))))
+
+
+def test_an_exclusion_is_read_from_the_data_and_works_both_ways(compiled: Callable[..., Corpus]) -> None:
+    corpus = compiled(
+        "id:apart a law:Exclusion ; law:excludes ground:objective_factor , ground:intentional_violation ."
+    )
+    assert corpus.grounds["objective_factor"].excludes == ("intentional_violation",)
+    assert corpus.grounds["intentional_violation"].excludes == ("objective_factor",)
+    wide = {"objective_factor", *corpus.narrower["objective_factor"]}
+    assert "force_majeure" in wide and corpus.excludes["intentional_violation"] == wide
+    assert corpus.excludes["force_majeure"] == {
+        "intentional_violation",
+        *corpus.narrower["intentional_violation"],
+    }
+    assert Corpus.from_json(corpus.to_json()).excludes == corpus.excludes
+
+
+def test_an_exclusion_of_what_is_entailed_or_unknown_is_refused(compiled: Callable[..., Corpus]) -> None:
+    with pytest.raises(CorpusError, match="force_majeure entails objective_factor"):
+        compiled("id:apart a law:Exclusion ; law:excludes ground:force_majeure , ground:objective_factor .")
+    with pytest.raises(CorpusError, match="no ground nothing_known"):
+        compiled("id:apart a law:Exclusion ; law:excludes ground:force_majeure , ground:nothing_known .")
 
 
 # --- pages ----------------------------------------------------------------------------------

@@ -169,12 +169,13 @@ class Kinship:
             group = corpus.grounds[ground].group
             sizes[group] = sizes.get(group, 0) + 1
         self.weights = {group: min(self.MOST, self.GROUP / size) for group, size in sizes.items()}
-        self._known: dict[tuple[Leaf, Leaf], float] = {}
+        self._known: dict[tuple[str, str, bool], float] = {}
 
     def of(self, a: Leaf, b: Leaf) -> float:
         """How far two findings tell of the same thing, between 0 and 1."""
-        if (known := self._known.get((a, b))) is None:
-            known = self._known[a, b] = self._of(a, b)
+        key = a.ground, b.ground, type(a) is type(b)
+        if (known := self._known.get(key)) is None:
+            known = self._known[key] = self._of(a, b)
         return known
 
     def _of(self, a: Leaf, b: Leaf) -> float:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..conditions import AllOf, AnyOf, Has, Lacks, Leaf, Met, Tree, leaves, negate
 
@@ -42,8 +42,7 @@ RELEASE, AGAINST, LIGHTER = ("full_relief", "conditional_relief"), ("bar", "liab
 SILENT = "no_applicable_rule"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Stand:
+class Stand(NamedTuple):
     """A principal outcome, and whether milder relief was within reach but taken away."""
 
     outcome: str

@@ -171,13 +171,18 @@ def _known(facts: Facts, iri: str, predicate: str, all_ids: set[str]) -> list[st
     return found
 
 
-def _held_apart(
-    facts: Facts, found: dict[str, Ground], known: Mapping[str, Ground]
-) -> dict[str, Ground]:
+def _held_apart(facts: Facts, found: dict[str, Ground], known: Mapping[str, Ground]) -> dict[str, Ground]:
     """The grounds with those that each excludes (law:Exclusion), symmetric among the new ones."""
     apart: dict[str, dict[str, None]] = {}
     for exclusion in facts.typed(LAW + "Exclusion"):
         members = _known(facts, exclusion, LAW + "excludes", set(known))
+        if members and found.keys().isdisjoint(members):
+            facts.faults.add(
+                facts.where(exclusion, LAW + "excludes"),
+                "互斥的事由都是已有的，不能重新规定",
+                "these grounds exist already, and what they exclude cannot be changed",
+                Text("互斥至少应涉及一项新增的事由", "An exclusion has to be about one new ground at least"),
+            )
         for one, other in permutations(members, 2):
             if other in _entailed(known, one):
                 facts.faults.add(

@@ -94,8 +94,9 @@ SCENARIOS: dict[str, tuple[str, str]] = {
     "scenarios.findings": ("假定认定：", "Suppose it is found:"),
     "scenarios.counts": ("分歧情形的数目", "How many scenarios of each kind"),
     "scenarios.counts_note": (
-        "每格为该两部规定该类最小组合的数目，不是案件数量。",
-        "Each figure counts the smallest sets found for the two regulations, not cases.",
+        "每格为该两部规定该类最小组合的数目，不是案件数量；三项以内为全数，更多项的只是已找到的。",
+        "Each figure counts the smallest sets found for the two regulations, not cases; sets of up to three "
+        "findings are counted in full, larger ones as far as they were found.",
     ),
     "scenarios.network": ("规定之间的分歧", "Where the regulations part"),
     "scenarios.network_text": (
