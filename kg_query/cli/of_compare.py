@@ -18,6 +18,8 @@ __all__ = ["register"]
 #: What can be compared, and two words for several parts together.
 _PARTS = ("overview", "all", "measures", "scenarios", "grounds", "clauses", "procedure", "case")
 _OVERVIEW = ("measures", "scenarios")
+#: How many scenarios for each two regulations an overview lists.
+_FEW = 3
 _WHOLE = ("measures", "scenarios", "grounds", "clauses", "procedure")
 _FORMATS = ("text", "json", "csv", "xlsx", "html", "docx", "pdf")
 _FILES_ONLY = ("xlsx", "docx", "pdf")
@@ -158,7 +160,7 @@ def register(app: typer.Typer, door: Door) -> None:
             tuple(ground or ()),
             tuple(family or ()),
             None if similarity is None else _share(similarity, "--similarity"),
-            None if limit is None else door.number(limit, "--limit"),
+            door.number(limit, "--limit") if limit is not None else _FEW if part == "overview" else None,
             exhaustive,
             subject,
         )

@@ -24,7 +24,7 @@ from ...reports.documents.model import (
     Tone,
     Value,
 )
-from ...wording.citation import cite, cite_list, regulation_name, short_name
+from ...wording.citation import cite, cite_list, short_name
 from ...wording.messages import listed, say
 from ..scenarios import KINDS, PairScenarios, Scenario, Scenarios
 from ..why import finding_words, reasons, sentence
@@ -84,7 +84,7 @@ class _Page:
         )
 
     def name(self, pair: PairScenarios) -> str:
-        a, b = (regulation_name(self.corpus.regulations[s], self.lang) for s in pair.regulations)
+        a, b = map(self.short, pair.regulations)
         return self.say("pair", a=a, b=b)
 
     def short(self, slug: str) -> str:
