@@ -79,8 +79,8 @@ class KnowledgeGraph(OfMatters, OfCaseFiles, OfGraph):
             UsageError: an unknown kind or name of a check, or an unknown regulation.
 
         >>> from kg_query import KnowledgeGraph
-        >>> KnowledgeGraph.open().lint(check=["text-lost"]).faults[0].entity
-        'puxian-tolerance/art_10__point_3'
+        >>> [fault.entity for fault in KnowledgeGraph.open().lint(check=["grades-with-gap"])]
+        ['mingshan/art_12']
         """
         from ..lint import lint
 
