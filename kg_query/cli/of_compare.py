@@ -10,7 +10,7 @@ import typer
 from kg_query.errors import UsageError
 from kg_query.model import Text
 
-from . import options
+from . import documents, options
 from .door import Door
 
 __all__ = ["register"]
@@ -21,8 +21,6 @@ _OVERVIEW = ("measures", "scenarios")
 #: How many scenarios for each two regulations an overview lists.
 _FEW = 3
 _WHOLE = ("measures", "scenarios", "grounds", "clauses", "procedure")
-_FORMATS = ("text", "json", "csv", "xlsx", "html", "docx", "pdf")
-_FILES_ONLY = ("xlsx", "docx", "pdf")
 
 
 def register(app: typer.Typer, door: Door) -> None:
@@ -121,7 +119,7 @@ def register(app: typer.Typer, door: Door) -> None:
             ),
         ] = False,
         matter: Annotated[str | None, options.matter(door)] = None,
-        format: Annotated[str | None, options.format_(door, *_FORMATS)] = None,
+        format: Annotated[str | None, options.format_(door, *documents.FORMATS)] = None,
         table: Annotated[
             str | None,
             typer.Option(
@@ -143,7 +141,7 @@ def register(app: typer.Typer, door: Door) -> None:
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
         door.choose(part, _PARTS, "PART")
-        chosen = _format(door, format, output)
+        chosen = documents.chosen_format(door, format, output)
         if (part == "case") != (file is not None):
             raise UsageError(
                 Text("case 须给出事项文件", "case needs a file with a matter")
@@ -166,22 +164,24 @@ def register(app: typer.Typer, door: Door) -> None:
         )
         report = Report(kg.compare(regulation or None, base), wanted)
         if chosen == "json" and table is None:
-            _write(door, _json(report.to_json()), output)
+            documents.write(door, documents.json_bytes(report.to_json()), output)
         else:
             said = {
                 "--regulation": regulation, "--base": base, "--ground": ground, "--family": family,
                 "--similarity": similarity, "--limit": limit, "--exhaustive": exhaustive, "--matter": matter,
             }  # fmt: skip
             command = _command(part, file, said)
-            _write(door, _rendered(report.to_document(door.lang, command), chosen, table), output)
+            documents.write(door, _rendered(report.to_document(door.lang, command), chosen, table), output)
         return 0
 
 
 def _rendered(report: Any, format: str, table: str | None) -> bytes:
-    from kg_query.reports.documents.render import render, render_table
+    from kg_query.reports.documents.render import render_table
 
     if table is None and format != "csv":
-        return render(report, format)
+        return documents.rendered(report, format)
+    if format not in ("csv", "json"):
+        raise UsageError(Text("--table 只与 csv、json 连用", "--table goes with csv and json only"))
     keys = [one.key for one in report.tables()]
     if table is None and len(keys) > 1:
         raise UsageError(
@@ -190,30 +190,7 @@ def _rendered(report: Any, format: str, table: str | None) -> bytes:
                 f"请用 --table 选一张：{'、'.join(keys)}", f"Choose one with --table: {', '.join(keys)}"
             ),
         )
-    if format not in ("csv", "json"):
-        raise UsageError(Text("--table 只与 csv、json 连用", "--table goes with csv and json only"))
     return render_table(report, table or keys[0], format)
-
-
-def _format(door: Door, format: str | None, output: str | None) -> str:
-    """The format: as said, else by the ending of the file, else text."""
-    import sys
-
-    if format is not None:
-        door.choose(format, _FORMATS, "--format")
-    if output is not None and format is None:
-        endings = [".txt", *(f".{one}" for one in _FORMATS if one != "text")]
-        ending = door.ending(output, endings, "--output")
-        return "text" if ending == ".txt" else ending[1:]
-    chosen = format or "text"
-    if output is None and chosen in _FILES_ONLY and sys.stdout is not None and sys.stdout.isatty():
-        raise UsageError(
-            Text(f"{chosen} 不能显示在终端上", f"a terminal cannot show {chosen}"),
-            hint=Text(
-                f"请写入文件：--output report.{chosen}", f"Write it to a file: --output report.{chosen}"
-            ),
-        )
-    return chosen
 
 
 def _share(value: str, option: str) -> float:
@@ -229,23 +206,6 @@ def _share(value: str, option: str) -> float:
             )
         )
     return number
-
-
-def _json(value: Any) -> bytes:
-    import json
-
-    return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
-
-
-def _write(door: Door, content: bytes, output: str | None) -> None:
-    if output is None:
-        door.out_bytes(content)
-        return
-    from kg_query.outputs import write_file
-
-    door.apart([output])
-    write_file(output, content)
-    door.note(door.say(f"已写入 {output}", f"written: {output}"))
 
 
 def _command(part: str, file: str | None, said: Mapping[str, Any]) -> str:
