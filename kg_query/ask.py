@@ -7,7 +7,9 @@ A question's header says it in both languages and types its parameters::
     # param: ground ground force_majeure | 事由 | ground
     # source: design
 
-A question that is asked of case files, which have to be loaded, says so: `# needs: case-files`.
+A question that is asked of case files, which have to be loaded, says so: `# needs: case-files`. One that is
+asked of a comparison of the regulations, which is worked out when it is wanted, names the parts of it:
+`# needs: comparison clauses grounds`.
 
 `# param: NAME TYPE DEFAULT | Chinese | English`; a default of `-` means "all". Parameters are
 bound as RDF terms, never pasted into the text. The variable `?lang` is always bound to the
@@ -43,6 +45,8 @@ NAMESPACES: dict[str, str] = {
     "outcome": terms.OUTCOME,
     "certainty": terms.LAW,
     "topic": terms.TOPIC,
+    "relation": terms.GROUND_RELATION,
+    "divergence": terms.DIVERGENCE,
 }
 
 Value = str | int | float | bool | None
@@ -62,7 +66,8 @@ class Parameter:
 class Question:
     """A named question: its words in both languages, its parameters, source and SPARQL.
 
-    `needs` is "case-files" where it is asked of case files, which have to be loaded.
+    `needs` is "case-files" where it is asked of case files, which have to be loaded, or "comparison"
+    where it is asked of a comparison; `parts` are then the parts of that.
     """
 
     name: str
@@ -71,10 +76,11 @@ class Question:
     source: str
     sparql: str
     needs: str | None = None
+    parts: tuple[str, ...] = ()
 
     def check(self, loaded: bool) -> None:
         """Raises UsageError where the question needs files and none are `loaded`."""
-        if self.needs is not None and not loaded:
+        if self.needs == "case-files" and not loaded:
             raise UsageError(
                 Text(f"问题「{self.name}」需要案卷", f"Question “{self.name}” is asked of case files"),
                 hint=Text("请用 --load 载入案卷文件", "Load files of them with --load"),
@@ -96,6 +102,7 @@ class Question:
             ],
             "source": self.source,
             "needs": self.needs,
+            "parts": list(self.parts),
         }
 
 
@@ -137,10 +144,13 @@ def parse_question(name: str, text: str) -> Question:
         parameters.append(Parameter(pname, ptype, None if default == "-" else default, Text(zh, en)))
     if missing := {"zh", "en", "source"} - words.keys():
         raise ValueError(f"question {name}: header lacks {', '.join(sorted(missing))}")
-    needs = words.get("needs")
-    if needs not in (None, "case-files"):
+    needs, *parts = words["needs"].split() if "needs" in words else (None,)
+    if needs not in (None, "case-files", "comparison"):
         raise ValueError(f"question {name}: nothing is called {needs}")
-    return Question(name, Text(words["zh"], words["en"]), tuple(parameters), words["source"], text, needs)
+    if (needs == "comparison") != bool(parts):
+        raise ValueError(f"question {name}: parts are named of a comparison, and of nothing else")
+    both = Text(words["zh"], words["en"])
+    return Question(name, both, tuple(parameters), words["source"], text, needs, tuple(str(p) for p in parts))
 
 
 @lru_cache(maxsize=1)
@@ -243,9 +253,15 @@ _CODES = (
     terms.ROLE,
     terms.BODY,
     terms.STATUS,
+    terms.STATE,
     terms.CITED,
     terms.EFFECT,
     terms.TOPIC,
+    terms.RELATION,
+    terms.GROUND_RELATION,
+    terms.WORDING,
+    terms.DIVERGENCE,
+    terms.PART,
     terms.TIME,
 )
 
@@ -263,6 +279,18 @@ def _term(store: Store, parameter: Parameter, value: str) -> Any:
                 hint=Text(f"例如：--param {parameter.name}=3", f"For example: --param {parameter.name}=3"),
             )
         return ox.Literal(int(value))
+    if parameter.type == "share":
+        if not re.fullmatch(r"0(\.\d+)?|1(\.0+)?", value):
+            raise UsageError(
+                Text(
+                    f"参数「{parameter.name}」须为 0 到 1 之间的数，现为「{value}」",
+                    f"Parameter “{parameter.name}” must be a number from 0 to 1, not “{value}”",
+                ),
+                hint=Text(
+                    f"例如：--param {parameter.name}=0.6", f"For example: --param {parameter.name}=0.6"
+                ),
+            )
+        return ox.Literal(value, datatype=ox.NamedNode(terms.XSD + "decimal"))
     if parameter.type == "text":
         return ox.Literal(value)
     base = NAMESPACES[parameter.type]

@@ -550,7 +550,7 @@ def test_a_decision_served_late_is_found_over_holidays(
 
 
 def test_a_question_on_case_files_wants_them_loaded(kg: KnowledgeGraph) -> None:
-    wanting = [name for name, q in questions().items() if q.needs]
+    wanting = [name for name, q in questions().items() if q.needs == "case-files"]
     assert len(wanting) == 8
     for name in wanting:
         with pytest.raises(UsageError) as caught:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ..compare import Comparison
     from ..search import Hit
     from ..sparql import Result
+    from .compared import Compared
 
 __all__ = ["OfGraph"]
 
@@ -77,11 +79,16 @@ class OfGraph(Opened):
         lang: str | None = None,
         load: Iterable[str | Path] = (),
     ) -> Answer:
-        """The answer to a named question; see `kg_query.ask.ask`. `load` as for `query`: some need it."""
+        """The answer to a named question; see `kg_query.ask.ask`.
+
+        `load` as for `query`: some questions need it. Where a question is asked of a comparison of the
+        regulations, that is worked out first; it takes seconds, once.
+        """
         from ..ask import ask, question
 
-        question(name).check(bool(paths := list(load)))
-        return ask(self.loaded(paths) if paths else self.store, name, params or {}, lang or self.lang)
+        asked, paths = question(name), list(load)
+        asked.check(bool(paths))
+        return ask(self._beside(paths, asked.parts), name, params or {}, lang or self.lang)
 
     def ask_df(
         self,
@@ -106,6 +113,7 @@ class OfGraph(Opened):
         query: str,
         load: Iterable[str | Path] = (),
         timeout: float | None = None,
+        comparison: Iterable[str] = (),
     ) -> Result:
         """The result of a free SPARQL query (SELECT, ASK, CONSTRUCT, DESCRIBE).
 
@@ -115,10 +123,13 @@ class OfGraph(Opened):
             query: the text of the query.
             load: files of matters or case files, added as graphs with their verdicts and reviews.
             timeout: seconds; the query then runs in a process that is ended when they are over.
+            comparison: parts of a comparison of the regulations ("clauses", "grounds", "scenarios"), added
+                as the graph `…/graph/comparison`.
 
         Raises:
             InputError: a fault in the query or in a loaded file, an update, or SERVICE.
             LimitError: the time is up.
+            UsageError: a part of a comparison that there is not.
 
         >>> from kg_query import KnowledgeGraph
         >>> KnowledgeGraph.open().query("ASK { id:nanmu a law:Regulation }").boolean
@@ -127,11 +138,15 @@ class OfGraph(Opened):
         from ..sparql import guard, run
 
         guard.check(query)
-        paths = list(load)
-        return run(self.loaded(paths) if paths else self.store, query, timeout)
+        return run(self._beside(list(load), tuple(comparison)), query, timeout)
 
     def query_df(
-        self, query: str, load: Iterable[str | Path] = (), *, short_ids: bool = False
+        self,
+        query: str,
+        load: Iterable[str | Path] = (),
+        *,
+        short_ids: bool = False,
+        comparison: Iterable[str] = (),
     ) -> pandas.DataFrame:
         """The rows of a SELECT query as a pandas table with real types.
 
@@ -139,7 +154,7 @@ class OfGraph(Opened):
         """
         from ..sparql.frames import to_frame
 
-        return to_frame(self.query(query, load), short_ids)
+        return to_frame(self.query(query, load, comparison=comparison), short_ids)
 
     def loaded(self, paths: Iterable[str | Path]) -> Store:
         """A store of its own with the graph, the files' matters and case files, and what follows from them.
@@ -149,3 +164,17 @@ class OfGraph(Opened):
         from ..sparql.loading import load_files
 
         return load_files(self._new_store(), self.corpus, self.program, paths)
+
+    def _beside(self, paths: list[str | Path], parts: tuple[str, ...]) -> Store:
+        """The graph with files and parts of a comparison beside it."""
+        if not paths:
+            return self._compared.store(parts) if parts else self.store
+        store = self.loaded(paths)
+        self._compared.add(store, parts)
+        return store
+
+    @cached_property
+    def _compared(self) -> Compared:
+        from .compared import Compared
+
+        return Compared(self.compare(), self._new_store)
