@@ -61,31 +61,31 @@ class _Page:
     def __init__(self, corpus: Corpus, value: Scenarios, lang: str) -> None:
         self.corpus, self.value, self.lang = corpus, value, lang
 
-    def say(self, key: str, **values: object) -> str:
+    def word(self, key: str, **values: object) -> str:
         return say(f"scenarios.{key}", self.lang, **values)
 
     def section(self) -> Section:
         head: list[Block] = [
-            Paragraph(self.say("intro")),
-            Paragraph(self.say("order")),
-            Paragraph(self.say("found", tried=f"{self.value.tried:,}", literals=f"{self.value.literals:,}")),
+            Paragraph(self.word("intro")),
+            Paragraph(self.word("order")),
+            Paragraph(self.word("found", tried=f"{self.value.tried:,}", literals=f"{self.value.literals:,}")),
         ]
         if self.value.cut:
             places = [
                 cite(self.corpus, self.corpus.norms[norm].provision, self.lang, full=True)
                 for norm in self.value.cut
             ]
-            head.append(Paragraph(self.say("cut", places=places)))
+            head.append(Paragraph(self.word("cut", places=places)))
         return Section(
             "scenarios",
-            self.say("title"),
+            self.word("title"),
             (*head, self.counts(), self.network(), self.table()),
             tuple(self.pair(pair) for pair in self.value.pairs),
         )
 
     def name(self, pair: PairScenarios) -> str:
         a, b = map(self.short, pair.regulations)
-        return self.say("pair", a=a, b=b)
+        return self.word("pair", a=a, b=b)
 
     def short(self, slug: str) -> str:
         return short_name(self.corpus.regulations[slug], self.lang)
@@ -94,10 +94,10 @@ class _Page:
 
     def counts(self) -> Table:
         columns = (
-            Column("a", self.say("column.a")),
-            Column("b", self.say("column.b")),
+            Column("a", self.word("column.a")),
+            Column("b", self.word("column.b")),
             *(Column(kind, say(f"scenario.kind.{kind}", self.lang), 0.7) for kind in KINDS),
-            Column("total", self.say("column.total"), 0.7),
+            Column("total", self.word("column.total"), 0.7),
         )
         rows: tuple[tuple[Value, ...], ...] = tuple(
             (
@@ -107,7 +107,7 @@ class _Page:
             )
             for pair in self.value.pairs
         )
-        return Table("scenario_counts", self.say("counts"), columns, rows, self.say("counts_note"))
+        return Table("scenario_counts", self.word("counts"), columns, rows, self.word("counts_note"))
 
     def network(self) -> Network:
         most = max((pair.found.get("opposite", 0) for pair in self.value.pairs), default=0) or 1
@@ -119,8 +119,8 @@ class _Page:
         ]
         return Network(
             "scenario_network",
-            self.say("network"),
-            self.say("network_text"),
+            self.word("network"),
+            self.word("network_text"),
             "scenario_counts",
             tuple(Node(slug, self.short(slug)) for slug in slugs),
             tuple(edges),
@@ -128,12 +128,12 @@ class _Page:
 
     def table(self) -> Table:
         columns = (
-            Column("pair", self.say("column.pair"), 1.2),
-            Column("kind", self.say("column.kind"), 0.8),
-            Column("findings", self.say("column.findings"), 2.5),
-            Column("a", self.say("column.a"), 1.5),
-            Column("b", self.say("column.b"), 1.5),
-            Column("why", self.say("column.why"), 3),
+            Column("pair", self.word("column.pair"), 1.2),
+            Column("kind", self.word("column.kind"), 0.8),
+            Column("findings", self.word("column.findings"), 2.5),
+            Column("a", self.word("column.a"), 1.5),
+            Column("b", self.word("column.b"), 1.5),
+            Column("why", self.word("column.why"), 3),
         )
         rows: tuple[tuple[Value, ...], ...] = tuple(
             (
@@ -146,7 +146,7 @@ class _Page:
             for pair in self.value.pairs
             for one in pair.scenarios
         )
-        return Table("scenarios", self.say("table"), columns, rows, group_by="pair")
+        return Table("scenarios", self.word("table"), columns, rows, group_by="pair")
 
     # --- in words ---------------------------------------------------------------------------
 
@@ -154,7 +154,7 @@ class _Page:
         found = sum(pair.found.values())
         blocks: list[Block] = [
             Paragraph(
-                self.say("listed", shown=len(pair.scenarios), found=found) if found else self.say("none")
+                self.word("listed", shown=len(pair.scenarios), found=found) if found else self.word("none")
             )
         ]
         blocks += [self.scenario(i, one) for i, one in enumerate(pair.scenarios, 1)]
@@ -165,9 +165,9 @@ class _Page:
         parts = reasons(self.corpus, one.kind, one.answers)
         said = [sentence(part).in_(self.lang) for part in parts if part]
         return Details(
-            self.say("number", number=number, kind=kind),
+            self.word("number", number=number, kind=kind),
             (
-                Paragraph(self.say("findings")),
+                Paragraph(self.word("findings")),
                 Items(tuple(finding_line(self.corpus, leaf, self.lang) for leaf in one.findings)),
                 Items(tuple(said)),
                 *quotes(self.corpus, one.answers, self.lang),
