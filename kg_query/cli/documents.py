@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kg_query.errors import UsageError
@@ -21,16 +21,25 @@ FORMATS = ("text", "json", "csv", "xlsx", "html", "docx", "pdf")
 _FILES_ONLY = ("xlsx", "docx", "pdf")
 
 
-def chosen_format(door: Door, format: str | None, output: str | None) -> str:
+def chosen_format(
+    door: Door, format: str | None, output: str | None, also: Mapping[str, str] | None = None
+) -> str:
     """The format: as said, else by the ending of the file, else text.
+
+    Args:
+        door: the command line.
+        format: what `--format` says.
+        output: what `--output` says.
+        also: further formats of a command, each with the ending of its files.
 
     Raises UsageError for an unknown format or ending, and for one that a terminal cannot show.
     """
     if format is not None:
-        door.choose(format, FORMATS, "--format")
+        door.choose(format, (*FORMATS, *(also or ())), "--format")
     elif output is not None:
-        ending = door.ending(output, [".txt", *(f".{one}" for one in FORMATS if one != "text")], "--output")
-        return "text" if ending == ".txt" else ending[1:]
+        endings = {f".{one}": one for one in FORMATS if one != "text"} | {".txt": "text"}
+        endings |= {ending: one for one, ending in (also or {}).items()}
+        return endings[door.ending(output, [*endings], "--output")]
     chosen = format or "text"
     if output is None and chosen in _FILES_ONLY and sys.stdout is not None and sys.stdout.isatty():
         raise UsageError(

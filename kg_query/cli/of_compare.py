@@ -22,6 +22,9 @@ _OVERVIEW = ("measures", "scenarios")
 _FEW = 3
 _WHOLE = ("measures", "scenarios", "grounds", "clauses", "procedure")
 
+#: RDF besides the formats of reports, with the ending of its files.
+_RDF = {"turtle": ".ttl"}
+
 
 def register(app: typer.Typer, door: Door) -> None:
     """Adds the command to the program."""
@@ -36,13 +39,15 @@ def register(app: typer.Typer, door: Door) -> None:
             "PART：overview 概览（默认）；measures 覆盖、重合与宽严；scenarios 使两部规定结论分歧的最小情形；"
             "grounds 逐事由对照；clauses 逐条文对照，标出文字差异与逻辑关系；procedure 程序对照；"
             "case 同一事项在各部规定下的结论及分歧原因，须给出事项文件；all 除 case 以外的全部。\n\n"
-            "写入 --output 的文件以扩展名决定格式。csv 一次输出一张表，用 --table 选定。",
+            "写入 --output 的文件以扩展名决定格式。csv 一次输出一张表，用 --table 选定；"
+            "turtle（.ttl）为 RDF，可与图谱一并查询。",
             "Compares regulations, and makes reports that can be handed in.\n\n"
             "PART: overview (the default); measures: coverage, overlap, strictness; scenarios: the smallest "
             "sets of findings on which two regulations part; grounds: ground by ground; clauses: clause by "
             "clause, with differences in words and relations in law; procedure; case: one matter under all "
             "regulations and why they part, with a file; all: everything but case.\n\n"
-            "The ending of the file of --output tells its format. csv prints one table, chosen by --table.",
+            "The ending of the file of --output tells its format. csv prints one table, chosen by --table; turtle "
+            "(.ttl) is RDF that can be queried with the graph.",
         ),
         "kgq compare",
         "kgq compare grounds --family exploration --base nanmu",
@@ -119,7 +124,7 @@ def register(app: typer.Typer, door: Door) -> None:
             ),
         ] = False,
         matter: Annotated[str | None, options.matter(door)] = None,
-        format: Annotated[str | None, options.format_(door, *documents.FORMATS)] = None,
+        format: Annotated[str | None, options.format_(door, *documents.FORMATS, *_RDF)] = None,
         table: Annotated[
             str | None,
             typer.Option(
@@ -141,7 +146,7 @@ def register(app: typer.Typer, door: Door) -> None:
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
         door.choose(part, _PARTS, "PART")
-        chosen = documents.chosen_format(door, format, output)
+        chosen = documents.chosen_format(door, format, output, _RDF)
         if (part == "case") != (file is not None):
             raise UsageError(
                 Text("case 须给出事项文件", "case needs a file with a matter")
@@ -153,6 +158,8 @@ def register(app: typer.Typer, door: Door) -> None:
         kg = door.graph()
         subject = door.one_matter(file, kg, input_format, matter) if file is not None else None
         parts = {"overview": _OVERVIEW, "all": _WHOLE}.get(part, (part,))
+        if chosen == "turtle":
+            parts = _in_rdf(door, parts, table)
         wanted = Wanted(
             parts,  # type: ignore[arg-type]
             tuple(ground or ()),
@@ -165,6 +172,8 @@ def register(app: typer.Typer, door: Door) -> None:
         report = Report(kg.compare(regulation or None, base), wanted)
         if chosen == "json" and table is None:
             documents.write(door, documents.json_bytes(report.to_json()), output)
+        elif chosen == "turtle":
+            documents.write(door, report.to_turtle().encode(), output)
         else:
             said = {
                 "--regulation": regulation, "--base": base, "--ground": ground, "--family": family,
@@ -191,6 +200,20 @@ def _rendered(report: Any, format: str, table: str | None) -> bytes:
             ),
         )
     return render_table(report, table or keys[0], format)
+
+
+def _in_rdf(door: Door, parts: tuple[str, ...], table: str | None) -> tuple[str, ...]:
+    """The parts that have a form in RDF; of several the others are left out, and named."""
+    from kg_query.compare.rdf import PARTS, check_parts
+
+    if table is not None:
+        raise UsageError(Text("--table 只与 csv、json 连用", "--table goes with csv and json only"))
+    some = tuple(part for part in parts if part in PARTS)
+    check_parts(some or parts)
+    if left := [part for part in parts if part not in some]:
+        zh, en = "、".join(left), ", ".join(left)
+        door.note(door.say(f"{zh} 没有 RDF 形式，未输出", f"left out, having no form in RDF: {en}"))
+    return some
 
 
 def _share(value: str, option: str) -> float:

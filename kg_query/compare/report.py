@@ -15,6 +15,8 @@ from ..wording.messages import listed, say
 from .comparison import Comparison
 
 if TYPE_CHECKING:
+    import pandas
+
     from ..model import Matter
 
 __all__ = ["PARTS", "Part", "Report", "Wanted"]
@@ -108,6 +110,30 @@ class Report:
             sections=tuple(section(part, corpus, value, lang) for part, value in self.values.items()),
             about=tuple(self._about(lang, command)),
         )
+
+    def to_turtle(self) -> str:
+        """The report as RDF, in Turtle; see `kg_query.compare.rdf`.
+
+        Raises UsageError for a part that has no form in RDF.
+        """
+        from .rdf import to_turtle
+
+        return to_turtle(self.comparison.corpus, self.values)
+
+    def frame(self, table: str, lang: str = "zh") -> pandas.DataFrame:
+        """One table of the report as a pandas table with real types; its columns are the keys of the table.
+
+        Args:
+            table: the key of the table, as `--table` takes it.
+            lang: "zh" or "en".
+
+        Raises:
+            UsageError: the report has no such table, or pandas is not installed.
+        """
+        from ..reports.documents.as_frame import table_frame
+        from ..reports.documents.render import table_of
+
+        return table_frame(table_of(self.to_document(lang), table))
 
     def _about(self, lang: str, command: str) -> Iterator[tuple[str, str]]:
         from .. import __version__

@@ -9,9 +9,9 @@ from ...errors import UsageError, did_you_mean, known_words
 from ...model import Text
 from .as_csv import table_csv, table_json
 from .fit import fitted
-from .model import Document
+from .model import Document, Table
 
-__all__ = ["FORMATS", "TABLE_FORMATS", "render", "render_table"]
+__all__ = ["FORMATS", "TABLE_FORMATS", "render", "render_table", "table_of"]
 
 #: What a whole report can be rendered to; the name of a format is the ending of its files, but for "text".
 FORMATS = ("text", "html", "xlsx", "docx", "pdf")
@@ -63,6 +63,15 @@ def render_table(document: Document, key: str, format: str) -> bytes:
             Text(f"表格没有 {format} 格式", f"a table has no format {format}"),
             hint=known_words(TABLE_FORMATS),
         )
+    table = table_of(document, key)
+    return table_csv(table) if format == "csv" else table_json(table)
+
+
+def table_of(document: Document, key: str) -> Table:
+    """The table of the report with this key.
+
+    Raises UsageError where there is none, with the nearest.
+    """
     tables = {table.key: table for table in document.tables()}
     if key not in tables:
         raise UsageError(
@@ -70,4 +79,4 @@ def render_table(document: Document, key: str, format: str) -> bytes:
             key,
             did_you_mean(key, tables) or known_words(tables),
         )
-    return table_csv(tables[key]) if format == "csv" else table_json(tables[key])
+    return tables[key]
