@@ -123,7 +123,7 @@ class Comparison:
 
         Args:
             limit: how many for each pair.
-            exhaustive: also search all sets of up to three findings.
+            exhaustive: of larger sets, join every way of every two norms, not only the smallest; slower.
         """
         from .scenarios import scenarios
 
