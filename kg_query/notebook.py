@@ -3,6 +3,8 @@
     %%sparql --load data/examples/matters/batch.csv --out found
     SELECT ?matter ?outcome WHERE { … }
 
+With `--comparison grounds` (or clauses, scenarios) the query also sees a comparison of the regulations.
+
 A SELECT gives a table with real types, ASK a truth value, CONSTRUCT and DESCRIBE a `Result`. The graph is
 `kg` of the notebook where it holds one, else the bundled graph, opened once.
 """
@@ -23,7 +25,13 @@ if TYPE_CHECKING:
 __all__ = ["load_ipython_extension", "sparql"]
 
 
-def sparql(kg: KnowledgeGraph, query: str, load: tuple[str, ...] = (), iris: bool = False) -> Any:
+def sparql(
+    kg: KnowledgeGraph,
+    query: str,
+    load: tuple[str, ...] = (),
+    iris: bool = False,
+    comparison: tuple[str, ...] = (),
+) -> Any:
     """What a query gives, as a notebook shows it best.
 
     Args:
@@ -31,6 +39,7 @@ def sparql(kg: KnowledgeGraph, query: str, load: tuple[str, ...] = (), iris: boo
         query: SELECT, ASK, CONSTRUCT or DESCRIBE; the project's prefixes need no declaration.
         load: files of matters or case files, added with what follows from them.
         iris: whole IRIs in place of short ids.
+        comparison: parts of a comparison of the regulations, added as a graph.
 
     Returns a pandas table for SELECT, a bool for ASK, else a `kg_query.sparql.Result`.
 
@@ -41,7 +50,7 @@ def sparql(kg: KnowledgeGraph, query: str, load: tuple[str, ...] = (), iris: boo
     >>> sparql(KnowledgeGraph.open(), "ASK { id:nanmu a law:Regulation }")
     True
     """
-    result = kg.query(query, load)
+    result = kg.query(query, load, comparison=comparison)
     if result.kind == "boolean":
         return result.boolean
     if result.kind == "graph":
@@ -72,7 +81,7 @@ def load_ipython_extension(shell: Any) -> None:
             wanted = _options(line)
             kg = graph()
             lang = kg.lang
-            found = sparql(kg, cell, tuple(wanted.load), wanted.iris)
+            found = sparql(kg, cell, tuple(wanted.load), wanted.iris, tuple(wanted.comparison))
         except KgqError as error:
             print(error.render(lang), file=sys.stderr)
             return None
@@ -91,8 +100,8 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(
             Text("%%sparql 的选项有误", f"an option of %%sparql is wrong: {message}"),
             hint=Text(
-                "可用：--load 文件（可重复）、--out 变量名、--iris",
-                "Known: --load FILE (repeatable), --out NAME, --iris",
+                "可用：--load 文件、--comparison 部分（均可重复）、--out 变量名、--iris",
+                "Known: --load FILE and --comparison PART (both repeatable), --out NAME, --iris",
             ),
         )
 
@@ -100,6 +109,7 @@ class _Parser(argparse.ArgumentParser):
 def _options(line: str) -> argparse.Namespace:
     parser = _Parser(prog="%%sparql", add_help=False, exit_on_error=False)
     parser.add_argument("--load", action="append", default=[], metavar="FILE")
+    parser.add_argument("--comparison", action="append", default=[], metavar="PART")
     parser.add_argument("--out", metavar="NAME")
     parser.add_argument("--iris", action="store_true")
     try:

@@ -89,3 +89,9 @@ def test_faults_are_told_and_the_kernel_goes_on(
     told = capsys.readouterr().err
     assert said in told
     assert "Traceback" not in told
+
+
+def test_a_query_sees_a_comparison_when_told_to(shell: Shell) -> None:
+    asked = "ASK { ?relation a law:GroundRelation ; law:firstRegulation id:nanmu }"
+    assert shell.magic("--comparison grounds", asked) is True
+    assert shell.magic("", asked) is False

@@ -183,6 +183,7 @@ def _clause_pair(into: _Into, pair: ClausePair) -> None:
     into.link(node, firstClause=terms.id_iri(pair.a), secondClause=terms.id_iri(pair.b))
     into.link(node, wordingRelation=terms.scheme_iri("wording", pair.wording))
     into.value(node, wordSimilarity=float(pair.similarity), closestCounterpart=pair.closest)
+    into.value(node, wholeArticle=pair.role == "article")
     into.link(node, normPair=[_norm_pair(into, norms) for norms in pair.norms])
     if pair.law is not None:
         into.value(node, sameLaw=pair.law.same_law)
