@@ -196,6 +196,10 @@ class Door:
 
     def out_csv(self, columns: Iterable[str], rows: Iterable[Iterable[Any]], mark: str = ",") -> None:
         """Writes rows as CSV (RFC 4180), or with another mark between cells; None is empty."""
+        self.out_bytes(self.csv_bytes(columns, rows, mark))
+
+    def csv_bytes(self, columns: Iterable[str], rows: Iterable[Iterable[Any]], mark: str = ",") -> bytes:
+        """Rows as CSV, as `out_csv` writes them."""
         import csv
         import io
 
@@ -204,7 +208,7 @@ class Door:
         writer.writerow(columns)
         for row in rows:
             writer.writerow(["" if v is None else _cell(v) for v in row])
-        self.out_bytes(stream.getvalue().encode("utf-8", "backslashreplace"))
+        return stream.getvalue().encode("utf-8", "backslashreplace")
 
     def note(self, text: str) -> None:
         """Writes a remark to standard error; lost where that is closed or full.

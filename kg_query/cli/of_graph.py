@@ -1,5 +1,7 @@
 """Commands over the graph as RDF: ask, query, export."""
 
+import shlex
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -7,7 +9,7 @@ import typer
 from kg_query.errors import InputError, UsageError
 from kg_query.model import Text
 
-from . import options
+from . import documents, options
 from .door import Door
 from .tables import table
 
@@ -25,6 +27,10 @@ _QUERY_FORMATS = (
     "jsonld",
     "rdfxml",
 )
+#: Endings of files that are not the name of their format.
+_ENDINGS = {".txt": "text", ".ttl": "turtle", ".nt": "ntriples"}
+#: Rows as a report of one table.
+_REPORTS = ("xlsx", "html", "docx", "pdf")
 
 
 def register(app: typer.Typer, door: Door) -> None:
@@ -37,14 +43,18 @@ def register(app: typer.Typer, door: Door) -> None:
         "ask",
         say(
             "回答一个具名问题；--list 列出全部问题及其参数。\n\n"
-            "有的问题针对案卷：用 --load 载入案卷文件，问题就其内容和评查结果作答。",
+            "有的问题针对案卷：用 --load 载入案卷文件，问题就其内容和评查结果作答。有的问题针对各部规定的比较，"
+            "比较当场算出，首次需要数秒。写入 --output 的文件以扩展名决定格式。",
             "The answer to a named question; --list shows all questions with their parameters.\n\n"
-            "Some questions are asked of case files: --load adds files of them, with their reviews.",
+            "Some questions are asked of case files: --load adds files of them, with their reviews. Some are "
+            "asked of a comparison of the regulations, which is worked out then and takes seconds. The ending of "
+            "the file of --output tells its format.",
         ),
         "kgq ask --list",
         "kgq ask relief-for-ground --param ground=force_majeure",
         "kgq ask relief-for-ground --param ground=force_majeure --format csv --lang en",
         "kgq ask files-by-grade --load data/examples/casefiles/penalty-full.json",
+        "kgq ask wider-elsewhere --param regulation=town --output wider.xlsx",
     )
     def ask(
         name: Annotated[
@@ -66,25 +76,33 @@ def register(app: typer.Typer, door: Door) -> None:
                 help=say("加入事项或者案卷文件；可重复", "add a file of matters or case files; repeatable"),
             ),
         ] = None,
-        format: Annotated[str, options.format_(door, "text", "json", "csv")] = "text",
+        format: Annotated[str | None, options.format_(door, *documents.FORMATS)] = None,
+        output: Annotated[str | None, options.output(door)] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
-        door.choose(format, ("text", "json", "csv"), "--format")
+        chosen = documents.chosen_format(door, format, output)
         if list_:
-            return _questions(door, format)
+            door.choose(chosen, ("text", "json", "csv"), "--format")
+            return _questions(door, chosen)
         if name is None:
             raise UsageError(
                 Text("缺少问题的名称", "the name of the question is missing"),
                 hint=Text("全部问题见：kgq ask --list", "List them with: kgq ask --list"),
             )
         answer = door.graph().ask(name, _parameters(param or []), lang=door.lang, load=load or ())
-        if format == "json":
-            door.out_json(answer.to_json())
-        elif format == "csv":
-            door.out_csv(answer.columns, answer.rows)
+        if chosen in _REPORTS:
+            words = answer.question.words.in_(door.lang)
+            said = ["kgq", "ask", name, *(w for p in param or () for w in ("--param", p))]
+            made = _document(door, name, words, answer.columns, answer.rows, shlex.join(said))
+            documents.write(door, documents.rendered(made, chosen), output)
+        elif chosen == "json":
+            documents.write(door, documents.json_bytes(answer.to_json()), output)
+        elif chosen == "csv":
+            documents.write(door, door.csv_bytes(answer.columns, answer.rows), output)
         else:
             door.note(answer.question.words.in_(door.lang))
-            door.out(table(answer.columns, answer.rows, door.lang))
+            shown = table(answer.columns, answer.rows, door.lang)
+            documents.write(door, f"{shown}\n".encode(), output)
         return 0
 
     @options.command(
@@ -137,10 +155,22 @@ def register(app: typer.Typer, door: Door) -> None:
                 ),
             ),
         ] = "60",
-        format: Annotated[str, options.format_(door, *_QUERY_FORMATS)] = "text",
+        comparison: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--comparison",
+                metavar="clauses|grounds|scenarios",
+                help=say(
+                    "加入各部规定比较结果的这一部分；可重复",
+                    "add this part of a comparison of the regulations; repeatable",
+                ),
+            ),
+        ] = None,
+        format: Annotated[str | None, options.format_(door, *_QUERY_FORMATS, *_REPORTS)] = None,
+        output: Annotated[str | None, options.output(door)] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
-        door.choose(format, _QUERY_FORMATS, "--format")
+        format = _query_format(door, format, output)
         seconds = door.seconds(timeout, "--timeout")
         text = _query_text(file, expression)
         from kg_query.sparql import guard, run, watchdog
@@ -148,16 +178,15 @@ def register(app: typer.Typer, door: Door) -> None:
         guard.check(text)
         kg = door.graph()
         with watchdog(seconds, door.lang):
-            store = kg.loaded(load) if load else kg.store
+            store = kg.beside(load or (), comparison or ())
         result = run(store, text, seconds)  # in a process of its own: Ctrl-C and a crash end only that
-        if format not in ("text", "table"):
-            door.out_bytes(result.serialize(format).encode())
-        elif result.kind == "boolean":
-            door.out(say("是", "yes") if result.boolean else say("否", "no"))
-        elif result.kind == "graph":
-            door.out(result.serialize("turtle"))
+        if format in _REPORTS:
+            made = _result(door, result, text)
+            documents.write(door, documents.rendered(made, format), output)
+        elif format not in ("text", "table"):
+            documents.write(door, result.serialize(format).encode(), output)
         else:
-            door.out(_rows(result, door))
+            documents.write(door, f"{_rows(result, door)}\n".encode(), output)
         return 0
 
     @options.command(
@@ -198,6 +227,46 @@ def register(app: typer.Typer, door: Door) -> None:
             door.choose(format, EXPORTS[what], "--format")
         door.out_bytes(door.graph().export(what, format).encode())
         return 0
+
+
+def _query_format(door: Door, format: str | None, output: str | None) -> str:
+    """The format of a query: as said, else by the ending of the file, else text."""
+    known = (*_QUERY_FORMATS, *_REPORTS)
+    if format is not None:
+        door.choose(format, known, "--format")
+    elif output is not None:
+        endings = {f".{one}": one for one in known if one not in ("text", "table")} | _ENDINGS
+        format = endings[door.ending(output, [*endings], "--output")]
+    if format in _REPORTS:
+        documents.chosen_format(door, format, output)  # no terminal shows a workbook
+    return format or "text"
+
+
+def _result(door: Door, result: Any, query: str) -> Any:
+    """The rows of a query as a report of one table."""
+    from kg_query.sparql.frames import values
+
+    if result.kind != "rows":
+        raise UsageError(
+            Text("只有 SELECT 查询能成为表格", "only a SELECT query gives a table"),
+            hint=Text("CONSTRUCT 请用 turtle 等格式", "Use turtle and the like for CONSTRUCT"),
+        )
+    title = door.say("查询结果", "Result of a query")
+    return _document(door, "result", title, result.columns, values(result), query.strip())
+
+
+def _document(
+    door: Door, key: str, title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], made_by: str
+) -> Any:
+    """Rows as a report of one table, with the version and what it was made by."""
+    from kg_query import __version__
+    from kg_query.reports.documents.of_rows import rows_document
+
+    about = (
+        (door.say("软件版本", "Version"), f"kg-query {__version__}"),
+        (door.say("生成命令或者查询", "Command or query"), made_by),
+    )
+    return rows_document(key, title, columns, rows, door.lang, about)
 
 
 def _questions(door: Door, format: str) -> int:
@@ -271,7 +340,11 @@ def _query_text(file: str | None, expression: str | None) -> str:
 
 
 def _rows(result: Any, door: Door) -> str:
-    """The rows of a SELECT as a table, ids in place of our IRIs."""
+    """The result in plain text: a table with ids in place of our IRIs, yes or no, or Turtle."""
+    if result.kind == "boolean":
+        return door.say("是", "yes") if result.boolean else door.say("否", "no")
+    if result.kind == "graph":
+        return str(result.serialize("turtle")).rstrip("\n")
     from kg_query.terms import short
 
     rows = []

@@ -47,6 +47,16 @@ def format_(door: Door, *known: str) -> Any:
     )
 
 
+def output(door: Door) -> Any:
+    """`--output FILE`."""
+    return typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help=door.say("写入文件，扩展名决定格式", "a file to write to; its ending tells the format"),
+    )
+
+
 def files(
     door: Door,
     zh: str = "事项文件；- 为标准输入",

@@ -88,7 +88,7 @@ class OfGraph(Opened):
 
         asked, paths = question(name), list(load)
         asked.check(bool(paths))
-        return ask(self._beside(paths, asked.parts), name, params or {}, lang or self.lang)
+        return ask(self.beside(paths, asked.parts), name, params or {}, lang or self.lang)
 
     def ask_df(
         self,
@@ -138,7 +138,7 @@ class OfGraph(Opened):
         from ..sparql import guard, run
 
         guard.check(query)
-        return run(self._beside(list(load), tuple(comparison)), query, timeout)
+        return run(self.beside(load, comparison), query, timeout)
 
     def query_df(
         self,
@@ -165,8 +165,12 @@ class OfGraph(Opened):
 
         return load_files(self._new_store(), self.corpus, self.program, paths)
 
-    def _beside(self, paths: list[str | Path], parts: tuple[str, ...]) -> Store:
-        """The graph with files and parts of a comparison beside it."""
+    def beside(self, load: Iterable[str | Path] = (), comparison: Iterable[str] = ()) -> Store:
+        """A store with the graph and, beside it, files and parts of a comparison; arguments as for `query`.
+
+        Without files it is shared: add nothing to it.
+        """
+        paths, parts = list(load), list(comparison)
         if not paths:
             return self._compared.store(parts) if parts else self.store
         store = self.loaded(paths)

@@ -14,7 +14,7 @@ from .query import Result
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["to_frame"]
+__all__ = ["to_frame", "values"]
 
 _INTEGERS = {
     XSD + name
@@ -56,6 +56,29 @@ def to_frame(result: Result, short_ids: bool = False) -> pandas.DataFrame:
         if any(languages):
             columns[f"{name}_lang"] = pd.array([x or pd.NA for x in languages], dtype="string")
     return pd.DataFrame(columns)
+
+
+def values(result: Result) -> list[list[Any]]:
+    """The rows of a SELECT query as plain values: short ids, numbers as numbers, None where unbound.
+
+    >>> from kg_query import KnowledgeGraph
+    >>> values(KnowledgeGraph.open().query("SELECT ?r (1 AS ?n) { VALUES ?r { id:nanmu } }"))
+    [['nanmu', 1]]
+    """
+    return [[_plain(row.get(name)) for name in result.columns] for row in result.rows]
+
+
+def _plain(cell: dict[str, str] | None) -> Any:
+    if cell is None:
+        return None
+    if cell["type"] == "uri":
+        return short(cell["value"])
+    if _type(cell) == XSD + "boolean":
+        return cell["value"] in ("true", "1")
+    try:
+        return _native(cell)
+    except ValueError:  # a number that is none, written so in the data
+        return cell["value"]
 
 
 def _column(pd: Any, cells: list[dict[str, str] | None], short_ids: bool) -> Any:
