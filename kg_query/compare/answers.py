@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..assess import columns
 from ..conditions import AllOf, Has, Lacks, Leaf, Standing, Tree, grounds, leaves
-from ..conditions.completions import completions
+from ..conditions.completions import LeafSet, completions
 from ..standing import Basis
 from ..wording.citation import cite_text
 from .stands import AGAINST, SILENT, Relief, Stand, held, stands_of
@@ -159,7 +159,8 @@ class Answers:
             for ground in grounds(tree)
         )
 
-    def _standing(self, listed: Iterable[Leaf]) -> Standing:
+    def _standing(self, findings: Iterable[Leaf]) -> Standing:
+        listed = tuple(findings)
         has = frozenset(self.corpus.up(x.ground for x in listed if isinstance(x, Has)))
         lacks = frozenset(self.corpus.down(x.ground for x in listed if isinstance(x, Lacks)))
         return Standing(has, lacks, has, lacks)
@@ -213,25 +214,35 @@ class Answers:
                 yield self._clause(norm, "displaced", norm.condition, listed, by=tuple(by))
 
     def _nearest(self, slug: str, listed: tuple[Leaf, ...], standing: Standing) -> Iterator[Clause]:
-        """The norm that comes closest to giving something, with what it lacks; none that nothing counts for."""
+        """The norm of which the least is lacking, with what it lacks; none that nothing counts for."""
         best: tuple[tuple[object, ...], Clause] | None = None
         for place, norm in enumerate(self.corpus.norms_of[slug]):
             if norm.condition is None or norm.outcome is None or norm.kind == "catch_all":
                 continue
-            shown = [leaf for leaf in leaves(norm.condition) if standing.holds(leaf)]
-            if not shown:
+            if not any(standing.holds(leaf) for leaf in leaves(norm.condition)):
                 continue
             ways = completions(self.corpus, standing, norm.condition, LACKING).sets
             if not ways or not ways[0]:
                 continue
+            # of the ways with the fewest findings, the one to which most of what was found counts
+            short = [way for way in ways if len(way) == len(ways[0])]
+            used = [self._used(norm.condition, listed, way) for way in short]
+            way, part = max(zip(short, used, strict=True), key=lambda both: len(both[1]))
+            if not part:
+                continue
             against = self.corpus.outcomes[norm.outcome].effect in AGAINST
-            key = (len(ways[0]), -len(shown), against, place)
+            key = (len(way) / (len(way) + len(part)), -len(part), against, place)
             if best is None or key < best[0]:
-                wanted = tuple(sorted(ways[0], key=self.search.place))
-                part = tuple(x for x in listed if any(self._counts(x, y) for y in shown))
+                wanted = tuple(sorted(way, key=self.search.place))
                 best = key, Clause(norm.id, norm.provision, "near", norm.outcome, part, wanted)
         if best is not None:
             yield best[1]
+
+    def _used(self, tree: Tree, listed: tuple[Leaf, ...], way: LeafSet) -> tuple[Leaf, ...]:
+        """The findings without which a condition would not hold even if a way to complete it were shown."""
+        return tuple(
+            x for x in listed if not self._standing((*(y for y in listed if y != x), *way)).holds(tree)
+        )
 
     def _clause(
         self, norm: Norm, part: str, tree: Tree, listed: tuple[Leaf, ...], by: tuple[str, ...] = ()

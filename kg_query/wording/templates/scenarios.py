@@ -65,11 +65,11 @@ SCENARIOS: dict[str, tuple[str, str]] = {
     ),
     "scenarios.order": (
         "排列次序：结论相反、一方例外、轻重不同、一方未规定；同类之中，认定之间联系紧密而数目少的在前。"
-        "联系指同一认定对双方都起作用、相互蕴涵或者相近、属于同一类别。依据相同条文的只列一个。",
+        "联系指同一认定对双方都起作用、相互蕴涵或者相近、属于同一类别。依据相同条文、因相同认定而除外的只列一个。",
         "Order: contrary results first, then what one of them excepts, then a different measure, then silence; "
         "within a kind, findings that hang together and are few come first. Findings hang together where both "
         "regulations turn on them, where one entails or is close to another, or where they are of one group. "
-        "Of scenarios that turn on the same clauses one is listed.",
+        "Of scenarios that turn on the same clauses, and in which the same finding takes relief away, one is listed.",
     ),
     "scenarios.found": (
         "检验了 {tried} 组认定（{literals} 项认定的组合）。",
