@@ -166,7 +166,7 @@ def register(app: typer.Typer, door: Door) -> None:
                 ),
             ),
         ] = None,
-        format: Annotated[str | None, options.format_(door, *_QUERY_FORMATS, *_REPORTS)] = None,
+        format: Annotated[str | None, options.format_(door, "text", *_QUERY_FORMATS[2:], *_REPORTS)] = None,
         output: Annotated[str | None, options.output(door)] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:

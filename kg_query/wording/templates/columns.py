@@ -28,7 +28,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "clause_free": ("可以的条文", "Clause that permits"),
     "clause_second": ("后一条文", "Second clause"),
     "clauses": ("条文数", "Clauses"),
-    "comparison": ("比较", "Comparison"),
+    "comparison": ("比较方式", "Comparison"),
     "consequences": ("后果", "Consequences"),
     "date": ("日期", "Date"),
     "day": ("日期", "Day"),
