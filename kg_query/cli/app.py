@@ -87,8 +87,8 @@ def build(door: Door) -> Any:
         of_statistics,
         of_evaluation,
         of_templates,
-        of_checks,
         of_compare,
+        of_checks,
         of_graph,
     ):
         module.register(app, door)
