@@ -8,11 +8,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from ...wording.messages import say
+
 if TYPE_CHECKING:
     from ...corpus import Corpus
     from ...reports.documents.model import Section
 
-__all__ = ["section"]
+__all__ = ["family_name", "section"]
 
 
 def section(part: str, corpus: Corpus, value: Any, lang: str) -> Section:
@@ -26,3 +28,15 @@ def section(part: str, corpus: Corpus, value: Any, lang: str) -> Section:
     """
     made: Section = import_module(f".{part}", __name__).section(corpus, value, lang)
     return made
+
+
+def family_name(corpus: Corpus, family: str, lang: str) -> str:
+    """What a page calls a family of grounds; words that say so for grounds that stand in none.
+
+    Args:
+        corpus: the compiled law.
+        family: the id of the family, "" for none.
+        lang: "zh" or "en".
+    """
+    group = corpus.concepts["group"].get(family)
+    return group.label.in_(lang) if group else family or say("compare.no_family", lang)

@@ -23,6 +23,7 @@ from ...reports.documents.model import (
 from ...wording.citation import cite, cite_list, short_name
 from ...wording.messages import listed, say
 from ..matrix import RELATIONS
+from . import family_name
 
 if TYPE_CHECKING:
     from ...corpus import Corpus
@@ -87,8 +88,7 @@ class _Page:
         return short_name(self.corpus.regulations[slug], self.lang)
 
     def family(self, row: GroundRow) -> str:
-        group = self.corpus.concepts["group"].get(row.family)
-        return group.label.in_(self.lang) if group else row.family
+        return family_name(self.corpus, row.family, self.lang)
 
     def finding(self, row: GroundRow) -> Cell:
         name = self.say(row.sign, ground=row.label)

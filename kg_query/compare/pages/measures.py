@@ -22,6 +22,7 @@ from ...reports.documents.model import (
 from ...wording.citation import short_name
 from ...wording.messages import listed, say
 from ..measures import FIGURES
+from . import family_name
 
 if TYPE_CHECKING:
     from ...corpus import Corpus
@@ -89,9 +90,7 @@ class _Page:
         return short_name(self.corpus.regulations[slug], self.lang)
 
     def family(self, family: str | None) -> str:
-        return (
-            self.say("all") if family is None else self.corpus.concepts["group"][family].label.in_(self.lang)
-        )
+        return self.say("all") if family is None else family_name(self.corpus, family, self.lang)
 
     def bars(self) -> Bars:
         whole = [row for row in self.value.coverage if row.family is None]

@@ -15,6 +15,7 @@ COMPARISONS: dict[str, tuple[str, str]] = {
     "compare.part.clauses": ("逐条文对照", "clause by clause"),
     "compare.part.procedure": ("程序对照", "procedure"),
     "compare.part.case": ("同案对照", "one matter"),
+    "compare.no_family": ("未归类", "in no family"),
     "compare.about.version": ("软件版本", "Version"),
     "compare.about.regulations": ("比较范围", "Regulations"),
     "compare.about.base": ("基准", "Base"),
