@@ -7,12 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from tiny_world import FIXTURES, PREFIXES, TINY, tiny_files
 
 from kg_query import files
 from kg_query.compile import compile_corpus
 from kg_query.corpus import Corpus
 from kg_query.files import TurtleFile
+
+# How long an example takes by the clock depends on what else the machine does; only answers are judged.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 @pytest.fixture
