@@ -5,7 +5,7 @@ A store is built only when a query needs it; an assessment never does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from .errors import CorpusError, InputError, Problem
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from .corpus import Corpus
 
-__all__ = ["DERIVED", "add_derived", "add_graph", "build_store", "triple"]
+__all__ = ["DERIVED", "add_derived", "add_graph", "build_store", "triples"]
 
 #: The graph of what added folders leave unsaid and the compiler derives.
 DERIVED = GRAPH + "derived"
@@ -109,9 +109,16 @@ def add_derived(store: Store, corpus: Corpus) -> None:
             add(iri, LAW + "provision", ID + deadline.provision)
 
 
-def triple(quad: Any) -> tuple[Node, Node, Node]:
-    """An rdflib triple from a pyoxigraph quad; literals keep the form they were written in."""
-    return _term(quad.subject), _term(quad.predicate), _term(quad.object)
+def triples(quads: Iterable[Any]) -> Iterator[tuple[Node, Node, Node]]:
+    """rdflib triples from pyoxigraph quads; literals keep the form they were written in."""
+    known: dict[Any, Node] = {}
+    for quad in quads:
+        statement = quad.subject, quad.predicate, quad.object
+        for term in statement:
+            if term not in known:
+                known[term] = _term(term)
+        subject, predicate, value = (known[term] for term in statement)
+        yield subject, predicate, value
 
 
 def _term(term: Any) -> Node:

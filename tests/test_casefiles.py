@@ -40,6 +40,7 @@ from kg_query.casefiles.context import ADDRESS, context, context_of
 from kg_query.compile.casefile import bundled_schema
 from kg_query.corpus import Corpus
 from kg_query.errors import InputError, UsageError
+from kg_query.store import triples
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "data" / "examples" / "casefiles").glob("*.json"))
 FULL = next(p for p in EXAMPLES if p.name == "penalty-full.json")
@@ -419,12 +420,11 @@ def test_json_under_the_context_is_our_rdf(corpus: Corpus, schema: Schema, path:
         ours = to_isomorphic(_comparable(case_graph(case_files_of(data, corpus), schema)))
         data["@context"] = context()["@context"]
         second = rdflib.Graph()
-        for quad in pyoxigraph.parse(
+        quads = pyoxigraph.parse(
             json.dumps(data).encode(), format=pyoxigraph.RdfFormat.JSON_LD, base_iri=CASE
-        ):
-            from kg_query.store import triple
-
-            second.add(triple(quad))
+        )
+        for statement in triples(quads):
+            second.add(statement)
         assert to_isomorphic(_comparable(second)) == ours
     data["documents"] = _as_types(data["documents"])
     theirs = rdflib.Graph().parse(data=json.dumps(data), format="json-ld")

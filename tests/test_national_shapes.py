@@ -21,7 +21,8 @@ from kg_query.compile.rules import compile_rules
 from kg_query.files import corpus_files, rule_files
 from kg_query.rules import Rule, RuleBook, evaluate
 from kg_query.rules.statements import statements
-from kg_query.validate.shacl import SHAPE, load, triple
+from kg_query.store import triples
+from kg_query.validate.shacl import SHAPE, load
 
 SH = "http://www.w3.org/ns/shacl#"
 GRAVITY = {"warning": 0, "violation": 1, "fatal": 2}
@@ -636,8 +637,8 @@ def graph_of(identifier: str) -> Any:
     every = asked()
     lines = statements([every.cases[identifier]], every.book, every.schema).lines
     graph = Graph()
-    for quad in parse("\n".join(lines).encode(), format=RdfFormat.N_TRIPLES):
-        graph.add(triple(quad))
+    for statement in triples(parse("\n".join(lines).encode(), format=RdfFormat.N_TRIPLES)):
+        graph.add(statement)
     return graph
 
 

@@ -296,6 +296,13 @@ def test_breaches_become_matters_that_assess_takes() -> None:
     assert found.team and matters_of(kg().corpus, [review(read())]) == []
 
 
+def test_a_part_in_a_case_counts_as_a_position_that_a_regulation_knows() -> None:
+    corpus = kg().corpus
+    parts = corpus.case_schema.codes["case_role"]
+    assert parts["head"].role == "approver" and parts["unit-head"].role == "head_of_handling_unit"
+    assert {part.role for part in parts.values()} <= corpus.concepts["role"].keys()
+
+
 def test_a_base_failure_reaches_the_officers_too() -> None:
     data = read()
     data["organ"]["qualified"] = False

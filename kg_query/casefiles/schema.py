@@ -38,11 +38,15 @@ FieldType = Literal["text", "boolean", "date", "moment", "integer", "decimal", "
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One value of a closed list: how files write it, what the graph calls it, what people say."""
+    """One value of a closed list: how files write it, what the graph calls it, what people say.
+
+    `role`, of a part in a case, is the position that who plays it holds in a matter.
+    """
 
     code: str
     iri: str
     label: Text
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +206,7 @@ class Schema:
             ],
             "nodes": [_node_row(n) for n in self.nodes.values()],
             "codes": {
-                name: [[c.code, c.iri, _pair(c.label)] for c in codes.values()]
+                name: [[c.code, c.iri, _pair(c.label), c.role] for c in codes.values()]
                 for name, codes in self.codes.items()
             },
             "criteria": [
@@ -229,7 +233,7 @@ class Schema:
             },
             nodes={row[0]: _node(row) for row in data["nodes"]},
             codes={
-                name: {code: Code(code, iri, Text(*label)) for code, iri, label in rows}
+                name: {code: Code(code, iri, Text(*label), role) for code, iri, label, role in rows}
                 for name, rows in data["codes"].items()
             },
             criteria={

@@ -193,10 +193,14 @@ class _Reading:
         if values and all(v in self.slugs for v in values):
             return "document"
         name = values[0].removeprefix(ID).rsplit("/", 1)[0] if values else ""
-        found = {code(v): Code(code(v), v, self._label(v)) for v in values}
+        found = {code(v): self._code(v) for v in values}
         if self.codes.setdefault(name, found) != found:
             self.facts.faults.add(name, "同名的取值表不一致", "two lists of values have one name and differ")
         return name
+
+    def _code(self, value: str) -> Code:
+        role = self.facts.iri(value, LAW + "matterRole")
+        return Code(code(value), value, self._label(value), None if role is None else code(role))
 
     def _criteria(self, provisions: Mapping[str, Provision]) -> dict[str, Criterion]:
         facts = self.facts

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["matters_of"]
 
-#: Parts in a case whose names differ from those of the matters' roles; the others agree but for the dash.
-_ROLES = {"head": "approver", "unit-head": "head_of_handling_unit", "chair": "hearing_officer"}
-
 
 @dataclass(frozen=True, slots=True)
 class _Breach:
@@ -94,9 +91,7 @@ def _day(case: CaseFile, where: str) -> str | None:
 
 
 def _role(corpus: Corpus, person: Mapping[str, Any]) -> str | None:
-    known = corpus.concepts.get("role", {})
-    for part in person.get("roles") or ():
-        role = _ROLES.get(part, str(part).replace("-", "_"))
-        if role in known:
-            return role
-    return None
+    """The position of a person in a matter: that of the first part in the case which has one."""
+    codes = corpus.case_schema.codes["case_role"]
+    roles = (codes[part].role for part in person.get("roles") or () if part in codes)
+    return next((role for role in roles if role), None)

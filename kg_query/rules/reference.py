@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..compile.queries import signature
 from ..files import rule_files
-from ..store import triple
+from ..store import triples
 from ..terms import BASE, SH, code
 from .statements import Statements
 from .values import Hit, HitKind, Rule, RuleBook
@@ -176,6 +176,6 @@ def _read(text: str, graph: Graph, turtle: bool = False) -> Graph:
     from pyoxigraph import RdfFormat, parse
 
     format = RdfFormat.TURTLE if turtle else RdfFormat.N_TRIPLES
-    for quad in parse(text.encode(), format=format, rename_blank_nodes=True):
-        graph.add(triple(quad))
+    for statement in triples(parse(text.encode(), format=format, rename_blank_nodes=True)):
+        graph.add(statement)
     return graph

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from .. import terms
 from ..errors import InputError, UsageError, did_you_mean, known_words
 from ..model import Text
-from ..store import triple
+from ..store import triples
 from .report import Breach, ShapeUse, ValidationReport
 from .rules import RULE_SHAPES, validate_rules
 from .shacl import SHAPE, load, message, ontology, run_shapes
@@ -106,9 +106,9 @@ def whole(store: Store) -> Graph:
 
     graph = Graph()
     shapes = terms.graph_iri("shapes/")
-    for quad in store:
-        if not str(getattr(quad.graph_name, "value", "")).startswith(shapes):
-            graph.add(triple(quad))
+    mine = (q for q in store if not str(getattr(q.graph_name, "value", "")).startswith(shapes))
+    for statement in triples(mine):
+        graph.add(statement)
     return graph
 
 
@@ -136,7 +136,7 @@ def _read(path: str | Path, corpus: Corpus, shapes: str) -> Iterable[tuple[Node,
             base_iri=f"{terms.ID}{'casefile' if shapes == 'casefile' else 'matter'}/",
             rename_blank_nodes=True,
         )
-        return [triple(quad) for quad in quads]
+        return list(triples(quads))
     except (SyntaxError, ValueError) as fault:
         detail = str(getattr(fault, "msg", None) or fault)[:160]
         raise InputError(Text(f"不是有效的 Turtle：{detail}", f"not valid Turtle: {detail}"), where) from None
