@@ -24,7 +24,7 @@ from kg_query.compare.said import occasion_words, tree_words
 from kg_query.compare.topics import read_topics
 from kg_query.conditions import AllOf, AnyOf, Has, Lacks, Met
 from kg_query.errors import CorpusError, UsageError
-from kg_query.lint import lint
+from kg_query.lint import checks, lint
 from kg_query.reports.documents.model import Cell, Document, HeatMap, Section, Table
 from kg_query.wording.citation import short_name
 from kg_query.wording.templates.procedure import PROCEDURE
@@ -517,6 +517,12 @@ def test_a_regulation_of_a_data_folder_appears_with_its_own_topic_and_day_kind(t
     assert ("full_relief", "lakeside") in {(d.effect, d.regulation) for d in found.deciders}
 
 
+def topic_faults(kg: KnowledgeGraph) -> set[tuple[str, str]]:
+    """Check and entity of every fault that the checks on topics find."""
+    about_topics = [one.name for one in checks() if "topic" in one.name]
+    return {(fault.check.name, fault.entity) for fault in lint(kg, check=about_topics)}
+
+
 def test_a_norm_of_procedure_without_a_topic_is_found_and_said(tmp_path: Path) -> None:
     scrap = re.sub(r"law:topic [^;]*;", "", LAKESIDE)
     kg = opened(tmp_path, scrap)
@@ -524,8 +530,7 @@ def test_a_norm_of_procedure_without_a_topic_is_found_and_said(tmp_path: Path) -
     assert [n.id for n in found.unplaced] == ["lakeside/norm/art_4"]
     head = [getattr(block, "text", "") for block in section(kg.corpus, found, "en").blocks]
     assert any("Article 4" in text and "no topic" in text for text in head)
-    faults = {(f.check.name, f.entity) for f in lint(kg) if "topic" in f.check.name}
-    assert faults == {("norm-without-topic", "lakeside/norm/art_4")}
+    assert topic_faults(kg) == {("norm-without-topic", "lakeside/norm/art_4")}
 
 
 def test_a_topic_that_is_not_there_is_refused_and_found(tmp_path: Path) -> None:
@@ -533,7 +538,7 @@ def test_a_topic_that_is_not_there_is_refused_and_found(tmp_path: Path) -> None:
     with pytest.raises(CorpusError) as caught:
         procedure(kg.corpus, kg.store)
     assert "informng" in str(caught.value)
-    assert ("topic-of-nothing", "lakeside/norm/art_4") in {(f.check.name, f.entity) for f in lint(kg)}
+    assert ("topic-of-nothing", "lakeside/norm/art_4") in topic_faults(kg)
 
 
 def test_a_topic_without_a_number_or_a_group_is_refused(tmp_path: Path) -> None:
