@@ -38,7 +38,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 LIMIT, SHARES = 10, {"opposite": 4, "excepted": 4, "degree": 1, "silent": 1}
 #: What takes off plausibility: a finding beyond three, a refuted one, a clause that was shown already, and
 #: opening words refuted, which nobody doubts without a reason.
-PER_FINDING, PER_REFUTED, PER_REPEAT, PER_DOUBT = 0.04, 0.05, 0.15, 0.5
+PER_FINDING, PER_REFUTED, PER_REPEAT, PER_DOUBT = 0.06, 0.05, 0.1, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +209,28 @@ class _Ranking:
         by_kind: dict[Kind, list[_Candidate]] = {kind: [] for kind in KINDS}
         roles = roles_of(self.search, self.logic, pair, sets.items())
         for one, stands in sets.items():
+            if self._belied(one, roles[one]):
+                continue
             candidate = self._candidate(pair, one, stands, roles[one])
             by_kind[candidate.kind].append(candidate)
         picked = {kind: _varied(some, limit) for kind, some in by_kind.items()}
         places = _places(picked, limit)
         shown = [self._scenario(pair, one) for kind, n in places.items() for one in picked[kind][:n]]
         return PairScenarios(pair, {kind: len(some) for kind, some in by_kind.items()}, tuple(shown))
+
+    def _belied(self, one: LeafSet, roles: Roles) -> bool:
+        """True when a norm would speak though a finding cannot be so together with its opening words."""
+        apart = {other for leaf in one if isinstance(leaf, Has) for other in self._apart(leaf.ground)}
+        spoken = (self.corpus.norms[role.norm] for some in roles for role in some if role.part != "opening")
+        return any(
+            isinstance(leaf, Has) and leaf.ground in apart
+            for norm in spoken
+            for leaf in leaves(norm.presupposes)
+        )
+
+    def _apart(self, ground: str) -> frozenset[str]:
+        """The grounds that cannot be so together with a ground."""
+        return self.corpus.excludes.get(ground, frozenset())
 
     def _candidate(self, pair: Pair, one: LeafSet, stands: tuple[Stand, Stand], roles: Roles) -> _Candidate:
         kind = kind_of(self.corpus, *stands)
