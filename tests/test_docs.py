@@ -1,4 +1,4 @@
-"""The documents cannot lie: every command of both READMEs runs, and what they print is what they say."""
+"""The documents cannot lie: every command of the READMEs and guides runs, and what they print is what they say."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
+#: Pages in English and Chinese whose commands and programs are run as those of the READMEs are.
+TOURS = (
+    READMES,
+    ("docs/comparison.md", "docs/comparison.zh-CN.md"),
+    ("docs/defects.md", "docs/defects.zh-CN.md"),
+)
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
 
 
@@ -21,27 +27,32 @@ def blocks(name: str) -> list[tuple[str, str]]:
 
 
 def stretches() -> list:
-    """The commands of each block of the READMEs, with the output that is printed below it, if any."""
+    """The commands of each block of the pages, with the output that is printed below it, if any.
+
+    Of a guide in Chinese only those whose output is printed: it has the commands of the guide in English.
+    """
     found = []
-    for name in READMES:
+    for name in (page for pair in TOURS for page in pair):
         listed = blocks(name)
         for i, (kind, text) in enumerate(listed):
             if kind == "sh":
                 lines = text.strip().splitlines()
                 said = listed[i + 1][1] if i + 1 < len(listed) and listed[i + 1][0] == "text" else None
+                if said is None and name in (guide[1] for guide in TOURS[1:]):
+                    continue
                 found.append(pytest.param(lines, said, id=f"{name}: {lines[0][:60]}"))
     return found
 
 
-@pytest.mark.parametrize(("commands", "expected"), stretches())
-def test_the_commands_of_the_readme_run_and_print_what_is_said(
-    commands: list[str], expected: str | None, tmp_path: Path
+@pytest.mark.parametrize(("lines", "expected"), stretches())
+def test_the_commands_of_the_pages_run_and_print_what_is_said(
+    lines: list[str], expected: str | None, tmp_path: Path
 ) -> None:
     """One after the other in a folder of their own, so that a file which one writes is there for the next."""
     for folder in ("data", "tests"):
         (tmp_path / folder).symlink_to(ROOT / folder)
     env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    for command in commands:
+    for command in lines:
         assert command.startswith("kgq ")
         run = subprocess.run(
             ["bash", "-c", command],
@@ -60,26 +71,33 @@ def test_the_commands_of_the_readme_run_and_print_what_is_said(
         assert run.stdout == expected
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_the_python_of_the_readme_runs(name: str) -> None:
+@pytest.mark.parametrize("name", [*READMES, *TOURS[1]])
+def test_the_python_of_the_pages_runs(name: str) -> None:
     programs = [text for kind, text in blocks(name) if kind == "python"]
     assert programs
     for program in programs:
         exec(compile(program, name, "exec"), {})
 
 
+def commands(name: str) -> list[str]:
+    """The commands of a page, one a line."""
+    return [line for kind, text in blocks(name) if kind == "sh" for line in text.strip().splitlines()]
+
+
 def test_both_readmes_show_the_same_commands() -> None:
     """Two languages, one tour: the same verbs in the same order."""
     verbs = [
-        [
-            re.sub(r"--lang (zh|en) ", "", line).split()[1]
-            for kind, text in blocks(name)
-            if kind == "sh"
-            for line in text.strip().splitlines()
-        ]
-        for name in READMES
+        [re.sub(r"--(lang|data) \S+ ", "", line).split()[1] for line in commands(name)] for name in READMES
     ]
     assert verbs[0] == verbs[1]
+
+
+@pytest.mark.parametrize("pages", TOURS[1:], ids=lambda pages: pages[0])
+def test_both_guides_show_the_same_commands(pages: tuple[str, str]) -> None:
+    """Word for word, but for the language."""
+    english, chinese = map(commands, pages)
+    assert english == [line.replace("--lang zh", "--lang en") for line in chinese]
+    assert all("--lang en" in line for line in english)
 
 
 @pytest.mark.parametrize(
@@ -100,11 +118,5 @@ def test_every_link_into_the_repository_leads_somewhere(name: str) -> None:
 def test_every_command_is_told_in_the_readme() -> None:
     from kg_query.cli.app import COMMANDS
 
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    told = {
-        re.sub(r"--(lang|data) \S+ ", "", line).split()[1]
-        for kind, block in BLOCK.findall(text)
-        if kind == "sh"
-        for line in block.strip().splitlines()
-    }
+    told = {re.sub(r"--(lang|data) \S+ ", "", line).split()[1] for line in commands("README.md")}
     assert told == set(COMMANDS)

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from ..conditions import Has, Lacks, Leaf, Tree, holds
+from ..conditions import Leaf, Tree
+from ..conditions.findings import possible, standing_on
 from ..model import Text
 from .values import Check
 
@@ -63,7 +64,7 @@ class Law:
         """The smallest sets of findings that make a tree hold and can be so together, smallest first."""
         if tree not in self._ways:
             found = self.logic.ways(tree).sets
-            self._ways[tree] = tuple(sorted((w for w in found if self.plausible(w)), key=len))
+            self._ways[tree] = tuple(sorted((w for w in found if possible(self.corpus, w)), key=len))
         return self._ways[tree]
 
     def implies(self, a: Tree, b: Tree) -> bool:
@@ -72,13 +73,7 @@ class Law:
 
     def holds(self, tree: Tree, leaves: frozenset[Leaf]) -> bool:
         """True where the findings, with what they entail, make the tree hold."""
-        shown = self.corpus.up(leaf.ground for leaf in leaves if isinstance(leaf, Has))
-        return holds(tree, shown, self.corpus.down(leaf.ground for leaf in leaves if isinstance(leaf, Lacks)))
-
-    def plausible(self, leaves: frozenset[Leaf]) -> bool:
-        """True where no two of the established facts exclude each other by the meaning of their words."""
-        shown = self.corpus.up(leaf.ground for leaf in leaves if isinstance(leaf, Has))
-        return not any(other in shown for g in shown for other in self.corpus.grounds[g].excludes)
+        return standing_on(self.corpus, leaves).holds(tree)
 
     @cached_property
     def program(self) -> Program:

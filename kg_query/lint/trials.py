@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..conditions import Has, Leaf
+from ..conditions import Leaf
+from ..program.planes import columns_of
 
 if TYPE_CHECKING:
     from ..program import Program
@@ -17,13 +18,7 @@ class Trials:
     """The sets of findings, assessed; set `i` of the list is asked for by `i`."""
 
     def __init__(self, program: Program, sets: Sequence[frozenset[Leaf]]) -> None:
-        shown: dict[str, int] = {}
-        refuted: dict[str, int] = {}
-        for i, leaves in enumerate(sets):
-            for leaf in leaves:
-                side = shown if isinstance(leaf, Has) else refuted
-                side[leaf.ground] = side.get(leaf.ground, 0) | 1 << i
-        self._norms = program.run(shown, refuted, {}, max(1, len(sets))).norms
+        self._norms = program.run(*columns_of(sets), {}, max(1, len(sets))).norms
 
     def applies(self, norm: str, i: int) -> bool:
         """True where the norm applies on set `i`, neither blocked nor defeated."""
