@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from .assess import assess, assess_many, chosen_regulations
 from .conditions import Has, Leaf
-from .conditions.completions import LeafSet
+from .conditions.findings import LeafSet, finding_json
 from .hypotheticals import RegulationChange, compared, with_findings
 from .hypotheticals.required_sets import UNKNOWN_SIZE, UNRAISED_SIZE, Search
 from .model import Matter, Verdict
@@ -110,9 +110,8 @@ class Requires:
             "sets": [
                 {
                     "findings": [
-                        {
-                            "ground": leaf.ground,
-                            "status": "established" if isinstance(leaf, Has) else "refuted",
+                        finding_json(leaf)
+                        | {
                             "raised": leaf.ground not in one.unraised,
                             "label": corpus.grounds[leaf.ground].label.to_json(),
                         }

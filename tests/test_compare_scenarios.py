@@ -16,7 +16,7 @@ from kg_query.compare.scenarios import KINDS, Scenario, Scenarios, scenarios
 from kg_query.compare.search import Parted, Search
 from kg_query.compare.stands import kind_of, literals
 from kg_query.conditions import Has, Lacks, Leaf
-from kg_query.conditions.completions import LeafSet, consistent, reduced
+from kg_query.conditions.findings import LeafSet, consistent, reduced
 from kg_query.conditions.relations import Logic
 from kg_query.corpus import Corpus
 from kg_query.errors import CorpusError, UsageError

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kg_query import KnowledgeGraph
 from kg_query.conditions import AllOf, AnyOf, Has, Lacks, Leaf, Met, Tree, holds, negate
 from kg_query.conditions import relations as relations_module
-from kg_query.conditions.completions import consistent, reduced
+from kg_query.conditions.findings import consistent, reduced
 from kg_query.conditions.relations import NOTHING, Logic, Relation
 from kg_query.model import Norm
 from kg_query.program import Program

@@ -13,7 +13,7 @@ from law_at_hand import law, matter
 from kg_query import KnowledgeGraph
 from kg_query.assess import assess
 from kg_query.conditions import AllOf, AnyOf, Has, Lacks, Leaf
-from kg_query.conditions.completions import consistent
+from kg_query.conditions.findings import consistent
 from kg_query.corpus import Corpus
 from kg_query.errors import InputError, UsageError
 from kg_query.hypotheticals import with_findings

@@ -15,7 +15,7 @@ from ..corpus import Corpus
 from ..errors import UsageError, did_you_mean, known_words
 from ..model import Matter, Norm, NormStatus, Text, Verdict
 from ..program import Program
-from ..program.planes import NormPlanes, Planes
+from ..program.planes import NormPlanes, Planes, bits
 from .reasons import Facts, effective_findings, facts_of
 from .report import Strata, report
 
@@ -77,12 +77,12 @@ def assess_many(
         statuses: list[dict[str, NormStatus]] = [{} for _ in some]
         for norm, row in planes.norms.items():
             for status, plane in _final(row):
-                for i in _bits(plane):
+                for i in bits(plane):
                     statuses[i][norm] = status
         principals: list[dict[str, str]] = [{} for _ in some]
         for slug, result in planes.regulations.items():
             for code, plane in result.principal.items():
-                for i in _bits(plane):
+                for i in bits(plane):
                     principals[i][slug] = code
         for i, matter in enumerate(some):
             facts = facts_of(corpus, matter)
@@ -151,15 +151,6 @@ def _final(row: NormPlanes) -> tuple[tuple[NormStatus, int], ...]:
         ("defeated", row.defeated),
         ("blocked", row.blocked),
     )
-
-
-def _bits(plane: int) -> Iterator[int]:
-    """The positions of the bits that are set, lowest first."""
-    digits = f"{plane:b}"[::-1]
-    at = digits.find("1")
-    while at >= 0:
-        yield at
-        at = digits.find("1", at + 1)
 
 
 def _strata(program: Program, planes: Planes, facts: Facts, bit: int, slugs: Sequence[str]) -> Strata:

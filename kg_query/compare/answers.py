@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..assess import columns
 from ..conditions import AllOf, Has, Lacks, Leaf, Standing, Tree, grounds, leaves
-from ..conditions.completions import LeafSet, completions
+from ..conditions.completions import completions
+from ..conditions.findings import LeafSet, finding_json, standing_on
+from ..program.planes import columns_of
 from ..standing import Basis
 from ..wording.citation import cite_text
 from .stands import AGAINST, SILENT, Relief, Stand, held, stands_of
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from ..program.planes import Planes
     from .search import Search
 
-__all__ = ["Answer", "Answers", "Clause", "leaf_json"]
+__all__ = ["Answer", "Answers", "Clause"]
 
 #: The largest set of findings that a norm can lack and still be named as the nearest.
 LACKING = 12
@@ -60,8 +62,8 @@ class Clause:
             "norm": self.norm,
             "part": self.part,
             "outcome": self.outcome,
-            "findings": [leaf_json(leaf) for leaf in self.findings],
-            "wanted": [leaf_json(leaf) for leaf in self.wanted],
+            "findings": [finding_json(leaf) for leaf in self.findings],
+            "wanted": [finding_json(leaf) for leaf in self.wanted],
             "by": list(self.by),
             "citation": cite_text(corpus, self.provision).to_json(),
         }
@@ -96,13 +98,8 @@ class Answer:
             "outcome": self.outcome,
             "relief_withheld": self.withheld,
             "clauses": [c.to_json(corpus) for c in self.clauses],
-            "not_spoken_of": [leaf_json(leaf) for leaf in self.unknown],
+            "not_spoken_of": [finding_json(leaf) for leaf in self.unknown],
         }
-
-
-def leaf_json(leaf: Leaf) -> dict[str, str]:
-    """A finding as JSON: `{"ground", "status"}`."""
-    return {"ground": leaf.ground, "status": "established" if isinstance(leaf, Has) else "refuted"}
 
 
 class Answers:
@@ -115,11 +112,9 @@ class Answers:
     def of(self, findings: Iterable[Leaf], slugs: Iterable[str]) -> tuple[Answer, ...]:
         """The answer of each regulation on the findings, which must be consistent."""
         listed = tuple(sorted(findings, key=self.search.place))
-        has = {leaf.ground: 1 for leaf in listed if isinstance(leaf, Has)}
-        lacks = {leaf.ground: 1 for leaf in listed if isinstance(leaf, Lacks)}
-        planes = self.program.run(has, lacks, {}, 1, self.search.slugs)
+        planes = self.program.run(*columns_of([frozenset(listed)]), {}, 1, self.search.slugs)
         found = stands_of(self.corpus, self.search.reliefs, planes, self.search.slugs)
-        standing = self._standing(listed)
+        standing = standing_on(self.corpus, listed)
         return tuple(self._answer(slug, next(iter(found[slug])), planes, listed, standing) for slug in slugs)
 
     def of_matter(self, matter: Matter, verdict: Verdict, stands: Mapping[str, Stand]) -> tuple[Answer, ...]:
@@ -128,7 +123,7 @@ class Answers:
         listed: tuple[Leaf, ...] = (*map(Has, basis.established), *map(Lacks, basis.refuted))
         listed = tuple(sorted(listed, key=self.search.place))
         planes = self.program.run(*columns(self.corpus, [matter]), 1, tuple(stands))
-        standing = self._standing(listed)
+        standing = standing_on(self.corpus, listed)
         found = []
         for slug, stand in stands.items():
             answer = self._answer(slug, stand, planes, listed, standing)
@@ -158,12 +153,6 @@ class Answers:
             for tree in (norm.condition, norm.exception, norm.presupposes)
             for ground in grounds(tree)
         )
-
-    def _standing(self, findings: Iterable[Leaf]) -> Standing:
-        listed = tuple(findings)
-        has = frozenset(self.corpus.up(x.ground for x in listed if isinstance(x, Has)))
-        lacks = frozenset(self.corpus.down(x.ground for x in listed if isinstance(x, Lacks)))
-        return Standing(has, lacks, has, lacks)
 
     def _answer(
         self, slug: str, stand: Stand, planes: Planes, listed: tuple[Leaf, ...], standing: Standing
@@ -241,14 +230,18 @@ class Answers:
     def _used(self, tree: Tree, listed: tuple[Leaf, ...], way: LeafSet) -> tuple[Leaf, ...]:
         """The findings without which a condition would not hold even if a way to complete it were shown."""
         return tuple(
-            x for x in listed if not self._standing((*(y for y in listed if y != x), *way)).holds(tree)
+            x
+            for x in listed
+            if not standing_on(self.corpus, (*(y for y in listed if y != x), *way)).holds(tree)
         )
 
     def _clause(
         self, norm: Norm, part: str, tree: Tree, listed: tuple[Leaf, ...], by: tuple[str, ...] = ()
     ) -> Clause:
         rests = tuple(
-            leaf for leaf in listed if not self._standing(x for x in listed if x != leaf).holds(tree)
+            leaf
+            for leaf in listed
+            if not standing_on(self.corpus, (x for x in listed if x != leaf)).holds(tree)
         )
         if not rests:
             mine = leaves(AllOf((tree,)))

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 from ..assess import assess, chosen_regulations, columns
 from ..explain import explain
 from ..model import Finding, Matter, Text, Verdict
+from ..program.planes import bits
 from ..standing import findings_of
 from .answers import Answer, Answers
-from .search import Pair, Search, bits
+from .search import Pair, Search
 from .stands import SILENT, Stand, kind_of, stands_of
 from .why import why
 

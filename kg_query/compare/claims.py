@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..conditions import AllOf, Has, Leaf, Tree
-from ..conditions.completions import LeafSet, reduced
+from ..conditions.findings import LeafSet, reduced
 from .search import Pair, Parted, Search
 from .stands import AGAINST, LIGHTER, Relief, literals
 

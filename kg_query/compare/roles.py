@@ -8,8 +8,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..conditions import AllOf, Has, Leaf, Tree
-from ..conditions.completions import LeafSet
-from .search import BLOCK, Pair, Search, bits
+from ..conditions.findings import LeafSet
+from ..program.planes import bits, columns_of
+from .search import BLOCK, Pair, Search
 from .stands import Stand, held
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def roles_of(
     """What the norms of two regulations do on each set, in document order within each."""
     parts, stream, found = _Parts(search, logic), iter(sets), dict[LeafSet, Roles]()
     while some := list(islice(stream, BLOCK)):
-        columns = search.columns([one for one, _ in some])
+        columns = columns_of([one for one, _ in some])
         planes = search.program.run(*columns, {}, len(some), pair)
         rows: list[tuple[list[Role], list[Role]]] = [([], []) for _ in some]
         for side, slug in enumerate(pair):

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from ..assess import chosen_regulations
 from ..conditions import Has, Lacks, Leaf, leaves, negate
+from ..conditions.findings import LeafSet, finding_json
 from ..errors import UsageError
 from ..model import Finding, Matter, Text
-from .answers import Answer, Answers, leaf_json
+from .answers import Answer, Answers
 from .claims import Claims, Kinship, guided
 from .roles import Roles, roles_of
 from .search import Pair, Search
@@ -26,7 +27,6 @@ from .stands import SILENT, Kind, Stand, kind_of
 from .why import why
 
 if TYPE_CHECKING:
-    from ..conditions.completions import LeafSet
     from ..conditions.relations import Logic
     from ..corpus import Corpus
     from ..program import Program
@@ -75,7 +75,7 @@ class Scenario:
         """The scenario as plain JSON values; `findings` can be the findings of a matter."""
         return {
             "kind": self.kind,
-            "findings": [leaf_json(leaf) for leaf in self.findings],
+            "findings": [finding_json(leaf) for leaf in self.findings],
             "answers": [a.to_json(corpus) for a in self.answers],
             "kinship": round(self.kinship, 3),
             "gap": self.gap,

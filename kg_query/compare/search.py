@@ -15,14 +15,15 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from ..conditions import Has, Leaf
-from ..conditions.completions import LeafSet, consistent, reduced
+from ..conditions.findings import LeafSet, place, possible, reduced
+from ..program.planes import bits, columns_of
 from .stands import Stand, Stands, kind_of, left_out, literals, reliefs, stands_of
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
     from ..program import Program
 
-__all__ = ["Parted", "Search", "bits"]
+__all__ = ["Parted", "Search"]
 
 #: Sets evaluated in one pass.
 BLOCK = 16_384
@@ -67,11 +68,7 @@ class Search:
 
     def possible(self, leaves: LeafSet) -> bool:
         """True when the findings could be so together."""
-        if not consistent(self.corpus, leaves):
-            return False
-        has = {leaf.ground for leaf in leaves if isinstance(leaf, Has)}
-        apart = self.corpus.excludes
-        return all(has.isdisjoint(apart[ground]) for ground in has if ground in apart)
+        return possible(self.corpus, leaves)
 
     def parts(self, a: Stand, b: Stand) -> bool:
         """True when two stands part."""
@@ -87,7 +84,7 @@ class Search:
         new = iter([one for one in wanted if one not in self._known])
         while some := list(islice(new, BLOCK)):
             self.effort.sets += len(some)
-            found = self._run(*self.columns(some), len(some))
+            found = self._run(*columns_of(some), len(some))
             rows: list[list[Stand]] = [[] for _ in some]
             for slug in self.slugs:
                 for stand, plane in found[slug].items():
@@ -95,23 +92,6 @@ class Search:
                         rows[i].append(stand)
             self._known.update((one, tuple(row)) for one, row in zip(some, rows, strict=True))
         return {one: self._known[one] for one in wanted}
-
-    @staticmethod
-    def columns(sets: Sequence[LeafSet]) -> tuple[dict[str, int], dict[str, int]]:
-        """The planes of what is established and of what is refuted, bit i for set i."""
-        sides: tuple[dict[str, bytearray], dict[str, bytearray]] = ({}, {})
-        size = (len(sets) + 7) // 8
-        for i, one in enumerate(sets):
-            byte, bit = i >> 3, 1 << (i & 7)
-            for leaf in one:
-                side = sides[not isinstance(leaf, Has)]
-                if (column := side.get(leaf.ground)) is None:
-                    column = side[leaf.ground] = bytearray(size)
-                column[byte] |= bit
-        established, refuted = (
-            {g: int.from_bytes(column, "little") for g, column in side.items()} for side in sides
-        )
-        return established, refuted
 
     def stands_of_parts(self, leaves: Sequence[Leaf]) -> Stands:
         """The stands on every subset of some findings: bit k speaks of those whose bits are set in k."""
@@ -149,7 +129,7 @@ class Search:
 
     def place(self, leaf: Leaf) -> tuple[int, bool]:
         """Where a finding stands in the vocabulary, established before refuted."""
-        return self.corpus.ground_order[leaf.ground], not isinstance(leaf, Has)
+        return place(self.corpus, leaf)
 
     def order(self, leaves: LeafSet) -> tuple[object, ...]:
         """A key that puts sets in order: smaller first, then by vocabulary."""
@@ -318,16 +298,3 @@ def _shifted(stands: Stands, by: int) -> Stands:
         slug: {stand: rest for stand, plane in rows.items() if (rest := plane >> by)}
         for slug, rows in stands.items()
     }
-
-
-def bits(plane: int) -> Iterator[int]:
-    """The places of the bits that are set, lowest first.
-
-    >>> list(bits(0b10010))
-    [1, 4]
-    """
-    digits = f"{plane:b}"[::-1]
-    at = digits.find("1")
-    while at >= 0:
-        yield at
-        at = digits.find("1", at + 1)

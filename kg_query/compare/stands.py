@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..conditions import AllOf, AnyOf, Has, Lacks, Leaf, Met, Tree, leaves, negate
+from ..conditions.findings import place
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
@@ -208,10 +209,8 @@ def literals(corpus: Corpus, slugs: Iterable[str], leave_out: frozenset[str]) ->
             some.update(Has(leaf.ground) for leaf in leaves(norm.condition) if isinstance(leaf, Lacks))
             if norm.presupposes is not None:
                 some.update(leaves(negate(norm.presupposes)))
-    order = corpus.ground_order
     return sorted(
-        (leaf for leaf in some if leaf.ground not in leave_out),
-        key=lambda leaf: (order[leaf.ground], isinstance(leaf, Lacks)),
+        (leaf for leaf in some if leaf.ground not in leave_out), key=lambda leaf: place(corpus, leaf)
     )
 
 

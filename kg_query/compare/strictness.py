@@ -14,12 +14,13 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ..conditions import Has
-from .search import Search, bits
+from ..program.planes import bits, columns_of
+from .search import Search
 from .stands import Stand, kind_of
 
 if TYPE_CHECKING:
     from ..conditions import Leaf
-    from ..conditions.completions import LeafSet
+    from ..conditions.findings import LeafSet
     from ..corpus import Corpus
     from .comparison import Comparison
 
@@ -139,14 +140,7 @@ def _ordered(
 ) -> Strictness:
     """The count over the situations, in one pass of the program for both."""
     a, b, _ = over
-    planes: tuple[dict[str, bytearray], dict[str, bytearray]] = ({}, {})
-    size = (len(situations) + 7) // 8
-    for i, one in enumerate(situations):
-        for leaf in one:
-            side = planes[not isinstance(leaf, Has)]
-            side.setdefault(leaf.ground, bytearray(size))[i >> 3] |= 1 << (i & 7)
-    established, refuted = ({g: int.from_bytes(p, "little") for g, p in side.items()} for side in planes)
-    run = comparison.program.run(established, refuted, {}, len(situations), (a, b))
+    run = comparison.program.run(*columns_of(situations), {}, len(situations), (a, b))
     outcomes = comparison.corpus.outcomes
     counts = {"stricter": 0, "milder": 0, "alike": 0}
     first: dict[str, Instance] = {}

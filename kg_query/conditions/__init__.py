@@ -1,7 +1,8 @@
 """The room of conditions: what must be shown for a norm to apply, and what of it is still lacking.
 
-`trees` holds the condition trees and where they stand, `completions` the smallest sets of findings
-that complete one.
+`trees` holds the condition trees and where they stand, `findings` what can be said of a set of findings,
+`completions` the smallest sets that complete a tree, `relations` how trees and norms relate in logic, over
+the bit masks of `literals`.
 """
 
 from .trees import (

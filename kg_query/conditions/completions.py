@@ -10,14 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .findings import LeafSet, consistent, minimal, ordered, reduced
 from .trees import AllOf, AnyOf, Has, Lacks, Leaf, Met, Standing, Tree
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
 
-__all__ = ["Completions", "completions", "consistent", "minimal", "ordered", "reduced"]
-
-LeafSet = frozenset[Leaf]
+__all__ = ["Completions", "completions"]
 
 #: How many partial sets are kept while a tree is worked through.
 KEPT = 300
@@ -108,52 +107,3 @@ def _complete_all(
 
 def _fitting(corpus: Corpus, sets: Iterable[LeafSet]) -> list[LeafSet]:
     return [reduced(corpus, one) for one in sets if consistent(corpus, one)]
-
-
-def consistent(corpus: Corpus, leaves: Iterable[Leaf]) -> bool:
-    """True when the findings could stand together: nothing refuted that another one entails."""
-    has, lacks = _sides(leaves)
-    if not has or not lacks:
-        return True
-    return lacks.isdisjoint(has) and all(lacks.isdisjoint(corpus.broader[g]) for g in has)
-
-
-def reduced(corpus: Corpus, leaves: LeafSet) -> LeafSet:
-    """The findings without those that another one among them entails."""
-    if len(leaves) < 2:
-        return leaves
-    has, lacks = _sides(leaves)
-    implied = {b for g in has for b in corpus.broader[g]} & has
-    excluded = {n for g in lacks for n in corpus.narrower[g]} & lacks
-    if not implied and not excluded:
-        return leaves
-    return frozenset(x for x in leaves if x.ground not in (implied if isinstance(x, Has) else excluded))
-
-
-def _sides(leaves: Iterable[Leaf]) -> tuple[set[str], set[str]]:
-    has: set[str] = set()
-    lacks: set[str] = set()
-    for leaf in leaves:
-        (has if isinstance(leaf, Has) else lacks).add(leaf.ground)
-    return has, lacks
-
-
-def minimal(sets: Iterable[LeafSet]) -> list[LeafSet]:
-    """The sets that contain no other one of them, smallest first."""
-    kept: list[LeafSet] = []
-    sizes: set[int] = set()
-    for one in sorted(set(sets), key=len):
-        smaller = any(size < len(one) for size in sizes)
-        if not smaller or not any(other < one for other in kept):
-            kept.append(one)
-            sizes.add(len(one))
-    return kept
-
-
-def ordered(corpus: Corpus, sets: Iterable[LeafSet]) -> list[LeafSet]:
-    """The sets, smallest first, then in the order of the vocabulary; always the same order."""
-    place = corpus.ground_order
-    return sorted(
-        sets,
-        key=lambda s: (len(s), sorted((place[x.ground], isinstance(x, Lacks)) for x in s)),
-    )

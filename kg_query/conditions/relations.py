@@ -29,6 +29,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from .completions import Completions
+from .findings import ordered
 from .literals import Literals, least
 from .trees import AllOf, AnyOf, Has, Lacks, Leaf, Met, Tree, negate
 
@@ -111,9 +112,7 @@ class Logic:
         the tree always holds; no set, and not `cut`: it never does. `cut` where not all were listed.
         """
         found = self._ways(tree)
-        sets = [self._set(mask) for mask in found.masks]
-        place = self.literals.place
-        sets.sort(key=lambda s: (len(s), sorted((place[x.ground], isinstance(x, Lacks)) for x in s)))
+        sets = ordered(self.corpus, map(self._set, found.masks))
         return Completions(tuple(sets), not found.whole)
 
     def masks(self, tree: Tree | None) -> tuple[tuple[int, ...], bool]:

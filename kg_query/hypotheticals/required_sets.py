@@ -9,8 +9,10 @@ from math import comb
 from typing import TYPE_CHECKING
 
 from ..conditions import Has, Lacks, Leaf, grounds, leaves, negate
-from ..conditions.completions import LeafSet, completions, consistent, reduced
+from ..conditions.completions import completions
+from ..conditions.findings import LeafSet, consistent, place, reduced
 from ..model import Verdict
+from ..program.planes import bits
 from ..standing import Basis
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ class Search:
 
         Opening words that nobody contested are presumed: to refute them comes last in its size.
         """
-        order = sorted((self.corpus.ground_order[leaf.ground], isinstance(leaf, Lacks)) for leaf in one)
+        order = sorted(place(self.corpus, leaf) for leaf in one)
         unraised = self.unraised(one)
         doubts = sum(leaf in self._contrary and leaf.ground in unraised for leaf in one)
         return (len(one), doubts, len(unraised), -len(changes), order)
@@ -159,7 +161,7 @@ class Search:
             for slug in self.slugs:
                 for code, plane in planes.regulations[slug].principal.items():
                     if code != self.principal[slug]:
-                        for i in _bits(plane):
+                        for i in bits(plane):
                             found.setdefault(some[i], {})[slug] = code
         return found
 
@@ -232,11 +234,3 @@ def _parts(one: LeafSet) -> Iterator[LeafSet]:
     """The proper, non-empty parts of a set."""
     for size in range(1, len(one)):
         yield from map(frozenset, combinations(one, size))
-
-
-def _bits(plane: int) -> Iterator[int]:
-    digits = f"{plane:b}"[::-1]
-    at = digits.find("1")
-    while at >= 0:
-        yield at
-        at = digits.find("1", at + 1)

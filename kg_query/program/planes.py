@@ -6,17 +6,18 @@ whole planes, stratum by stratum (section 6 of the model); a single matter is a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..conditions import Has, Leaf
 from ..corpus import Corpus
 from ..model import Norm
 
 if TYPE_CHECKING:
     from .program import Program, Rule
 
-__all__ = ["FALSE", "TRUE", "NormPlanes", "Planes", "RegulationPlanes", "run"]
+__all__ = ["FALSE", "TRUE", "NormPlanes", "Planes", "RegulationPlanes", "bits", "columns_of", "run"]
 
 TRUE, FALSE = 0, 1  # the first two slots of every tape; the leaves follow, then the nodes
 
@@ -63,6 +64,38 @@ class Planes:
     regulations: dict[str, RegulationPlanes]
     shown: list[int]
     possible: list[int]
+
+
+def columns_of(sets: Sequence[frozenset[Leaf]]) -> tuple[dict[str, int], dict[str, int]]:
+    """What is established and what is refuted, ground by ground: bit i for set i of findings.
+
+    >>> columns_of([frozenset({Has("a")}), frozenset({Has("a")})])
+    ({'a': 3}, {})
+    """
+    sides: tuple[dict[str, bytearray], dict[str, bytearray]] = ({}, {})
+    size = (len(sets) + 7) // 8
+    for i, one in enumerate(sets):
+        byte, bit = i >> 3, 1 << (i & 7)
+        for leaf in one:
+            side = sides[not isinstance(leaf, Has)]
+            if (column := side.get(leaf.ground)) is None:
+                column = side[leaf.ground] = bytearray(size)
+            column[byte] |= bit
+    established, refuted = ({g: int.from_bytes(c, "little") for g, c in side.items()} for side in sides)
+    return established, refuted
+
+
+def bits(plane: int) -> Iterator[int]:
+    """The places of the bits that are set, lowest first.
+
+    >>> list(bits(0b10010))
+    [1, 4]
+    """
+    digits = f"{plane:b}"[::-1]
+    at = digits.find("1")
+    while at >= 0:
+        yield at
+        at = digits.find("1", at + 1)
 
 
 def run(

@@ -1,0 +1,103 @@
+"""Sets of findings: which can be so together, which of them say more than the others, in which order.
+
+A set holds leaves: `Has(g)` is "g is established", `Lacks(g)` is "g is refuted".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from .trees import Has, Lacks, Leaf, Standing
+
+if TYPE_CHECKING:
+    from ..corpus import Corpus
+
+__all__ = [
+    "LeafSet",
+    "consistent",
+    "finding_json",
+    "minimal",
+    "ordered",
+    "place",
+    "possible",
+    "reduced",
+    "standing_on",
+]
+
+LeafSet = frozenset[Leaf]
+
+
+def consistent(corpus: Corpus, leaves: Iterable[Leaf]) -> bool:
+    """True when the findings could stand together: nothing refuted that another one entails."""
+    has, lacks = _sides(leaves)
+    if not has or not lacks:
+        return True
+    return lacks.isdisjoint(has) and all(lacks.isdisjoint(corpus.broader[g]) for g in has)
+
+
+def possible(corpus: Corpus, leaves: LeafSet) -> bool:
+    """True when the findings could be so together: consistent, and no two facts that exclude each other."""
+    if not consistent(corpus, leaves):
+        return False
+    has, _ = _sides(leaves)
+    apart = corpus.excludes
+    return all(has.isdisjoint(apart[ground]) for ground in has if ground in apart)
+
+
+def standing_on(corpus: Corpus, leaves: Iterable[Leaf]) -> Standing:
+    """Where all grounds stand on some findings that could stand together, nothing being open."""
+    has, lacks = _sides(leaves)
+    shown, refuted = corpus.up(has), corpus.down(lacks)
+    return Standing(shown, refuted, shown, refuted)
+
+
+def reduced(corpus: Corpus, leaves: LeafSet) -> LeafSet:
+    """The findings without those that another one among them entails."""
+    if len(leaves) < 2:
+        return leaves
+    has, lacks = _sides(leaves)
+    implied = {b for g in has for b in corpus.broader[g]} & has
+    excluded = {n for g in lacks for n in corpus.narrower[g]} & lacks
+    if not implied and not excluded:
+        return leaves
+    return frozenset(x for x in leaves if x.ground not in (implied if isinstance(x, Has) else excluded))
+
+
+def _sides(leaves: Iterable[Leaf]) -> tuple[set[str], set[str]]:
+    has: set[str] = set()
+    lacks: set[str] = set()
+    for leaf in leaves:
+        (has if isinstance(leaf, Has) else lacks).add(leaf.ground)
+    return has, lacks
+
+
+def minimal(sets: Iterable[LeafSet]) -> list[LeafSet]:
+    """The sets that contain no other one of them, smallest first."""
+    kept: list[LeafSet] = []
+    sizes: set[int] = set()
+    for one in sorted(set(sets), key=len):
+        smaller = any(size < len(one) for size in sizes)
+        if not smaller or not any(other < one for other in kept):
+            kept.append(one)
+            sizes.add(len(one))
+    return kept
+
+
+def ordered(corpus: Corpus, sets: Iterable[LeafSet]) -> list[LeafSet]:
+    """The sets, smallest first, then in the order of the vocabulary; always the same order."""
+    return sorted(sets, key=lambda one: (len(one), sorted(place(corpus, leaf) for leaf in one)))
+
+
+def place(corpus: Corpus, leaf: Leaf) -> tuple[int, bool]:
+    """Where a finding stands in the vocabulary, established before refuted."""
+    return corpus.ground_order[leaf.ground], isinstance(leaf, Lacks)
+
+
+def finding_json(leaf: Leaf) -> dict[str, str]:
+    """A finding as JSON, as matters have it.
+
+    >>> finding_json(Lacks("force_majeure"))
+    {'ground': 'force_majeure', 'status': 'refuted'}
+    """
+    return {"ground": leaf.ground, "status": "established" if isinstance(leaf, Has) else "refuted"}
