@@ -101,9 +101,29 @@ def least(masks: Iterable[int], most: int) -> tuple[list[int], bool]:
     ([1, 6], True)
     """
     kept: list[int] = []
+    by_lowest: dict[int, list[int]] = {}  # what a mask contains has its lowest bit among the bits of the mask
+    lowest = 0
     for mask in sorted(set(masks), key=lambda m: (m.bit_count(), m)):
-        if not any(other & mask == other for other in kept):
-            if len(kept) == most:
-                return kept, False
-            kept.append(mask)
+        if not mask:
+            return [0], True
+        if _contains(mask, lowest, by_lowest):
+            continue
+        if len(kept) == most:
+            return kept, False
+        kept.append(mask)
+        low = mask & -mask
+        lowest |= low
+        by_lowest.setdefault(low, []).append(mask)
     return kept, True
+
+
+def _contains(mask: int, lowest: int, by_lowest: dict[int, list[int]]) -> bool:
+    """Whether a mask contains another, of those listed by their lowest bit; `lowest` are these bits."""
+    left = mask & lowest
+    while left:
+        low = left & -left
+        for other in by_lowest[low]:
+            if other & mask == other:
+                return True
+        left ^= low
+    return False
