@@ -20,10 +20,11 @@ from ...reports.documents.model import (
     Tone,
     Value,
 )
-from ...wording.citation import regulation_name, short_name
+from ...wording.citation import regulation_name
 from ...wording.messages import listed, say
 from ..cases import CaseComparison, Divergence
 from ..why import reasons, sentence
+from .page import Page
 from .scenarios import TONES, answer_cell, quotes
 
 if TYPE_CHECKING:
@@ -46,15 +47,8 @@ def section(corpus: Corpus, value: CaseComparison, lang: str) -> Section:
     return _Page(corpus, value, lang).section()
 
 
-class _Page:
-    def __init__(self, corpus: Corpus, value: CaseComparison, lang: str) -> None:
-        self.corpus, self.value, self.lang = corpus, value, lang
-
-    def word(self, key: str, **values: object) -> str:
-        return say(f"case.{key}", self.lang, **values)
-
-    def short(self, slug: str) -> str:
-        return short_name(self.corpus.regulations[slug], self.lang)
+class _Page(Page[CaseComparison]):
+    words = "case"
 
     def name(self, slug: str) -> Text:
         regulation = self.corpus.regulations[slug]
@@ -65,10 +59,10 @@ class _Page:
         findings = [finding_text(self.corpus, f).in_(self.lang) for f in matter.findings]
         return Section(
             "case",
-            self.word("title", matter=matter.id),
+            self.say("title", matter=matter.id),
             (
-                Paragraph(self.word("intro")),
-                Details(self.word("findings"), (Items(tuple(findings)),)),
+                Paragraph(self.say("intro")),
+                Details(self.say("findings"), (Items(tuple(findings)),)),
                 self.outcomes(),
                 self.table(),
             ),
@@ -77,9 +71,9 @@ class _Page:
 
     def outcomes(self) -> Table:
         columns = (
-            Column("regulation", self.word("column.regulation")),
-            Column("outcome", self.word("column.outcome"), 1.5),
-            Column("because", self.word("column.because"), 3),
+            self.column("regulation"),
+            self.column("outcome", 1.5),
+            self.column("because", 3),
         )
         rows = tuple(
             (
@@ -89,7 +83,7 @@ class _Page:
             )
             for answer in self.value.answers
         )
-        return Table("case", self.word("outcomes"), columns, rows)
+        return Table("case", self.say("outcomes"), columns, rows)
 
     def table(self) -> Table:
         columns = (
@@ -108,7 +102,7 @@ class _Page:
             )
             for one in self.value.divergences
         )
-        return Table("case_divergences", self.word("divergences"), columns, rows)
+        return Table("case_divergences", self.say("divergences"), columns, rows)
 
     def kind(self, one: Divergence) -> str:
         own = one.kind in ("undetermined", "conflict")
@@ -116,7 +110,7 @@ class _Page:
 
     def smallest(self, one: Divergence) -> str:
         sets = [self.listed(found) for found in one.findings]
-        return say("case.or", self.lang).join(sets)
+        return self.say("or").join(sets)
 
     def listed(self, findings: Iterable[Finding]) -> str:
         keys = {"established": "scenario.has", "refuted": "scenario.lacks", "unknown": "case.unknown"}
@@ -126,22 +120,22 @@ class _Page:
     def divergences(self) -> Section:
         blocks: list[Block] = []
         if not self.value.divergences:
-            blocks.append(Paragraph(self.word("same")))
+            blocks.append(Paragraph(self.say("same")))
         elif self.value.agreeing:
             pairs = listed([" – ".join(pair) for pair in self.value.agreeing], self.lang)
-            blocks.append(Paragraph(self.word("agree", pairs=pairs)))
+            blocks.append(Paragraph(self.say("agree", pairs=pairs)))
         for one in self.value.divergences:
             a, b = one.regulations
             title = say("scenarios.pair", self.lang, a=self.name(a), b=self.name(b))
             parts = reasons(self.corpus, one.kind, one.answers)
             said = [sentence(part).in_(self.lang) for part in parts if part]
-            inner: list[Block] = [Paragraph(self.word("smallest", sets=self.smallest(one)))]
+            inner: list[Block] = [Paragraph(self.say("smallest", sets=self.smallest(one)))]
             if one.cut:
-                inner.append(Paragraph(self.word("smallest_cut")))
+                inner.append(Paragraph(self.say("smallest_cut")))
             inner += [Items(tuple(said)), *quotes(self.corpus, one.answers, self.lang)]
             colon = "：" if self.lang == "zh" else ": "
             blocks.append(Details(f"{title}{colon}{self.kind(one)}", tuple(inner)))
-        return Section("case-divergences", self.word("divergences"), tuple(blocks))
+        return Section("case-divergences", self.say("divergences"), tuple(blocks))
 
     # --- proofs -----------------------------------------------------------------------------
 
@@ -150,7 +144,7 @@ class _Page:
             Details(proof.title.in_(self.lang), self.steps(proof.root))
             for proof in self.value.proofs.values()
         )
-        return Section("case-proofs", self.word("proofs"), blocks)
+        return Section("case-proofs", self.say("proofs"), blocks)
 
     def steps(self, root: ProofNode) -> tuple[Block, ...]:
         """A proof as nested lists that unfold: a step's line, and what it rests on."""

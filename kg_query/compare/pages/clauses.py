@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...proof.notes import named
-from ...reports.documents.model import Block, Cell, Column, Marked, Paragraph, Section, Table, Tone, Value
-from ...wording.citation import cite, cite_list, short_name
-from ...wording.messages import listed, say
+from ...reports.documents.model import Block, Cell, Marked, Paragraph, Section, Table, Tone, Value
+from ...wording.citation import cite, cite_list
+from ...wording.messages import listed
 from ..clause_pairs import ALIKE
+from .page import Page
 
 if TYPE_CHECKING:
     from ...corpus import Corpus
@@ -34,12 +35,8 @@ def section(corpus: Corpus, value: ClauseComparison, lang: str) -> Section:
     return _Page(corpus, value, lang).section()
 
 
-class _Page:
-    def __init__(self, corpus: Corpus, value: ClauseComparison, lang: str) -> None:
-        self.corpus, self.value, self.lang = corpus, value, lang
-
-    def say(self, key: str, **values: Any) -> str:
-        return say(f"clauses.{key}", self.lang, **values)
+class _Page(Page["ClauseComparison"]):
+    words = "clauses"
 
     def section(self) -> Section:
         closest = [p for p in self.value.pairs if p.closest]
@@ -80,13 +77,18 @@ class _Page:
         listed_rows = tuple(rows)
         if not listed_rows:
             return Paragraph(self.say("none"))
-        made = tuple(Column(name, self.say(f"column.{name}"), width) for name, width in columns)
+        made = tuple(self.column(name, width) for name, width in columns)
         group = made[0].key if made[0].key == "regulation" else None
         return Table(key, title, made, listed_rows, group_by=group)
 
     def titles(self) -> Block:
         rows = (
-            (self.name(pair.a), self.name(pair.b), round(pair.similarity, 2), *self.changes(pair.zh, pair.en))
+            (
+                self.short(pair.a),
+                self.short(pair.b),
+                round(pair.similarity, 2),
+                *self.changes(pair.zh, pair.en),
+            )
             for pair in self.value.titles
         )
         columns = (("a", 1.0), ("b", 1.0), ("similarity", 0.6), *self.change_columns())
@@ -149,7 +151,7 @@ class _Page:
 
     def unique(self) -> Block:
         rows = (
-            (self.name(slug), cite(self.corpus, clause, self.lang), self.text(clause))
+            (self.short(slug), cite(self.corpus, clause, self.lang), self.text(clause))
             for slug, clauses in self.value.unique.items()
             for clause in clauses
         )
@@ -158,13 +160,10 @@ class _Page:
 
     # --- cells ----------------------------------------------------------------------------
 
-    def name(self, slug: str) -> str:
-        return short_name(self.corpus.regulations[slug], self.lang)
-
     def places(self, a: str, b: str) -> tuple[str, str, str]:
         """The two regulations, and where in them the two clauses stand."""
         one, other = (self.corpus.provisions[x].regulation for x in (a, b))
-        names = f"{self.name(one)} ↔ {self.name(other)}"
+        names = f"{self.short(one)} ↔ {self.short(other)}"
         return names, cite(self.corpus, a, self.lang), cite(self.corpus, b, self.lang)
 
     def cited(self, clauses: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...conditions import Has, Lacks, Leaf
 from ...reports.documents.model import (
@@ -20,10 +20,11 @@ from ...reports.documents.model import (
     Tone,
     Value,
 )
-from ...wording.citation import cite, cite_list, short_name
-from ...wording.messages import listed, say
+from ...wording.citation import cite, cite_list
+from ...wording.messages import listed
 from ..matrix import RELATIONS
 from . import family_name
+from .page import EFFECTS, Page
 
 if TYPE_CHECKING:
     from ...corpus import Corpus
@@ -39,9 +40,6 @@ _TONES: dict[str, Tone] = {
     "identical": "good", "wider": "mild", "narrower": "mild", "overlapping": "mild", "different_modality": "warn",
     "different_outcome": "bad", "silent": "muted", "both_silent": "muted", "undecided": "muted",
 }  # fmt: skip
-_EFFECTS: dict[str | None, Tone] = {
-    "full_relief": "good", "conditional_relief": "good", "lighter_treatment": "mild", "bar": "warn", "liability": "bad",
-}  # fmt: skip
 
 
 def section(corpus: Corpus, value: GroundMatrix, lang: str) -> Section:
@@ -55,13 +53,8 @@ def section(corpus: Corpus, value: GroundMatrix, lang: str) -> Section:
     return _Page(corpus, value, lang).section()
 
 
-class _Page:
-    def __init__(self, corpus: Corpus, value: GroundMatrix, lang: str) -> None:
-        self.corpus, self.value, self.lang = corpus, value, lang
-        self.pairs = tuple(combinations(value.regulations, 2))
-
-    def say(self, key: str, **values: Any) -> str:
-        return say(f"grounds.{key}", self.lang, **values)
+class _Page(Page["GroundMatrix"]):
+    words = "grounds"
 
     def section(self) -> Section:
         opening: tuple[Block, ...] = (Paragraph(self.say("intro")), Paragraph(self.say("limits")))
@@ -84,9 +77,6 @@ class _Page:
 
     # --- names ----------------------------------------------------------------------------
 
-    def short(self, slug: str) -> str:
-        return short_name(self.corpus.regulations[slug], self.lang)
-
     def family(self, row: GroundRow) -> str:
         return family_name(self.corpus, row.family, self.lang)
 
@@ -94,14 +84,11 @@ class _Page:
         name = self.say(row.sign, ground=row.label)
         return Cell(name, note=self.say("note.catch_all") if row.catch_all else "")
 
-    def column(self, name: str, width: float = 1.0) -> Column:
-        return Column(name, self.say(f"column.{name}"), width)
-
     # --- tables ---------------------------------------------------------------------------
 
     def counted(self) -> Table:
         """On how many findings every two regulations relate in each way."""
-        counts = {(a, b): self.value.counts(a, b) for a, b in self.pairs}
+        counts = {(a, b): self.value.counts(a, b) for a, b in combinations(self.value.regulations, 2)}
         kinds = tuple(kind for kind in RELATIONS if any(found[kind] for found in counts.values()))
         columns = [self.column("a"), self.column("b")]
         rows: list[tuple[Value, ...]] = []
@@ -216,7 +203,7 @@ class _Page:
                 outcome = self.corpus.outcomes[code].label
                 lines.append(self.say("gives" if gives else "takes", outcome=outcome, places=places))
         tone: Tone = (
-            _EFFECTS.get(self.corpus.outcomes[cell.outcomes[0]].effect, "") if cell.outcomes else "warn"
+            EFFECTS.get(self.corpus.outcomes[cell.outcomes[0]].effect, "") if cell.outcomes else "warn"
         )
         return Cell("\n".join(lines), tone, "\n".join(self.note(use) for use in cell.uses))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...conditions import Has
 from ...reports.documents.model import (
@@ -11,7 +11,6 @@ from ...reports.documents.model import (
     Bars,
     Block,
     Cell,
-    Column,
     HeatMap,
     Paragraph,
     Section,
@@ -19,10 +18,10 @@ from ...reports.documents.model import (
     Tone,
     Value,
 )
-from ...wording.citation import short_name
 from ...wording.messages import listed, say
 from ..measures import FIGURES
 from . import family_name
+from .page import Page
 
 if TYPE_CHECKING:
     from ...corpus import Corpus
@@ -47,12 +46,8 @@ def section(corpus: Corpus, value: Measures, lang: str) -> Section:
     return _Page(corpus, value, lang).section()
 
 
-class _Page:
-    def __init__(self, corpus: Corpus, value: Measures, lang: str) -> None:
-        self.corpus, self.value, self.lang = corpus, value, lang
-
-    def say(self, key: str, **values: Any) -> str:
-        return say(f"measures.{key}", self.lang, **values)
+class _Page(Page["Measures"]):
+    words = "measures"
 
     def section(self) -> Section:
         blocks: dict[str, tuple[Block, ...]] = {
@@ -81,13 +76,10 @@ class _Page:
             "example_milder": 3.0,
             "order": 1.5,
         }
-        made = tuple(Column(c, self.say(f"column.{c}"), wide.get(c, 1.0)) for c in columns)
+        made = tuple(self.column(c, wide.get(c, 1.0)) for c in columns)
         group = "regulation" if name == "coverage" else None
         note = self.value.definitions[name].in_(self.lang)
         return Table(key, self.say(name), made, tuple(rows), note, group)
-
-    def name(self, slug: str) -> str:
-        return short_name(self.corpus.regulations[slug], self.lang)
 
     def family(self, family: str | None) -> str:
         return self.say("all") if family is None else family_name(self.corpus, family, self.lang)
@@ -97,7 +89,7 @@ class _Page:
         series = (self.say("column.covered"), self.say("not_covered"))
         bars = tuple(
             Bar(
-                self.name(row.regulation),
+                self.short(row.regulation),
                 ((series[0], float(row.covered)), (series[1], float(row.of - row.covered))),
             )
             for row in whole
@@ -117,7 +109,7 @@ class _Page:
             self.say("map"),
             self.say("map_description", table=self.say("coverage")),
             "measures",
-            tuple(self.name(slug) for slug in self.value.regulations),
+            tuple(self.short(slug) for slug in self.value.regulations),
             tuple(self.family(family) for family in families),
             cells,
             (("good", self.say("much")), ("mild", self.say("some"))),
@@ -130,14 +122,14 @@ class _Page:
 
     def coverage(self) -> Table:
         rows = (
-            (self.name(r.regulation), self.family(r.family), r.covered, r.of, round(r.share, 3))
+            (self.short(r.regulation), self.family(r.family), r.covered, r.of, round(r.share, 3))
             for r in self.value.coverage
         )
         return self.table("coverage", ("regulation", "family", "covered", "of", "share"), rows)
 
     def overlap(self) -> Table:
         rows = (
-            (self.name(r.a), self.name(r.b), r.both, r.only_a, r.only_b, round(r.share, 3))
+            (self.short(r.a), self.short(r.b), r.both, r.only_a, r.only_b, round(r.share, 3))
             for r in self.value.overlap
         )
         return self.table("overlap", ("a", "b", "both", "only_a", "only_b", "share"), rows)
@@ -145,8 +137,8 @@ class _Page:
     def counterparts(self) -> Table:
         rows = (
             (
-                self.name(r.a),
-                self.name(r.b),
+                self.short(r.a),
+                self.short(r.b),
                 r.clauses,
                 r.in_words,
                 r.nearly,
@@ -165,8 +157,8 @@ class _Page:
     def strictness(self) -> Table:
         rows = (
             (
-                self.name(r.a),
-                self.name(r.b),
+                self.short(r.a),
+                self.short(r.b),
                 self.say(f"scope.{r.scope}"),
                 r.situations,
                 r.answered,

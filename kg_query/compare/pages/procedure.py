@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from ...proof.notes import named
 from ...reports.documents.model import Cell, Column, HeatMap, Paragraph, Section, Table, Tone
-from ...wording.citation import cite_list, short_name
+from ...wording.citation import cite_list
 from ...wording.messages import listed, say
 from ..procedure import Difference, Period, ProcedureComparison, Rule
 from ..said import occasion_words
+from .page import Page
 
 if TYPE_CHECKING:
     from ...corpus import Corpus
@@ -35,9 +36,8 @@ def section(corpus: Corpus, value: ProcedureComparison, lang: str) -> Section:
     return _Page(corpus, value, lang).section()
 
 
-class _Page:
-    def __init__(self, corpus: Corpus, value: ProcedureComparison, lang: str) -> None:
-        self.corpus, self.value, self.lang = corpus, value, lang
+class _Page(Page[ProcedureComparison]):
+    words = "procedure"
 
     def section(self) -> Section:
         head = [Paragraph(self.say("intro"))]
@@ -56,7 +56,7 @@ class _Page:
 
     def overview(self) -> Table:
         slugs = self.value.regulations
-        columns = (self.column("topic"), *(Column(slug, self.name(slug), 1.4) for slug in slugs))
+        columns = (self.column("topic"), *(Column(slug, self.short(slug), 1.4) for slug in slugs))
         rows: tuple[tuple[Value, ...], ...] = tuple(
             (topic.label.in_(self.lang), *(self.glance(topic, slug) for slug in slugs))
             for topic in self.value.topics
@@ -92,7 +92,7 @@ class _Page:
             self.say("map"),
             self.say("map_description"),
             "procedure",
-            tuple(map(self.name, slugs)),
+            tuple(map(self.short, slugs)),
             tuple(topic.label.in_(self.lang) for topic in self.value.topics),
             cells,
             tuple((TONES[code], self.bound(code)) for code in ("must", "may", "must_not")),
@@ -106,7 +106,7 @@ class _Page:
         rows = tuple(
             (
                 named(self.corpus, d.effect, "effect").in_(self.lang),
-                self.name(d.regulation),
+                self.short(d.regulation),
                 self.bodies(d.bearers),
                 listed(cite_list(self.corpus, d.provisions), self.lang),
             )
@@ -120,7 +120,7 @@ class _Page:
         rows = tuple(
             (
                 topic.label.in_(self.lang),
-                self.name(rule.norm.regulation),
+                self.short(rule.norm.regulation),
                 self.wording(period),
                 self.day_kind(period),
                 period.trigger.in_(self.lang) if period.trigger else "",
@@ -158,7 +158,7 @@ class _Page:
         periods = [self.wording(p) + self.in_brackets(self.day_kind(p)) for p in rule.periods]
         return (
             Cell(topic.label.in_(self.lang), note=topic.definition.in_(self.lang)),
-            self.name(norm.regulation),
+            self.short(norm.regulation),
             self.who(rule),
             Cell(self.modality(rule), TONES[norm.modality]),
             norm.summary.in_(self.lang) if norm.summary else "",
@@ -171,8 +171,8 @@ class _Page:
         rows = tuple(
             (
                 topic.label.in_(self.lang),
-                self.name(a),
-                self.name(b),
+                self.short(a),
+                self.short(b),
                 Cell(self.say(f"kind.{d.kind}"), "good" if d.kind == "same" else "mild"),
                 self.difference(d),
                 self.both_clauses(d),
@@ -192,16 +192,13 @@ class _Page:
 
     # --- words ------------------------------------------------------------------------------
 
-    def name(self, slug: str) -> str:
-        return short_name(self.corpus.regulations[slug], self.lang)
-
     def difference(self, d: Difference) -> str:
         if d.kind == "same":
             return self.say("alike")
         if d.kind == "other_occasion":
-            return self.say(f"relation.{d.relation or 'undecided'}", a=self.name(d.a))
+            return self.say(f"relation.{d.relation or 'undecided'}", a=self.short(d.a))
         sides = [self.side(d, slug, of) for slug, of in ((d.a, d.of_a), (d.b, d.of_b))]
-        return self.say("sides", a=self.name(d.a), b=self.name(d.b), of_a=sides[0], of_b=sides[1])
+        return self.say("sides", a=self.short(d.a), b=self.short(d.b), of_a=sides[0], of_b=sides[1])
 
     def side(self, d: Difference, slug: str, codes: tuple[str, ...]) -> str:
         rules = self.value.rules(d.topic, slug)
@@ -216,7 +213,7 @@ class _Page:
 
     def both_clauses(self, d: Difference) -> str:
         some = [self.clauses(self.value.rules(d.topic, slug)) for slug in (d.a, d.b)]
-        return self.say("sides", a=self.name(d.a), b=self.name(d.b), of_a=some[0], of_b=some[1])
+        return self.say("sides", a=self.short(d.a), b=self.short(d.b), of_a=some[0], of_b=some[1])
 
     def who(self, rule: Rule) -> str:
         return self.bodies(rule.norm.bearers)
@@ -273,11 +270,5 @@ class _Page:
                 for rule in self.value.rules(topic.id, slug):
                     yield topic, rule
 
-    def column(self, key: str, width: float = 1.0) -> Column:
-        return Column(key, self.say(f"column.{key}"), width)
-
     def columns(self, *keys: str) -> tuple[Column, ...]:
         return tuple(self.column(key) for key in keys)
-
-    def say(self, key: str, **values: object) -> str:
-        return say(f"procedure.{key}", self.lang, **values)

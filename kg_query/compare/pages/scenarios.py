@@ -24,10 +24,11 @@ from ...reports.documents.model import (
     Tone,
     Value,
 )
-from ...wording.citation import cite, cite_list, short_name
+from ...wording.citation import cite, cite_list
 from ...wording.messages import listed, say
 from ..scenarios import KINDS, PairScenarios, Scenario, Scenarios
 from ..why import finding_words, reasons, sentence
+from .page import EFFECTS, Page
 
 if TYPE_CHECKING:
     from ...corpus import Corpus
@@ -36,14 +37,6 @@ if TYPE_CHECKING:
 __all__ = ["answer_cell", "finding_line", "quotes", "section"]
 
 TONES: dict[str, Tone] = {"opposite": "bad", "excepted": "warn", "degree": "mild", "silent": "muted"}
-EFFECTS: dict[str | None, Tone] = {
-    "full_relief": "good",
-    "conditional_relief": "good",
-    "lighter_treatment": "mild",
-    "bar": "warn",
-    "liability": "bad",
-    None: "muted",
-}
 
 
 def section(corpus: Corpus, value: Scenarios, lang: str) -> Section:
@@ -57,47 +50,40 @@ def section(corpus: Corpus, value: Scenarios, lang: str) -> Section:
     return _Page(corpus, value, lang).section()
 
 
-class _Page:
-    def __init__(self, corpus: Corpus, value: Scenarios, lang: str) -> None:
-        self.corpus, self.value, self.lang = corpus, value, lang
-
-    def word(self, key: str, **values: object) -> str:
-        return say(f"scenarios.{key}", self.lang, **values)
+class _Page(Page[Scenarios]):
+    words = "scenarios"
 
     def section(self) -> Section:
         head: list[Block] = [
-            Paragraph(self.word("intro")),
-            Paragraph(self.word("order")),
-            Paragraph(self.word("found", tried=f"{self.value.tried:,}", literals=f"{self.value.literals:,}")),
+            Paragraph(self.say("intro")),
+            Paragraph(self.say("order")),
+            Paragraph(self.say("found", tried=f"{self.value.tried:,}", literals=f"{self.value.literals:,}")),
         ]
         if self.value.cut:
             places = [
                 cite(self.corpus, self.corpus.norms[norm].provision, self.lang, full=True)
                 for norm in self.value.cut
             ]
-            head.append(Paragraph(self.word("cut", places=places)))
+            head.append(Paragraph(self.say("cut", places=places)))
         return Section(
             "scenarios",
-            self.word("title"),
+            self.say("title"),
             (*head, self.counts(), self.network(), self.table()),
             tuple(self.pair(pair) for pair in self.value.pairs),
         )
 
     def name(self, pair: PairScenarios) -> str:
         a, b = map(self.short, pair.regulations)
-        return self.word("pair", a=a, b=b)
-
-    def short(self, slug: str) -> str:
-        return short_name(self.corpus.regulations[slug], self.lang)
+        return self.say("pair", a=a, b=b)
 
     # --- overview ---------------------------------------------------------------------------
 
     def counts(self) -> Table:
         columns = (
-            Column("a", self.word("column.a")),
-            Column("b", self.word("column.b")),
+            self.column("a"),
+            self.column("b"),
             *(Column(kind, say(f"scenario.kind.{kind}", self.lang), 0.7) for kind in KINDS),
-            Column("total", self.word("column.total"), 0.7),
+            self.column("total", 0.7),
         )
         rows: tuple[tuple[Value, ...], ...] = tuple(
             (
@@ -107,7 +93,7 @@ class _Page:
             )
             for pair in self.value.pairs
         )
-        return Table("scenario_counts", self.word("counts"), columns, rows, self.word("counts_note"))
+        return Table("scenario_counts", self.say("counts"), columns, rows, self.say("counts_note"))
 
     def network(self) -> Network:
         most = max((pair.found.get("opposite", 0) for pair in self.value.pairs), default=0) or 1
@@ -119,8 +105,8 @@ class _Page:
         ]
         return Network(
             "scenario_network",
-            self.word("network"),
-            self.word("network_text"),
+            self.say("network"),
+            self.say("network_text"),
             "scenario_counts",
             tuple(Node(slug, self.short(slug)) for slug in slugs),
             tuple(edges),
@@ -128,12 +114,12 @@ class _Page:
 
     def table(self) -> Table:
         columns = (
-            Column("pair", self.word("column.pair"), 1.2),
-            Column("kind", self.word("column.kind"), 0.8),
-            Column("findings", self.word("column.findings"), 2.5),
-            Column("a", self.word("column.a"), 1.5),
-            Column("b", self.word("column.b"), 1.5),
-            Column("why", self.word("column.why"), 3),
+            self.column("pair", 1.2),
+            self.column("kind", 0.8),
+            self.column("findings", 2.5),
+            self.column("a", 1.5),
+            self.column("b", 1.5),
+            self.column("why", 3),
         )
         rows: tuple[tuple[Value, ...], ...] = tuple(
             (
@@ -146,7 +132,7 @@ class _Page:
             for pair in self.value.pairs
             for one in pair.scenarios
         )
-        return Table("scenarios", self.word("table"), columns, rows, group_by="pair")
+        return Table("scenarios", self.say("table"), columns, rows, group_by="pair")
 
     # --- in words ---------------------------------------------------------------------------
 
@@ -154,7 +140,7 @@ class _Page:
         found = sum(pair.found.values())
         blocks: list[Block] = [
             Paragraph(
-                self.word("listed", shown=len(pair.scenarios), found=found) if found else self.word("none")
+                self.say("listed", shown=len(pair.scenarios), found=found) if found else self.say("none")
             )
         ]
         blocks += [self.scenario(i, one) for i, one in enumerate(pair.scenarios, 1)]
@@ -165,9 +151,9 @@ class _Page:
         parts = reasons(self.corpus, one.kind, one.answers)
         said = [sentence(part).in_(self.lang) for part in parts if part]
         return Details(
-            self.word("number", number=number, kind=kind),
+            self.say("number", number=number, kind=kind),
             (
-                Paragraph(self.word("findings")),
+                Paragraph(self.say("findings")),
                 Items(tuple(finding_line(self.corpus, leaf, self.lang) for leaf in one.findings)),
                 Items(tuple(said)),
                 *quotes(self.corpus, one.answers, self.lang),
@@ -186,7 +172,7 @@ def answer_cell(corpus: Corpus, answer: Answer, lang: str) -> Cell:
     outcome = outcome_name(corpus, answer.outcome).in_(lang)
     given = answer.part("gives")
     deciding = given or answer.part("exception", "limit", "opening")
-    tone = EFFECTS[corpus.outcomes[answer.outcome].effect]
+    tone = EFFECTS.get(corpus.outcomes[answer.outcome].effect, "")
     if not deciding:
         return Cell(outcome, tone)
     key = "scenarios.cell" if given else "scenarios.cell_withheld"
