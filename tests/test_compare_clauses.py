@@ -329,6 +329,17 @@ def test_law_alone_holds_the_same_effect_and_other_words() -> None:
     assert ("lianyungang/art_8__point_7", "mingshan/art_6__point_1") in places
 
 
+def test_clauses_without_conditions_are_not_called_the_same_in_law() -> None:
+    # to build lists of powers is not to carry them out; and each scope names persons of its own
+    for a, b in (
+        ("nanmu/art_6", "puxian-tolerance/art_6"),
+        ("lianyungang/art_2__para_1", "puxian-tolerance/art_2"),
+    ):
+        found = pair(a, b)
+        assert found.law is not None and found.law.relation is None and found.law.same_law is None
+        assert not found.other_law
+
+
 def test_procedure_tells_the_bearer_apart() -> None:
     law = pair("nanmu/art_8", "puxian-tolerance/art_8").law
     assert law is not None and not law.same_bearers and not law.same_law

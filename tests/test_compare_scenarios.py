@@ -10,12 +10,13 @@ from typing import NamedTuple
 import pytest
 
 from kg_query import KnowledgeGraph
+from kg_query.compare.answers import Answers
 from kg_query.compare.claims import Claims, guided
 from kg_query.compare.pages.scenarios import section
 from kg_query.compare.scenarios import KINDS, Scenario, Scenarios, scenarios
 from kg_query.compare.search import Parted, Search
 from kg_query.compare.stands import kind_of, literals
-from kg_query.conditions import Has, Lacks, Leaf
+from kg_query.conditions import Has, Lacks, Leaf, grounds
 from kg_query.conditions.findings import LeafSet, consistent, reduced
 from kg_query.conditions.relations import Logic
 from kg_query.corpus import Corpus
@@ -428,6 +429,65 @@ def test_the_roles_and_the_weight_of_a_penalty_exclude_each_other(search: Search
     ):
         assert not search.possible(frozenset((Has(a), Has(b))))
     assert search.possible(frozenset((Has("gross_negligence"), Has("approver_intentional"))))
+
+
+def test_what_cannot_be_one_case_is_held_apart(search: Search) -> None:
+    for a, b in (
+        ("force_majeure", "intentional_violation"),  # unavoidable, and wanted
+        ("force_majeure", "sought_private_gain"),
+        ("force_majeure", "serious_law_application_error"),
+        ("insurmountable_factor", "nonperformance_of_statutory_duty"),  # one has to be able to
+        ("changed_by_mediation", "reconsideration_ordered_redo"),
+        ("only_discretion_range_changed", "court_revoked_act"),
+        ("prudent_review_duty_fulfilled", "officer_omitted_evidence_by_gross_negligence"),
+        ("in_lawful_performance_of_duty", "nonperformance_of_statutory_duty"),
+    ):
+        assert not search.possible(frozenset((Has(a), Has(b)))), (a, b)
+    # losses can be kept from growing, and a changed judgment can leave all but the range standing
+    assert search.possible(frozenset((Has("loss_occurred"), Has("loss_effectively_avoided"))))
+    assert search.possible(frozenset((Has("court_changed_act"), Has("only_discretion_range_changed"))))
+    # a misread law is unforeseen at times; what the law left unclear can turn out to be no basis at all
+    assert search.possible(frozenset((Has("legal_basis_unclear"), Has("no_legal_basis"))))
+
+
+def test_no_finding_of_a_scenario_belies_the_opening_words_of_a_clause_that_speaks(shown: Scenarios) -> None:
+    for pair in shown.pairs:
+        for one in pair.scenarios:
+            has = {leaf.ground for leaf in one.findings if isinstance(leaf, Has)}
+            for answer in one.answers:
+                for clause in answer.part("gives", "displaced"):
+                    for ground in grounds(CORPUS.norms[clause.norm].presupposes):
+                        assert has.isdisjoint(CORPUS.excludes.get(ground, frozenset())), clause.norm
+
+
+def test_a_clause_names_the_findings_it_rests_on_where_one_is_refuted(search: Search) -> None:
+    accident = (
+        Has("liability_accident"),
+        Lacks("directly_caused_by_department_nonperformance"),
+        Has("duty_not_correctly_performed"),
+        Has("key_area_violation_not_timely_investigated"),
+    )
+    town, lianyungang = Answers(search).of(accident, ("town", "lianyungang"))
+    assert {*lianyungang.part("gives")[0].findings} == {*accident[:2]}
+    assert {*town.part("gives")[0].findings} == {accident[0], *accident[2:]}
+
+
+def test_the_nearest_clause_is_the_one_that_most_findings_count_for(search: Search) -> None:
+    for findings, clause, wanted in (
+        (
+            ("counterparty_uncooperative", "statutory_time_limit_exceeded"),
+            "town/art_7__point_4",
+            {Has("exhausted_measures")},
+        ),
+        (
+            ("counterparty_concealed_evidence", "wrong_decision"),
+            "town/art_7__point_3",
+            {Has("harm_resulted"), Lacks("subjective_fault")},
+        ),
+    ):
+        (town,) = Answers(search).of(map(Has, findings), ("town",))
+        (near,) = town.part("near")
+        assert (near.provision, {*near.wanted}) == (clause, wanted)
 
 
 def test_an_exclusion_is_read_from_the_data_and_works_both_ways(compiled: Callable[..., Corpus]) -> None:

@@ -342,6 +342,26 @@ def test_the_texts_have_this_defect_where_a_reader_finds_it(report: LintReport, 
     assert set(found(report, name)) == EXPECTED[name]
 
 
+def test_only_what_cannot_stand_beside_national_law_is_called_contrary(report: LintReport) -> None:
+    assert set(found(report, "contrary-to-national-law")) == {
+        "mingshan/art_12",  # sanctions laid down by a paper that may not lay them down
+        "mingshan/art_12__point_3",  # a sanction of the Party among those of the administration
+        "mingshan/art_12__point_4",  # transfer and dismissal in the ladder of sanctions
+        "mingshan/art_14",  # damages for fault of any degree
+    }
+    # the government of the district is a superior organ too; a third recipient may be added
+    assert "mingshan/art_5__point_2" in found(report, "less-definite-than-national-law")
+    assert "puxian-statistics/art_2__para_3" in found(report, "looser-than-national-law")
+
+
+def test_procedure_by_reference_is_told(report: LintReport) -> None:
+    there = found(report, "outcome-without-procedure")
+    assert {place for place, (one, *_) in there.items() if "援引其他规定" in one.problem.zh} == {
+        "town",
+        "lianyungang",
+    }
+
+
 def test_mingshan_6_meets_articles_8_to_11_one_by_one(report: LintReport) -> None:
     against = [
         {c.id for c in fault.clauses if "art_6" not in c.id and "__" not in c.id}

@@ -61,14 +61,17 @@ class NormPair:
     share: float = 0.0
 
     @property
-    def same_law(self) -> bool:
+    def same_law(self) -> bool | None:
         """True where the two require and give the same, with the same force and within the same time.
 
         Of norms that give no outcome also to the same bearers: who is to act is then what they are about.
+        None where they are alike in all that and neither has a condition: whether they lay down the same
+        thing is then a matter of their words alone.
         """
         alike = self.relation in ("equivalent", None) and self.same_period is not False
         if self.same_effect is None:
-            return alike and self.same_modality and self.same_bearers
+            alike = alike and self.same_modality and self.same_bearers
+            return None if alike and self.relation is None else alike
         return alike and self.same_effect and self.same_force
 
     def provisions(self, corpus: Corpus) -> tuple[str, str]:
