@@ -206,7 +206,9 @@ class _Page(Page["ClauseComparison"]):
         """How norms relate in words, coloured by the nearest of them."""
         said = list(dict.fromkeys(self.relation(norm) for norm in norms))
         first = norms[0]
-        tone: Tone = "good" if first.same_law else "bad" if first.same_effect is False else "warn"
+        tone: Tone = "good" if first.same_law else "" if first.same_law is None else "warn"
+        if first.same_effect is False:
+            tone = "bad"
         note = self.say("note_undecided") if first.relation == "undecided" else ""
         return Cell("；".join(said) if self.lang != "en" else "; ".join(said), tone, note)
 
