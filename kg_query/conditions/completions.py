@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .findings import LeafSet, consistent, minimal, ordered, reduced
+from .findings import LeafSet, consistent, least, minimal, ordered, reduced
 from .trees import AllOf, AnyOf, Has, Lacks, Leaf, Met, Standing, Tree
 
 if TYPE_CHECKING:
@@ -97,10 +97,8 @@ def _complete_all(
     found = _fitting(corpus, [frozenset(needed)])
     for ways in sorted(choices, key=len):
         found = _fitting(corpus, {a | b for a in found for b in ways})
-        if len(found) > 1:
-            found = minimal(found)
-        if len(found) > KEPT:
-            found, cut = ordered(corpus, found)[:KEPT], True
+        found, whole = least(corpus, found, KEPT)
+        cut = cut or not whole
     small = [one for one in found if len(one) <= size]
     return small, cut or len(small) < len(found)
 

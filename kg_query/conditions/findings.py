@@ -6,6 +6,7 @@ A set holds leaves: `Has(g)` is "g is established", `Lacks(g)` is "g is refuted"
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from .trees import Has, Lacks, Leaf, Standing
@@ -17,6 +18,7 @@ __all__ = [
     "LeafSet",
     "consistent",
     "finding_json",
+    "least",
     "minimal",
     "ordered",
     "place",
@@ -74,14 +76,45 @@ def _sides(leaves: Iterable[Leaf]) -> tuple[set[str], set[str]]:
 
 def minimal(sets: Iterable[LeafSet]) -> list[LeafSet]:
     """The sets that contain no other one of them, smallest first."""
-    kept: list[LeafSet] = []
-    sizes: set[int] = set()
+    kept = _Kept()
     for one in sorted(set(sets), key=len):
-        smaller = any(size < len(one) for size in sizes)
-        if not smaller or not any(other < one for other in kept):
-            kept.append(one)
-            sizes.add(len(one))
-    return kept
+        if not kept.contained(one):
+            kept.add(one)
+    return kept.sets
+
+
+def least(corpus: Corpus, sets: Iterable[LeafSet], most: int) -> tuple[list[LeafSet], bool]:
+    """The first sets that contain no other one of them, in order; and whether these are all.
+
+    Sets that come after the first `most` are not looked at more than it takes to know that there are some.
+    """
+    kept = _Kept()
+    for _, alike in groupby(sorted(set(sets), key=len), key=len):
+        new = [one for one in alike if not kept.contained(one)]
+        if len(kept.sets) + len(new) > most:
+            return kept.sets + ordered(corpus, new)[: most - len(kept.sets)], False
+        for one in new:
+            kept.add(one)
+    return kept.sets, True
+
+
+class _Kept:
+    """Sets of which none contains another; each is listed under one of its members."""
+
+    def __init__(self) -> None:
+        self.sets: list[LeafSet] = []
+        self._under: dict[Leaf, list[LeafSet]] = {}
+
+    def contained(self, one: LeafSet) -> bool:
+        """Whether a set contains one of those that are kept; it has as many members, or more."""
+        if self.sets and not self.sets[0]:
+            return True
+        return any(other < one for leaf in one for other in self._under.get(leaf, ()))
+
+    def add(self, one: LeafSet) -> None:
+        self.sets.append(one)
+        if one:  # under the member that has the fewest, so that no list grows long
+            self._under.setdefault(min(one, key=lambda x: len(self._under.get(x, ()))), []).append(one)
 
 
 def ordered(corpus: Corpus, sets: Iterable[LeafSet]) -> list[LeafSet]:
