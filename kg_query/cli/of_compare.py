@@ -119,7 +119,8 @@ def register(app: typer.Typer, door: Door) -> None:
             typer.Option(
                 "--exhaustive",
                 help=say(
-                    "另外穷尽搜索至多三项认定的全部组合", "also search all sets of up to three findings"
+                    "多于三项认定的组合也尽量穷尽（较慢）；三项以内的总是全部搜索",
+                    "of sets of more than three findings, join all there are (slower); up to three are always all tried",
                 ),
             ),
         ] = False,

@@ -36,7 +36,7 @@ class Wanted:
         grounds, families: only these rows of the part on grounds; all where both are empty.
         similarity: how alike clauses must be in words to be listed, from 0 to 1; None for the usual.
         limit: how many scenarios for each pair of regulations; None for the usual.
-        exhaustive: also search all sets of up to three findings.
+        exhaustive: of sets of more than three findings, join every way of every two norms; slower.
         matter: the matter of the part `case`.
     """
 
