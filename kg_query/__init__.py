@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .graph import KnowledgeGraph as KnowledgeGraph
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 __all__ = ["KnowledgeGraph", "__version__"]
 
 
