@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kg_query.errors import UsageError
@@ -14,7 +14,7 @@ from .door import Door
 if TYPE_CHECKING:
     from kg_query.reports.documents.model import Document
 
-__all__ = ["FORMATS", "chosen_format", "csv_bytes", "json_bytes", "rendered", "write"]
+__all__ = ["FORMATS", "chosen_format", "json_bytes", "rendered", "write"]
 
 #: Every format of a report; the ending of a file says which, but for "text", which is .txt.
 FORMATS = ("text", "json", "csv", "xlsx", "html", "docx", "pdf")
@@ -63,16 +63,6 @@ def json_bytes(value: Any) -> bytes:
     import json
 
     return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
-
-
-def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
-    """Rows as CSV (RFC 4180)."""
-    import csv
-    import io
-
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="\r\n").writerows(rows)
-    return stream.getvalue().encode("utf-8", "backslashreplace")
 
 
 def write(door: Door, content: bytes, output: str | None) -> None:

@@ -122,12 +122,7 @@ def register(app: typer.Typer, door: Door) -> None:
         format: Annotated[str | None, options.format_(door, *documents.FORMATS)] = None,
         output: Annotated[
             str | None,
-            typer.Option(
-                "--output",
-                "-o",
-                metavar="FILE",
-                help=say("写入文件，扩展名决定格式", "a file to write to; its ending tells the format"),
-            ),
+            options.output(door),
         ] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
@@ -137,13 +132,12 @@ def register(app: typer.Typer, door: Door) -> None:
         report = kg.lint(about, check or (), regulation or ())
         if chosen == "text":
             documents.write(door, f"{report.to_text(door.lang)}\n".encode(), output)
-        elif chosen == "csv" and output is None:
-            door.out_csv(report.columns, report.rows(door.lang))
         elif chosen == "json":
             documents.write(door, documents.json_bytes(report.to_json()), output)
         elif chosen == "csv":
-            rows = [report.columns, *report.rows(door.lang)]
-            documents.write(door, documents.csv_bytes(rows), output)
+            from kg_query.reports.documents.as_csv import rows_csv
+
+            documents.write(door, rows_csv(report.columns, report.rows(door.lang)), output)
         else:
             from kg_query.lint.page import document
 

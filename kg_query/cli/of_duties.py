@@ -31,13 +31,13 @@ def register(app: typer.Typer, door: Door) -> None:
         "duties",
         say(
             "容错决定之后的义务：何事触发、何时届满、是否履行，逐项引出条文。\n\n"
-            "事项文件与 assess 相同；事件写成带 date 的认定。条文只写“7日”的，按自然日与工作日各算一遍，"
+            "事项文件与 assess 相同；事件写成带 date 的认定。条文没有写明哪一种日的，按自然日与工作日各算一遍，"
             "两者不同的予以注明。按各种算法都违反的，退出码为 1。",
             "The duties after a decision on tolerance: what triggers each, by when, whether it was done, with "
             "the clause quoted.\n\n"
-            "The file is one with a matter, as for assess; events are findings with a date. Where a clause says "
-            "only “7 days”, calendar days and working days are both counted, and a difference is told. The exit "
-            "code is 1 where a duty is breached in every way of counting.",
+            "The file is one with a matter, as for assess; events are findings with a date. Where a clause does "
+            "not say which kind of day, calendar days and working days are both counted, and a difference is told. "
+            "The exit code is 1 where a duty is breached in every way of counting.",
         ),
         "kgq duties data/examples/duties/followed.json --as-of 2025-01-15",
         "kgq duties data/examples/duties/national-day.json --as-of 2024-10-10 --regulation nanmu --format json",

@@ -30,15 +30,15 @@ def register(app: typer.Typer, door: Door) -> None:
             "执法队的日常评议考核：十一项内容逐项列示指标（分子、分母、所据案卷），程序各步骤与期限，各引条文。\n\n"
             "FILE 为案卷（先作评查），--record 为评议记录（JSON 或 YAML）：培训、投诉、追责、民意测验、表彰和程序各步骤的日期。"
             "条文没有印出标准、权重和表式，所以不计总分；没有数据的写明无数据，不当作零。"
-            "备案的 7 日按两种起算点、两种日各算一遍；各种算法都逾期的，退出码为 1。",
+            "条文没有写明起算点和哪一种日的期限，各种算法都算一遍；各种算法都逾期的，退出码为 1。",
             "The routine evaluation of enforcement teams: for each of the eleven contents its indicators (numerator, "
             "denominator, the files behind them), and the steps of the procedure with their time, each with its "
             "clause.\n\n"
             "FILE is a case file, which is reviewed first; --record is what the evaluator wrote down (JSON or YAML): "
             "training, complaints, liability, polls, commendations, and the days of the steps. The text prints no "
             "standards, weights or form, so there is no total; where there are no data it says so and counts no "
-            "zero. The 7 days of filing are counted from both starts in both kinds of day; the exit code is 1 where "
-            "a step is late in every way.",
+            "zero. A time whose start or kind of day the clause leaves open is counted in every way; the exit code "
+            "is 1 where a step is late in every way.",
         ),
         "kgq evaluate data/examples/casefiles/penalty-*.json --record data/examples/evaluation/town-2024.json",
         "kgq evaluate cases.json --team 一队 --from 2024-01-01 --to 2024-12-31 --format csv",
@@ -100,26 +100,20 @@ def register(app: typer.Typer, door: Door) -> None:
         ] = None,
         output: Annotated[
             list[str] | None,
-            typer.Option(
-                "--output",
-                "-o",
-                metavar="OUT",
-                help=say(
-                    "另写成评议考核工作底稿：.xlsx 可含几个队，.docx 一个队；可重复",
-                    "also write the working form: .xlsx for any number of teams, .docx for one; repeatable",
-                ),
+            options.output(
+                door,
+                "另写成评议考核工作底稿：.xlsx 可含几个队，.docx 一个队；可重复",
+                "also write the working form: .xlsx for any number of teams, .docx for one; repeatable",
             ),
         ] = None,
         format: Annotated[str, options.format_(door, *_FORMATS)] = "text",
         input_format: Annotated[
             str | None,
-            typer.Option(
-                "--input-format",
-                metavar="|".join(FORMATS),
-                help=say(
-                    "案卷的格式；默认看扩展名",
-                    "format of the case files; by default told from the file's ending",
-                ),
+            options.input_format(
+                door,
+                FORMATS,
+                "案卷的格式；默认看扩展名",
+                "format of the case files; by default told from the file's ending",
             ),
         ] = None,
         lang: Annotated[str | None, options.lang(door)] = None,

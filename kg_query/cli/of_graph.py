@@ -70,11 +70,7 @@ def register(app: typer.Typer, door: Door) -> None:
         ] = False,
         load: Annotated[
             list[str] | None,
-            typer.Option(
-                "--load",
-                metavar="FILE",
-                help=say("加入事项或者案卷文件；可重复", "add a file of matters or case files; repeatable"),
-            ),
+            options.load(door),
         ] = None,
         format: Annotated[str | None, options.format_(door, *documents.FORMATS)] = None,
         output: Annotated[str | None, options.output(door)] = None,
@@ -138,11 +134,7 @@ def register(app: typer.Typer, door: Door) -> None:
         ] = None,
         load: Annotated[
             list[str] | None,
-            typer.Option(
-                "--load",
-                metavar="FILE",
-                help=say("加入事项或者案卷文件；可重复", "add a file of matters or case files; repeatable"),
-            ),
+            options.load(door),
         ] = None,
         timeout: Annotated[
             str,

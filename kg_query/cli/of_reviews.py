@@ -101,13 +101,10 @@ def register(app: typer.Typer, door: Door) -> None:
         ] = False,
         output: Annotated[
             str | None,
-            typer.Option(
-                "--output",
-                "-o",
-                metavar="FILE",
-                help=say(
-                    "--matters 写入的文件；默认标准输出", "where --matters writes; standard output by default"
-                ),
+            options.output(
+                door,
+                "--matters 写入的文件；默认标准输出",
+                "where --matters writes; standard output by default",
             ),
         ] = None,
         set_: Annotated[

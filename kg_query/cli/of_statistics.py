@@ -88,10 +88,10 @@ def register(app: typer.Typer, door: Door) -> None:
             str | None,
             typer.Option(
                 "--order",
-                metavar="datong|yiyuan",
+                metavar="ORDER",
                 help=say(
-                    "处罚由轻到重的次序；默认 datong",
-                    "order of penalties from light to heavy; datong by default",
+                    "处罚由轻到重的次序，按其名称；默认主要的一种",
+                    "the order of penalties from light to heavy, by its name; the primary one by default",
                 ),
             ),
         ] = None,
@@ -100,8 +100,11 @@ def register(app: typer.Typer, door: Door) -> None:
             typer.Option(
                 "--table",
                 "-t",
-                metavar="1|1b|2|3|4|5|6",
-                help=say("只要这一张表；可重复；csv 只能一张", "only this table; repeatable; csv takes one"),
+                metavar="NUMBER",
+                help=say(
+                    "只要这个表号的表；可重复；csv 只能一张",
+                    "only the table of this number; repeatable; csv takes one",
+                ),
             ),
         ] = None,
         trace: Annotated[
@@ -115,14 +118,10 @@ def register(app: typer.Typer, door: Door) -> None:
         ] = False,
         output: Annotated[
             list[str] | None,
-            typer.Option(
-                "--output",
-                "-o",
-                metavar="OUT",
-                help=say(
-                    "另写成文件：.xlsx 为全部表格，.docx 为情况说明；可重复",
-                    "also write a file: .xlsx with everything, .docx with the account; repeatable",
-                ),
+            options.output(
+                door,
+                "另写成文件：.xlsx 为全部表格，.docx 为情况说明；可重复",
+                "also write a file: .xlsx with everything, .docx with the account; repeatable",
             ),
         ] = None,
         template: Annotated[
@@ -136,12 +135,11 @@ def register(app: typer.Typer, door: Door) -> None:
         format: Annotated[str, options.format_(door, *_FORMATS)] = "text",
         input_format: Annotated[
             str | None,
-            typer.Option(
-                "--input-format",
-                metavar="|".join(_INPUTS),
-                help=say(
-                    "输入格式；默认看扩展名", "format of the input; by default told from the file's ending"
-                ),
+            options.input_format(
+                door,
+                _INPUTS,
+                "输入格式；默认看扩展名",
+                "format of the input; by default told from the file's ending",
             ),
         ] = None,
         lang: Annotated[str | None, options.lang(door)] = None,

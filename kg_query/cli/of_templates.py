@@ -55,12 +55,7 @@ def register(app: typer.Typer, door: Door) -> None:
         ],
         output: Annotated[
             str | None,
-            typer.Option(
-                "--output",
-                "-o",
-                metavar="FILE",
-                help=say("写到哪个文件：.xlsx 或者 .json", "the file to write: .xlsx or .json"),
-            ),
+            options.output(door, "写到哪个文件：.xlsx 或者 .json", "the file to write: .xlsx or .json"),
         ] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:

@@ -11,7 +11,18 @@ from .door import Door
 
 F = TypeVar("F", bound=Callable[..., int])
 
-__all__ = ["command", "files", "format_", "input_format", "lang", "matter", "regulations"]
+__all__ = [
+    "command",
+    "file",
+    "files",
+    "format_",
+    "input_format",
+    "lang",
+    "load",
+    "matter",
+    "output",
+    "regulations",
+]
 
 
 def command(app: typer.Typer, door: Door, name: str, help: str, *examples: str) -> Callable[[F], F]:
@@ -47,13 +58,21 @@ def format_(door: Door, *known: str) -> Any:
     )
 
 
-def output(door: Door) -> Any:
+def output(
+    door: Door,
+    zh: str = "写入文件，扩展名决定格式",
+    en: str = "a file to write to; its ending tells the format",
+) -> Any:
     """`--output FILE`."""
+    return typer.Option("--output", "-o", metavar="FILE", help=door.say(zh, en))
+
+
+def load(door: Door) -> Any:
+    """`--load FILE`, repeatable."""
     return typer.Option(
-        "--output",
-        "-o",
+        "--load",
         metavar="FILE",
-        help=door.say("写入文件，扩展名决定格式", "a file to write to; its ending tells the format"),
+        help=door.say("加入事项或者案卷文件；可重复", "add a file of matters or case files; repeatable"),
     )
 
 
@@ -74,16 +93,14 @@ def file(door: Door) -> Any:
     )
 
 
-def input_format(door: Door, known: Iterable[str] = FORMATS) -> Any:
+def input_format(
+    door: Door,
+    known: Iterable[str] = FORMATS,
+    zh: str = "输入格式；默认看扩展名，标准输入看内容",
+    en: str = "format of the input; by default told from the file's ending, or from its content",
+) -> Any:
     """`--input-format …`; `known` are the formats, by default those of matters."""
-    return typer.Option(
-        "--input-format",
-        metavar="|".join(known),
-        help=door.say(
-            "输入格式；默认看扩展名，标准输入看内容",
-            "format of the input; by default told from the file's ending, or from its content",
-        ),
-    )
+    return typer.Option("--input-format", metavar="|".join(known), help=door.say(zh, en))
 
 
 def matter(door: Door) -> Any:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
 from typing import Any
 
 from .cells import plain
 from .fit import whole
-from .model import Cell, Marked, Table, Value
+from .model import Cell, Marked, Plain, Table, Value
 
-__all__ = ["guarded", "table_csv", "table_json"]
+__all__ = ["guarded", "rows_csv", "table_csv", "table_json"]
 
 #: What a spreadsheet may take for the beginning of a formula, the full-width forms included.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -23,22 +24,34 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 def table_csv(table: Table) -> bytes:
     """The table as CSV: a line of keys, then the rows; truth values as true and false, nothing as empty."""
+    table = whole(table)
+    noted = _noted(table)
+    rows: list[list[Plain]] = []
+    for row in table.rows:
+        cells: list[Plain] = []
+        for place, value in enumerate(row):
+            cells.append(plain(value))
+            if place in noted:
+                cells.append(value.note if isinstance(value, Cell) else None)
+        rows.append(cells)
+    return rows_csv(_keys(table, noted), rows)
+
+
+def rows_csv(columns: Iterable[str], rows: Iterable[Iterable[Plain]]) -> bytes:
+    """Rows under a line of keys as CSV, written like a table.
+
+    >>> rows_csv(["a", "b"], [["=1+1", None], [True, -2]])
+    b"a,b\\r\\n'=1+1,\\r\\ntrue,-2\\r\\n"
+    """
     import csv
     import io
 
-    table = whole(table)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    noted = _noted(table)
-    writer.writerow([guarded(key) for key in _keys(table, noted)])
-    for row in table.rows:
-        cells: list[Any] = []
-        for place, value in enumerate(row):
-            cells.append(_bare(plain(value)))
-            if place in noted:
-                cells.append(guarded(value.note) if isinstance(value, Cell) else "")
-        writer.writerow(cells)
-    return stream.getvalue().encode("utf-8")
+    writer.writerow([guarded(key) for key in columns])
+    for row in rows:
+        writer.writerow([_bare(value) for value in row])
+    return stream.getvalue().encode("utf-8", "backslashreplace")
 
 
 def table_json(table: Table) -> bytes:
@@ -84,7 +97,7 @@ def _keys(table: Table, noted: set[int]) -> list[str]:
     ]
 
 
-def _bare(value: str | int | float | bool | None) -> str | int | float:
+def _bare(value: Plain) -> str | int | float:
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ...wording.layout import columns
 from ..templates.document_words import words
-from .model import Block, Cell, Column, Details, Document, Marked, Section, Table, Tone, Value
+from .model import Block, Cell, Column, Details, Document, Marked, Plain, Section, Table, Tone, Value
 
 __all__ = [
     "Folded",
@@ -63,7 +63,7 @@ class Notes:
         return tuple(self.numbers)
 
 
-def plain(value: Value) -> str | int | float | bool | None:
+def plain(value: Value) -> Plain:
     """The bare value: without tone and note; a marked text as [-words taken out-] and {+put in+}.
 
     >>> from .model import Run

@@ -28,6 +28,7 @@ __all__ = [
     "Network",
     "Node",
     "Paragraph",
+    "Plain",
     "Quote",
     "Run",
     "Section",
@@ -57,16 +58,19 @@ class Marked:
     runs: tuple[Run, ...]
 
 
+Plain: TypeAlias = str | int | float | bool | None
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A value of a table with a tone, a note (in full, where the cell is short), or a place in the report."""
 
-    value: str | int | float | bool | None
+    value: Plain
     tone: Tone = ""
     note: str = ""
 
 
-Value: TypeAlias = str | int | float | bool | Cell | Marked | None
+Value: TypeAlias = Plain | Cell | Marked
 
 
 @dataclass(frozen=True, slots=True)

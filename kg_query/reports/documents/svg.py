@@ -74,6 +74,7 @@ class Canvas:
         self.parts: list[str] = []
 
     def rect(self, x: float, y: float, w: float, h: float, fill: str, name: str, rule: bool = True) -> None:
+        """A rectangle filled with a colour, with a thin edge where `rule`."""
         edge = f' stroke="{RULE}"' if rule else ""
         self.parts.append(
             f'<rect class="{name}" x="{_n(x)}" y="{_n(y)}" width="{_n(w)}" height="{_n(h)}" fill="{fill}"{edge}/>'
@@ -89,6 +90,7 @@ class Canvas:
     def line(
         self, a: tuple[float, float], b: tuple[float, float], width: float, tone: Tone, dashed: bool = True
     ) -> None:
+        """A line from a to b in the colour of a tone, and dashed as the tone is."""
         colour, dash = STROKES[tone]
         dashes = f' stroke-dasharray="{dash}"' if dash and dashed else ""
         self.parts.append(
@@ -97,6 +99,7 @@ class Canvas:
         )
 
     def circle(self, x: float, y: float, r: float) -> None:
+        """A node of a network."""
         self.parts.append(
             f'<circle class="node" cx="{_n(x)}" cy="{_n(y)}" r="{_n(r)}" fill="{TONES["mild"]}" stroke="{INK}"/>'
         )

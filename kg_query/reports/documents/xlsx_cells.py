@@ -22,9 +22,11 @@ class ReportStyles(Styles):
     """The formats of tables and of the first sheet."""
 
     def cell(self, **more: object) -> Format:
+        """A cell of a table, with lines around it."""
         return self(**({"border": 1, "border_color": _BORDER, "valign": "top"} | more))
 
     def head(self) -> Format:
+        """The head of a column."""
         return self.cell(font_name=HEAD, bold=True, bg_color="#EEF1F4", valign="vcenter")
 
 
@@ -37,6 +39,7 @@ def number(sheet: Worksheet, row: int, place: int, value: float, style: Format) 
 
 
 def comment(sheet: Worksheet, row: int, place: int, text: str) -> None:
+    """A comment on a cell, as large as its text needs."""
     lines = sum(-(-columns(line) // 44) or 1 for line in text.split("\n"))
     size = {"width": 330, "height": min(420, 24 + 18 * lines)}
     sheet.write_comment(row, place, text[:_COMMENT], {"author": "kg-query", "font_size": 9, **size})
