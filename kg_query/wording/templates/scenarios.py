@@ -27,8 +27,8 @@ SCENARIOS: dict[str, tuple[str, str]] = {
         "{which} would say “{outcome}” under {place}, but {grounds} is what that clause excepts",
     ),
     "why.limit": (
-        "{which}的{place}本可得出“{outcome}”，但须以无此情形为条件：{grounds}",
-        "{which} would say “{outcome}” under {place}, but only where this is not so: {grounds}",
+        "{which}的{place}本可得出“{outcome}”，但此处{grounds}，与其条件不合",
+        "{which} would say “{outcome}” under {place}, but here {grounds}, against what it asks for",
     ),
     "why.opening": (
         "{which}的{place}本可得出“{outcome}”，但其开头语所设前提已被否定（{grounds}）",
