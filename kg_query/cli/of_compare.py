@@ -136,12 +136,7 @@ def register(app: typer.Typer, door: Door) -> None:
         ] = None,
         output: Annotated[
             str | None,
-            typer.Option(
-                "--output",
-                "-o",
-                metavar="FILE",
-                help=say("写入文件，扩展名决定格式", "a file to write to; its ending tells the format"),
-            ),
+            options.output(door),
         ] = None,
         input_format: Annotated[str | None, options.input_format(door)] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
