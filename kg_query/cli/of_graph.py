@@ -271,7 +271,7 @@ def _questions(door: Door, format: str) -> int:
     rows = [
         (
             q.name,
-            q.words.in_(door.lang) + (door.say("（需载入案卷）", " (load case files)") if q.needs else ""),
+            q.words.in_(door.lang) + _needs(door, q),
             " ".join(f"{p.name}={p.default or ''}" for p in q.parameters),
         )
         for q in every
@@ -286,6 +286,15 @@ def _questions(door: Door, format: str) -> int:
         )
         door.out(table(heads, rows, door.lang))
     return 0
+
+
+def _needs(door: Door, question: Any) -> str:
+    """What a question needs before it can be asked, in brackets."""
+    if question.needs is None:
+        return ""
+    if question.needs == "case-files":
+        return door.say("（需载入案卷）", " (load case files)")
+    return door.say("（先作比较，需数秒）", " (compares first, some seconds)")
 
 
 def _parameters(words: list[str]) -> dict[str, str]:
