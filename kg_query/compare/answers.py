@@ -108,6 +108,7 @@ class Answers:
     def __init__(self, search: Search) -> None:
         self.search, self.corpus, self.program = search, search.corpus, search.program
         self._spoken = {slug: self._vocabulary(slug) for slug in search.slugs}
+        self._known: dict[tuple[Tree, tuple[bool | None, ...]], tuple[LeafSet, ...]] = {}
 
     def of(self, findings: Iterable[Leaf], slugs: Iterable[str]) -> tuple[Answer, ...]:
         """The answer of each regulation on the findings, which must be consistent."""
@@ -208,9 +209,10 @@ class Answers:
         for place, norm in enumerate(self.corpus.norms_of[slug]):
             if norm.condition is None or norm.outcome is None or norm.kind == "catch_all":
                 continue
-            if not any(standing.holds(leaf) for leaf in leaves(norm.condition)):
+            said = leaves(norm.condition)
+            if not any(standing.holds(leaf) for leaf in said):
                 continue
-            ways = completions(self.corpus, standing, norm.condition, LACKING).sets
+            ways = self._lacking(norm.condition, said, standing)
             if not ways or not ways[0]:
                 continue
             # of the ways with the fewest findings, the one to which most of what was found counts
@@ -226,6 +228,13 @@ class Answers:
                 best = key, Clause(norm.id, norm.provision, "near", norm.outcome, part, wanted)
         if best is not None:
             yield best[1]
+
+    def _lacking(self, tree: Tree, said: tuple[Leaf, ...], standing: Standing) -> tuple[LeafSet, ...]:
+        """What would complete a condition; it rests on nothing but where the leaves of the condition stand."""
+        key = tree, tuple(standing.holds(leaf) or (False if standing.fails(leaf) else None) for leaf in said)
+        if key not in self._known:
+            self._known[key] = completions(self.corpus, standing, tree, LACKING).sets
+        return self._known[key]
 
     def _used(self, tree: Tree, listed: tuple[Leaf, ...], way: LeafSet) -> tuple[Leaf, ...]:
         """The findings without which a condition would not hold even if a way to complete it were shown."""
