@@ -44,7 +44,9 @@ def test_every_column_of_a_named_question_has_a_head_in_both_languages() -> None
 
 def test_an_answer_in_a_workbook_has_its_rows_and_how_it_was_made(tmp_path: Path) -> None:
     target = tmp_path / "bars.xlsx"
-    done = kgq("ask", "outcome-by-ground", "--param", "regulation=town", "--output", str(target), "--lang", "zh")
+    done = kgq(
+        "ask", "outcome-by-ground", "--param", "regulation=town", "--output", str(target), "--lang", "zh"
+    )
     assert done.returncode == 0, done.stderr.decode()
     book = openpyxl.load_workbook(target)
     sheets = {sheet.title: [[c.value for c in row] for row in sheet.iter_rows()] for sheet in book}

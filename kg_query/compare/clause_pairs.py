@@ -68,7 +68,9 @@ class ClausePair:
     @property
     def other_law(self) -> bool:
         """True where the words are nearly the same and the law is not."""
-        return self.wording in ("same", "marks", "near") and self.law is not None and self.law.same_law is False
+        return (
+            self.wording in ("same", "marks", "near") and self.law is not None and self.law.same_law is False
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The pair as plain JSON data."""
