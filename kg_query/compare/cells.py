@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from math import isqrt
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from ..conditions import Has, Lacks, Leaf, Tree, leaves, negate, to_json
@@ -28,6 +30,8 @@ Part: TypeAlias = Literal["condition", "exception", "presupposition"]
 
 #: The most ways of one use that are kept; a use with more says so (`cut`).
 MOST_CASES = 500
+#: The most ways of a condition, times those of its exception or opening words, that are joined.
+MOST_JOINED = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,17 +198,17 @@ class _Norm:
 
     def uses(self) -> Iterator[tuple[Leaf, Use]]:
         """Every finding that matters to the norm, with what the norm does with it."""
-        for way in self.ways:
-            self._conditions(way)
-            self._blocks(way, "exception", self.norm.exception, self.stops)
-            self._blocks(way, "presupposition", self.opposed, self.contrary)
+        for way, named in self._named(self.norm.condition, self.ways):
+            self._conditions(way, named)
+        self._blocks("exception", self.norm.exception, self.stops)
+        self._blocks("presupposition", self.opposed, self.contrary)
         for (finding, key), found in self.found.items():
             yield finding, self._use(key, found)
 
-    def _conditions(self, way: int) -> None:
+    def _conditions(self, way: int, named: tuple[Leaf, ...]) -> None:
         """The findings that count in one way to meet the condition, and those that stand against it."""
         needed = self._leaves(way)
-        for part in self._named(self.norm.condition, self.ways, way):
+        for part in named:
             sign: Sign = "refuted" if isinstance(part, Lacks) else "established"
             for finding in self._showing(part):
                 case = way | self.literals.closed(finding)
@@ -217,17 +221,22 @@ class _Norm:
                     if self._possible(case):
                         self._note(finding, (False, "condition", sign), part, case, rest)
 
-    def _blocks(self, way: int, part: Part, tree: Tree | None, blocks: tuple[int, ...]) -> None:
-        """The findings that count for an exception, or against the opening words."""
-        for block in blocks:
-            for named in self._named(tree, blocks, block):
+    def _blocks(self, part: Part, tree: Tree | None, blocks: tuple[int, ...]) -> None:
+        """The findings that count for an exception, or against the opening words, beside each way of the norm."""
+        ways = self.ways
+        if len(ways) * len(blocks) > MOST_JOINED:
+            most = isqrt(MOST_JOINED)
+            ways, blocks, self.cut = ways[:most], blocks[:most], True
+        for block, some in self._named(tree, blocks):
+            for named in some:
                 sign: Sign = "refuted" if isinstance(named, Lacks) else "established"
                 if part == "presupposition":  # the words ask for the contrary of what blocks
                     sign = "established" if sign == "refuted" else "refuted"
                 for finding in self._showing(named):
-                    case = way | block | self.literals.closed(finding)
-                    if self._possible(case):
-                        self._note(finding, (False, part, sign), named, case, block)
+                    shown = block | self.literals.closed(finding)
+                    for way in ways:
+                        if self._possible(way | shown):
+                            self._note(finding, (False, part, sign), named, way | shown, block)
 
     def _note(self, finding: Leaf, key: _Key, part: Leaf, case: int, asked: int) -> None:
         found = self.found.setdefault((finding, key), _Found())
@@ -239,17 +248,18 @@ class _Norm:
             x for x in self.literals.leaves(self.literals.reduced(asked)) if not shown & self.literals.bit(x)
         ))  # fmt: skip
 
-    def _named(self, tree: Tree | None, ways: tuple[int, ...], way: int) -> tuple[Leaf, ...]:
-        """The leaves of a tree that count in one of its ways.
+    def _named(self, tree: Tree | None, ways: tuple[int, ...]) -> Iterator[tuple[int, tuple[Leaf, ...]]]:
+        """Every way of a tree with the leaves of the tree that count in it.
 
         They are those that the way cannot do without, and those that the clause names although something else
         that it asks for always entails them (breach of discipline, beside the seeking of private gain).
         """
-        needed, ever = self.literals.reduced(way), 0
+        listed, ever = [(leaf, self.literals.bit(leaf)) for leaf in leaves(tree)], 0
         for one in ways:
             ever |= self.literals.reduced(one)
-        counting = needed | (way & ~ever)
-        return tuple(leaf for leaf in leaves(tree) if counting & self.literals.bit(leaf))
+        for way in ways:
+            counting = self.literals.reduced(way) | (way & ~ever)
+            yield way, tuple(leaf for leaf, bit in listed if counting & bit)
 
     def _showing(self, part: Leaf) -> tuple[Leaf, ...]:
         """The findings that show a part of a condition: itself, and those that entail it."""
@@ -270,10 +280,14 @@ class _Norm:
         norm = self.norm
         return Use(
             norm.id, norm.provision, gives, part, sign, tuple(found.via), norm.outcome or "", norm.modality,
-            self._sets(further), self._sets(self.stops),
+            self._sets(further), self._exceptions,
             tuple(x.ground for mask in self.contrary for x in self._leaves(mask)), self.defeated_by,
             norm.readings, norm.kind == "catch_all", self.cut or not all_cases, tuple(cases), self.stops,
         )  # fmt: skip
+
+    @cached_property
+    def _exceptions(self) -> tuple[frozenset[Leaf], ...]:
+        return self._sets(self.stops)
 
     def _leaves(self, mask: int) -> tuple[Leaf, ...]:
         return tuple(self.literals.leaves(self.literals.reduced(mask)))
