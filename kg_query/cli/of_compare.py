@@ -20,6 +20,11 @@ _PARTS = ("overview", "all", "measures", "scenarios", "grounds", "clauses", "pro
 _OVERVIEW = ("measures", "scenarios")
 #: How many scenarios for each two regulations an overview lists.
 _FEW = 3
+#: The part that heeds an option.
+_OWNERS = {
+    "--ground": "grounds", "--family": "grounds", "--similarity": "clauses", "--limit": "scenarios",
+    "--exhaustive": "scenarios", "--matter": "case", "--input-format": "case",
+}  # fmt: skip
 _WHOLE = ("measures", "scenarios", "grounds", "clauses", "procedure")
 
 #: RDF besides the formats of reports, with the ending of its files.
@@ -149,13 +154,23 @@ def register(app: typer.Typer, door: Door) -> None:
                 if part == "case"
                 else Text(f"{part} 不读事项文件，只有 case 读", f"{part} reads no file; only case does")
             )
+        if table is not None and chosen not in ("csv", "json"):
+            raise UsageError(Text("--table 只与 csv、json 连用", "--table goes with csv and json only"))
+        parts = {"overview": _OVERVIEW, "all": _WHOLE}.get(part, (part,))
+        _heeded(
+            part,
+            parts,
+            {
+                "--ground": ground, "--family": family, "--similarity": similarity, "--limit": limit,
+                "--exhaustive": exhaustive, "--matter": matter, "--input-format": input_format,
+            },
+        )  # fmt: skip
         from kg_query.compare import Report, Wanted
 
         kg = door.graph()
         subject = door.one_matter(file, kg, input_format, matter) if file is not None else None
-        parts = {"overview": _OVERVIEW, "all": _WHOLE}.get(part, (part,))
         if chosen == "turtle":
-            parts = _in_rdf(door, parts, table)
+            parts = _in_rdf(door, parts)
         wanted = Wanted(
             parts,  # type: ignore[arg-type]
             tuple(ground or ()),
@@ -185,8 +200,6 @@ def _rendered(report: Any, format: str, table: str | None) -> bytes:
 
     if table is None and format != "csv":
         return documents.rendered(report, format)
-    if format not in ("csv", "json"):
-        raise UsageError(Text("--table 只与 csv、json 连用", "--table goes with csv and json only"))
     keys = [one.key for one in report.tables()]
     if table is None and len(keys) > 1:
         raise UsageError(
@@ -195,15 +208,27 @@ def _rendered(report: Any, format: str, table: str | None) -> bytes:
                 f"请用 --table 选一张：{'、'.join(keys)}", f"Choose one with --table: {', '.join(keys)}"
             ),
         )
+    if not keys:
+        raise UsageError(Text("报告中没有表格", "the report holds no table"))
     return render_table(report, table or keys[0], format)
 
 
-def _in_rdf(door: Door, parts: tuple[str, ...], table: str | None) -> tuple[str, ...]:
+def _heeded(part: str, parts: tuple[str, ...], said: Mapping[str, Any]) -> None:
+    """A usage error for an option that no part asked for would heed, rather than a report that ignores it."""
+    for option, value in said.items():
+        owner = _OWNERS[option]
+        if value and owner not in parts:
+            example = f"kgq compare {owner}{' FILE' * (owner == 'case')} {option}{' …' * (value is not True)}"
+            raise UsageError(
+                Text(f"{option} 只用于 {owner}，与 {part} 无关", f"{option} is for {owner}, not for {part}"),
+                hint=Text(f"例如：{example}", f"For example: {example}"),
+            )
+
+
+def _in_rdf(door: Door, parts: tuple[str, ...]) -> tuple[str, ...]:
     """The parts that have a form in RDF; of several the others are left out, and named."""
     from kg_query.compare.rdf import PARTS, check_parts
 
-    if table is not None:
-        raise UsageError(Text("--table 只与 csv、json 连用", "--table goes with csv and json only"))
     some = tuple(part for part in parts if part in PARTS)
     check_parts(some or parts)
     if left := [part for part in parts if part not in some]:
