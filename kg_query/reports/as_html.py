@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
-
 from .fonts import SANS, SERIF
-from .form import TEMPLATES, Form
+from .form import Form
 from .templates.words import word
-
-if TYPE_CHECKING:
-    from jinja2 import Template
+from .webpages import page_template
 
 __all__ = ["to_html"]
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    room = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return room.get_template("form.html.j2")
 
 
 def to_html(form: Form) -> bytes:
     """The bytes of the HTML file (UTF-8)."""
     lang = form.lang
-    page = _template().render(
+    page = page_template("form.html.j2").render(
         form=form,
         html_lang="zh-CN" if lang == "zh" else "en",
         colon="：" if lang == "zh" else ": ",

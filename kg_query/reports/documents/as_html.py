@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..fonts import SANS
 from ..templates.document_words import FOLDER, words
+from ..webpages import page_template
 from .anchors import Anchors
 from .cells import Folded, chart_table, folded, has_marks, numeric, shown, tone
 from .charts import draw
@@ -21,24 +22,9 @@ from .dates import day
 from .model import Document
 
 if TYPE_CHECKING:
-    from jinja2 import Template
     from markupsafe import Markup
 
 __all__ = ["to_html"]
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    room = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return room.get_template("document.html.j2")
 
 
 def to_html(document: Document) -> bytes:
@@ -54,7 +40,7 @@ def to_html(document: Document) -> bytes:
     def right(whole: Folded) -> list[bool]:
         return [numeric(whole, place) for place in range(len(whole.columns))]
 
-    page = _template().render(
+    page = page_template("document.html.j2").render(
         document=document,
         html_lang="zh-CN" if lang == "zh" else "en",
         day=day(document),

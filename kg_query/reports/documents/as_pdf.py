@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ...errors import InternalError, UsageError
-from ...model import Text
-from ..files import made_at
-from ..fonts import PageFonts, page_fonts
+from ..fonts import PageFonts
 from ..plain import breakable
-from ..templates.document_words import FOLDER, words
-from ..templates.words import WORDS, word
+from ..templates.document_words import words
+from ..typesetting import typeset
 from .cells import Notes, chart_table, folded, has_marks, is_wide, numeric, shown, tone
 from .charts import draw
 from .dates import day
@@ -29,9 +25,6 @@ from .model import (
     Table,
     Value,
 )
-
-if TYPE_CHECKING:
-    from typst import TypstError
 
 __all__ = ["to_pdf"]
 
@@ -51,64 +44,26 @@ def to_pdf(document: Document) -> bytes:
         UsageError: the extra `pdf` is not installed.
         InputError: this machine has no Chinese font.
     """
-    try:
-        from typst import TypstError
-    except ImportError:
-        raise UsageError(
-            Text("生成 PDF 需要 typst，尚未安装", "a PDF needs typst, which is not installed"),
-            hint=Text("请运行：pip install 'kg-query[pdf]'", "Run: pip install 'kg-query[pdf]'"),
-        ) from None
-    fonts = page_fonts()
-    try:
-        return _compiled(document, fonts, ["ua-1"])
-    except TypstError as error:
-        if "could not be displayed" not in error.message:
-            raise _broken(error) from error
-    try:
-        return _compiled(document, fonts, [], word("undisplayed", document.lang))
-    except TypstError as error:
-        raise _broken(error) from error
-
-
-def _broken(error: TypstError) -> InternalError:
-    return InternalError(
-        Text("排版程序出错，没有生成 PDF", "the typesetter failed, and no PDF was made"), error.message
-    )
-
-
-def _compiled(document: Document, fonts: PageFonts, standards: list[Any], undisplayed: str = "") -> bytes:
-    import typst
-
     lang = document.lang
-    made = day(document)
-    page = _Page(document, fonts)
-    data = {
-        "lang": lang,
-        "title": document.title or words("untitled", lang),
-        "subtitle": breakable(document.subtitle),
-        "date": words("date", lang, day=made) if made else "",
-        "serif": fonts.serif,
-        "sans": fonts.sans,
-        "page": WORDS["page"][lang == "en"],
-        "contents": words("contents", lang),
-        "notes": words("notes", lang),
-        "undisplayed": undisplayed,
-        "about_title": words("about", lang),
-        "about": [[breakable(label), breakable(value)] for label, value in document.about],
-        "parts": [
-            {"flipped": wide, "sections": [page.section(one, wide) for one in sections]}
-            for wide, sections in groupby(document.sections, key=is_wide)
-        ],
-    }
-    return typst.compile(
-        FOLDER / "document.typ",
-        root=FOLDER,
-        font_paths=fonts.collection,
-        format="pdf",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=standards,
-        timestamp=int(made_at(document.made_on).timestamp()),
-    )
+
+    def data(fonts: PageFonts) -> dict[str, Any]:
+        page, made = _Page(document, fonts), day(document)
+        return {
+            "lang": lang,
+            "title": document.title or words("untitled", lang),
+            "subtitle": breakable(document.subtitle),
+            "date": words("date", lang, day=made) if made else "",
+            "contents": words("contents", lang),
+            "notes": words("notes", lang),
+            "about_title": words("about", lang),
+            "about": [[breakable(label), breakable(value)] for label, value in document.about],
+            "parts": [
+                {"flipped": wide, "sections": [page.section(one, wide) for one in sections]}
+                for wide, sections in groupby(document.sections, key=is_wide)
+            ],
+        }
+
+    return typeset("document.typ", data, lang, document.made_on)
 
 
 class _Page:
