@@ -64,6 +64,16 @@ def lint(
         _known("check", name, [c.name for c in queries] + [f.check.name for f in functions])
     asked = [c for c in queries if _asked(c, about, wanted)]
     called = [f for f in functions if _asked(f.check, about, wanted)]
+    for name in wanted:
+        if name not in {one.name for one in (*asked, *(f.check for f in called))}:
+            other = "data" if about == "law" else "law"
+            raise UsageError(
+                Text(
+                    f"检查“{name}”的对象是 {other}，不是 {about}",
+                    f"the check “{name}” is about {other}, not {about}",
+                ),
+                hint=Text(f"例如：kgq lint --check {name}", f"For example: kgq lint --check {name}"),
+            )
     shapes: tuple[ShapeUse, ...] = ()
     found: list[tuple[Check, Row]] = [(c, row) for c in asked for row in rows(kg.store, c)]
     if about != "law" and not wanted:

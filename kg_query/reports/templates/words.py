@@ -71,8 +71,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "remark_signed": ("{cite}：“{text}”", "{cite}: “{text}”"),
     "more": ("等 {count} 项", "and others, {count} in all"),
     "undisplayed": (
-        "本机字体缺少个别字符，页面上以方框显示；以案卷为准。",
-        "The fonts of this machine lack some characters, which are shown as boxes; the case file holds them.",
+        "本机字体缺少个别字符，页面上以方框显示；以原始数据为准。",
+        "The fonts of this machine lack some characters, which are shown as boxes; the data holds them.",
     ),
     "page": ("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
     # --- the annex page
