@@ -50,9 +50,12 @@ def outcome_of_nobody(law: Law) -> Iterator[Defect]:
 
 def _unnamed(law: Law, may: bool) -> Iterator[Defect]:
     corpus = law.corpus
+    wholes = _wholes(corpus)
     units: dict[str, list[Norm]] = {}
     for norm in corpus.norms.values():
-        if norm.outcome is not None and (norm.modality == "may") is may and not _named(corpus, norm):
+        if norm.outcome is None or (norm.modality == "may") is not may:
+            continue
+        if not any(_bearer(corpus, code).zh in wholes[norm.regulation] for code in norm.bearers):
             units.setdefault(unit_of(corpus, norm), []).append(norm)
     for unit, norms in units.items():
         gives, read = outcomes(corpus, norms), _read(corpus, norms)
@@ -66,11 +69,13 @@ def _unnamed(law: Law, may: bool) -> Iterator[Defect]:
         )
 
 
-def _named(corpus: Corpus, norm: Norm) -> bool:
-    """True where the words of the regulation name one of the norm's bearers."""
-    units = corpus.provisions.values()
-    whole = "\n".join(u.text.zh for u in units if u.regulation == norm.regulation and u.text)
-    return any(_bearer(corpus, code).zh in whole for code in norm.bearers)
+def _wholes(corpus: Corpus) -> dict[str, str]:
+    """slug → all the Chinese words of the regulation."""
+    texts: dict[str, list[str]] = {slug: [] for slug in corpus.regulations}
+    for unit in corpus.provisions.values():
+        if unit.text:
+            texts[unit.regulation].append(unit.text.zh)
+    return {slug: "\n".join(some) for slug, some in texts.items()}
 
 
 def _read(corpus: Corpus, norms: Iterable[Norm]) -> Text:

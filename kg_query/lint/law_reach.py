@@ -110,7 +110,7 @@ def always_met(law: Law) -> Iterator[Defect]:
     """Conditions that hold without any finding, or as soon as what the norm presupposes is so."""
     for norm in _conditional(law):
         assert norm.condition is not None
-        if () in [tuple(w) for w in law.ways(norm.condition)]:
+        if any(not way for way in law.ways(norm.condition)):
             said = Text("无须任何认定即已成立", "it holds without any finding")
         elif norm.presupposes is not None and law.implies(norm.presupposes, norm.condition):
             said = Text(
