@@ -246,7 +246,8 @@ class Corpus:
                 for i, group, a, b, up, close, apart in data["grounds"]
             },
             outcomes={
-                c: Outcome(c, Text(*a), Text(*b), p, g, e, s) for c, a, b, p, g, e, s in data["outcomes"]
+                c: Outcome(c, Text(*a), Text(*b), p, g, e, s, tuple(o), tuple(x))
+                for c, a, b, p, g, e, s, o, x in data["outcomes"]
             },
             concepts={
                 name: {c: Concept(c, Text(*a), Text(*b)) for c, a, b in scheme}

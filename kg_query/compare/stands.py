@@ -188,7 +188,7 @@ def kind_of(corpus: Corpus, a: Stand, b: Stand) -> Kind | None:
     effects = {one.effect, other.effect}
     if None in effects:
         return None
-    if (effects & {*AGAINST} and effects & {*RELEASE}) or effects == {LIGHTER, "bar"}:
+    if other.effect in one.opposes or one.effect in other.opposes:
         return "opposite"
     if effects in ({"full_relief"}, {"bar"}):
         return None

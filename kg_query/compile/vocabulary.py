@@ -72,7 +72,10 @@ def read_outcomes(facts: Facts) -> dict[str, Outcome]:
                 facts.where(iri), "结果没有次序（law:precedence）", "the outcome has no law:precedence"
             )
         stated = [v for v in facts.iris(iri, LAW + "outcomeGroup") if v in OUTCOME_GROUPS]
-        effects = [code(v) for v in facts.iris(iri, LAW + "effect") if v.startswith(SCHEMES["effect"])]
+        stated_effects = [v for v in facts.iris(iri, LAW + "effect") if v.startswith(SCHEMES["effect"])]
+        effects = [code(v) for v in stated_effects]
+        contradicts = [code(v) for e in stated_effects[:1] for v in facts.iris(e, LAW + "contradicts")]
+        opposes = [code(v) for e in stated_effects[:1] for v in facts.iris(e, LAW + "opposes")]
         strictness = facts.number(iri, LAW + "strictness")
         concept = _concept(facts, iri)
         found.append(
@@ -84,6 +87,8 @@ def read_outcomes(facts: Facts) -> dict[str, Outcome]:
                 OUTCOME_GROUPS[stated[0]] if stated else None,
                 effects[0] if effects else None,
                 None if strictness is None else int(strictness),
+                tuple(dict.fromkeys([*contradicts, *opposes])),
+                tuple(contradicts),
             )
         )
     return {o.code: o for o in sorted(found, key=lambda o: (o.precedence, o.code))}

@@ -78,9 +78,11 @@ def _varied(found: list[Meeting]) -> list[Meeting]:
 
 
 def opposite(law: Law, a: Norm, b: Norm) -> bool:
-    """True where one norm relieves and the other bars relief, or makes liable who is wholly relieved."""
-    effects = {effect_of(law, a), effect_of(law, b)}
-    return ("bar" in effects and bool(effects & _RELIEF)) or effects == {"full_relief", "liability"}
+    """True where the outcomes of the two contradict each other, as the graph says of their effects."""
+    one, other = (law.corpus.outcomes[n.outcome] if n.outcome else None for n in (a, b))
+    if one is None or other is None:
+        return False
+    return other.effect in one.contradicts or one.effect in other.contradicts
 
 
 def effect_of(law: Law, norm: Norm) -> str | None:

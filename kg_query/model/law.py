@@ -140,7 +140,8 @@ class Outcome:
 
     `group` is "full_relief", "bar", "liability" or None. `effect` is what it comes to for the person
     (a code of the scheme "effect") and `strictness` how hard it is on them, 0 mildest; both serve only
-    to compare regulations, are our reading, and are None for outcomes that no norm gives.
+    to compare regulations, are our reading, and are None for outcomes that no norm gives. `opposes` are the
+    effects contrary to it in another regulation, `contradicts` those that cannot stand beside it in one.
     """
 
     code: str
@@ -150,6 +151,8 @@ class Outcome:
     group: str | None
     effect: str | None = None
     strictness: int | None = None
+    opposes: tuple[str, ...] = ()
+    contradicts: tuple[str, ...] = ()
 
 
 # --- the norms ------------------------------------------------------------------------------
