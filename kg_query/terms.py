@@ -97,8 +97,8 @@ SCHEMES: dict[str, str] = {
 #: Steps below `id/` that are taken: no regulation can have one of them as its slug.
 RESERVED: frozenset[str] = frozenset(
     {
-        *SCHEMES, "casefile", "comparison", "consequence", "day", "engine", "exclusion", "group", "matter", "national", "norm", "review",
-        "statistics",
+        *SCHEMES, "casefile", "comparison", "consequence", "day", "engine", "exclusion", "group", "matter", "national", "norm",
+        "question", "review", "statistics",
     }
 )  # fmt: skip
 

@@ -39,6 +39,11 @@ class Opened:
         self.warnings = tuple(warnings)
         self._turtle = tuple(turtle)
 
+    @property
+    def sources(self) -> tuple[files.TurtleFile, ...]:
+        """The files that the graph is made of: the bundled ones, then those of added folders."""
+        return files.graph_files() + self._turtle
+
     @cached_property
     def program(self) -> Program:
         """The condition trees, compiled for the default engine."""
@@ -59,7 +64,7 @@ class Opened:
     def _new_store(self) -> Store:
         from ..store import add_derived, build_store
 
-        store = build_store(files.graph_files() + self._turtle)
+        store = build_store(self.sources)
         if self._turtle:
             add_derived(store, self.corpus)
         return store
