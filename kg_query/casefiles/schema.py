@@ -24,6 +24,7 @@ __all__ = [
     "Kind",
     "NodeType",
     "Parameter",
+    "Personal",
     "Schema",
     "Stage",
 ]
@@ -158,6 +159,24 @@ class Parameter:
     default: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """Where personal data stand, by the code of their kind: "natural-name", "telephone", "narrative" …
+
+    Attributes:
+        fields: IRI of a property of case files → kind.
+        unless: IRI of a property → test (`party_type=organisation`) on which what it holds is not personal.
+        paths: key of a matter, register entry or evaluation record (`matter/findings/note`) → kind.
+    """
+
+    fields: Mapping[str, str]
+    unless: Mapping[str, str]
+    paths: Mapping[str, str]
+
+
+NOTHING_PERSONAL = Personal({}, {}, {})
+
+
 @dataclass(frozen=True)
 class Schema:
     """Everything that a case file can say.
@@ -172,6 +191,7 @@ class Schema:
         parameters: notation → number that the law leaves open.
         stages: in the order of the annexes; documents that are not scored are in none.
         days: property of a moment → property of the day that is worked out from it.
+        personal: what of it, and of matters and registers, is personal data.
     """
 
     kinds: Mapping[str, Kind]
@@ -183,6 +203,7 @@ class Schema:
     parameters: Mapping[str, Parameter]
     stages: tuple[Stage, ...]
     days: Mapping[str, str]
+    personal: Personal = NOTHING_PERSONAL
 
     @cached_property
     def document_of(self) -> dict[str, DocumentType]:
@@ -219,6 +240,7 @@ class Schema:
             ],
             "stages": [[g.provision, _pair(g.label), list(g.documents)] for g in self.stages],
             "days": dict(self.days),
+            "personal": [dict(self.personal.fields), dict(self.personal.unless), dict(self.personal.paths)],
         }
 
     @classmethod
@@ -246,6 +268,7 @@ class Schema:
             },
             stages=tuple(Stage(iri, Text(*label), tuple(slugs)) for iri, label, slugs in data["stages"]),
             days=data["days"],
+            personal=Personal(*data["personal"]),
         )
 
 

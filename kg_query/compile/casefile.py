@@ -14,13 +14,14 @@ from ..casefiles.schema import (
     Kind,
     NodeType,
     Parameter,
+    Personal,
     Schema,
     Stage,
 )
 from ..files import TurtleFile, corpus_files, graph_files
 from ..model import Provision, Text
 from ..terms import BASE, DCTERMS, ID, LAW, RDFS, SH, SKOS, XSD, code, short
-from .facts import Facts, Faults
+from .facts import Facts, Faults, Literal
 
 __all__ = ["bundled_schema", "compile_schema"]
 
@@ -110,6 +111,7 @@ class _Reading:
                 for day, said in facts.index.items()
                 for moment in map(str, said.get(LAW + "dayOf", ()))
             },
+            personal=self._personal(),
         )
 
     def _document(
@@ -226,6 +228,18 @@ class _Reading:
             default = self.facts.string(iri, LAW + "defaultValue")
             found[name] = Parameter(name, iri, self._label(iri), self._definition(iri), default)
         return found
+
+    def _personal(self) -> Personal:
+        facts = self.facts
+        of = {iri: code(kind) for iri in facts.index if (kind := facts.iri(iri, LAW + "personalData"))}
+        unless = {iri: test for iri in of if (test := facts.string(iri, LAW + "personalUnless"))}
+        paths = {
+            path.value: facts.string(kind, NOTATION) or self._lacks(kind, NOTATION)
+            for kind in facts.typed(LAW + "PersonalDataKind")
+            for path in facts.values(kind, LAW + "personalPath")
+            if isinstance(path, Literal)
+        }
+        return Personal(of, unless, paths)
 
     # --- texts --------------------------------------------------------------------------
 
