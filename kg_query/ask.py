@@ -51,6 +51,13 @@ NAMESPACES: dict[str, str] = {
 
 Value = str | int | float | bool | None
 
+#: What the columns of a table of questions are called.
+QUESTION_COLUMNS = ("name", "question", "parameters")
+_NEEDS = {
+    "case-files": Text("（需载入案卷）", " (load case files)"),
+    "comparison": Text("（先作比较，需数秒）", " (compares first, some seconds)"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -104,6 +111,12 @@ class Question:
             "needs": self.needs,
             "parts": list(self.parts),
         }
+
+    def row(self, lang: str) -> tuple[str, str, str]:
+        """The question as a row under `QUESTION_COLUMNS`, with what it needs first, in `lang`."""
+        needs = _NEEDS[self.needs].in_(lang) if self.needs else ""
+        parameters = " ".join(f"{p.name}={p.default or ''}" for p in self.parameters)
+        return self.name, self.words.in_(lang) + needs, parameters
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,12 @@ from .errors import UsageError, did_you_mean, known_words
 from .model import Text
 from .wording.citation import cite
 
-__all__ = ["KINDS", "Hit", "search"]
+__all__ = ["COLUMNS", "KINDS", "Hit", "search"]
 
 #: What can be found.
 KINDS = ("provision", "ground", "outcome", "regulation")
+#: What the columns of a table of hits are called.
+COLUMNS = ("kind", "id", "regulation", "label", "snippet", "approximate")
 
 _WORD = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[0-9A-Za-z_]+(?:['’-][0-9A-Za-z_]+)*")
 _QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”')
@@ -90,6 +92,10 @@ class Hit:
             "score": round(self.score, 3),
             "approximate": self.approximate,
         }
+
+    def row(self, lang: str) -> tuple[Any, ...]:
+        """The hit as a row under `COLUMNS`, texts in `lang`."""
+        return self.kind, self.id, self.regulation, self.label.in_(lang), self.snippet(lang), self.approximate
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from .wording.articles import articles
 if TYPE_CHECKING:
     from .rules.values import StatutoryFact
 
-__all__ = ["fact_to_json", "show"]
+__all__ = ["REGULATION_COLUMNS", "fact_to_json", "regulation_row", "regulation_to_json", "show"]
 
 
 def show(corpus: Corpus, identifier: str) -> dict[str, Any]:
@@ -258,6 +258,23 @@ def _override(corpus: Corpus, name: str) -> dict[str, Any]:
         "prevailing": list(dict.fromkeys(o.prevailing for o in mine)),
         "defeated": list(dict.fromkeys(o.defeated for o in mine)),
     }
+
+
+#: What the columns of a table of regulations are called.
+REGULATION_COLUMNS = (
+    "id", "number", "title_zh", "title_en", "issuer_zh", "issuer_en", "issued", "in_force_from",
+    "trial", "assessed", "units", "with_norm", "with_reason", "norms",
+)  # fmt: skip
+
+
+def regulation_row(one: dict[str, Any]) -> tuple[Any, ...]:
+    """What `regulation_to_json` gives as a row under `REGULATION_COLUMNS`."""
+    title, issuer, coverage = one["title"] or one["label"], one["issuer"] or {}, one["coverage"]
+    return (
+        one["id"], one["number"], title["zh"], title["en"], issuer.get("zh"), issuer.get("en"),
+        one["issued"], one["in_force_from"], one["trial"], one["assessed"],
+        coverage["units"], coverage["with_norm"], coverage["with_reason"], coverage["norms"],
+    )  # fmt: skip
 
 
 def fact_to_json(fact: StatutoryFact) -> dict[str, Any]:

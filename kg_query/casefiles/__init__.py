@@ -8,7 +8,7 @@ to fill in.
 from .case import CaseFile, Document, case_iri, node_iri, path_of, place_of, type_at
 from .reading import FORMATS, case_files_of, read_case_files
 from .schema import CASE, Code, Criterion, DocumentType, Field, Kind, NodeType, Parameter, Schema, Stage
-from .skeleton import skeleton
+from .skeleton import TEMPLATES, skeleton
 from .triples import Literal, Triple, case_graph, case_triples, ox_triples
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Parameter",
     "Schema",
     "Stage",
+    "TEMPLATES",
     "Triple",
     "case_files_of",
     "case_graph",

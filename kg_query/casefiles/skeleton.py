@@ -7,7 +7,15 @@ from typing import Any
 
 from .schema import NodeType, Schema
 
-__all__ = ["skeleton"]
+__all__ = ["TEMPLATES", "skeleton"]
+
+#: The blank case files there are, with the kinds of case file that each serves.
+TEMPLATES: dict[str, tuple[str, ...]] = {
+    "penalty": ("penalty",),
+    "compulsory-measure": ("compulsory-measure",),
+    "compulsory-execution": ("compulsory-execution",),
+    "compulsion": ("compulsory-measure", "compulsory-execution"),
+}
 
 
 def skeleton(schema: Schema, kinds: tuple[str, ...]) -> dict[str, Any]:

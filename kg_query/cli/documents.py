@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg_query.errors import UsageError
 from kg_query.model import Text
+from kg_query.outputs import json_bytes
 
 from .door import Door
 
@@ -56,13 +57,6 @@ def rendered(document: Document, format: str) -> bytes:
     from kg_query.reports.documents.render import render
 
     return render(document, format)
-
-
-def json_bytes(value: Any) -> bytes:
-    """A value as JSON: two spaces of indentation, Chinese as it is."""
-    import json
-
-    return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 
 def write(door: Door, content: bytes, output: str | None) -> None:

@@ -105,25 +105,9 @@ class Door:
 
     def one_matter(self, file: str, kg: KnowledgeGraph, format: str | None, wanted: str | None) -> Matter:
         """The one matter a command is about; `wanted` chooses it by id where a file holds several."""
-        matters = self.matters([file], kg, format)
-        if wanted is not None:
-            for matter in matters:
-                if matter.id == wanted:
-                    return matter
-            raise UsageError(
-                Text(f"文件里没有事项“{wanted}”", f"the file holds no matter “{wanted}”"),
-                hint=did_you_mean(wanted, [m.id for m in matters], always=True),
-            )
-        if len(matters) == 1:
-            return matters[0]
-        known = "、".join(m.id for m in matters[:10])
-        raise UsageError(
-            Text(f"文件里有 {len(matters)} 个事项", f"the file holds {len(matters)} matters"),
-            hint=Text(
-                f"请用 --matter 选一个：{known}",
-                f"Choose one with --matter: {known.replace('、', ', ')}",
-            ),
-        )
+        from kg_query.matters.choosing import choose
+
+        return choose(self.matters([file], kg, format), wanted)
 
     def choose(self, value: str, known: Iterable[str], option: str) -> str:
         """`value` where it is one of the known words; else a usage error with the nearest."""
@@ -190,9 +174,9 @@ class Door:
 
     def out_json(self, value: Any) -> None:
         """Writes a value as JSON: two spaces of indentation, Chinese as it is."""
-        import json
+        from kg_query.outputs import json_bytes
 
-        self.out(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
+        self.out(json_bytes(value).decode())
 
     def out_csv(self, columns: Iterable[str], rows: Iterable[Iterable[Any]], mark: str = ",") -> None:
         """Writes rows as CSV (RFC 4180), or with another mark between cells; None is empty."""
@@ -200,15 +184,9 @@ class Door:
 
     def csv_bytes(self, columns: Iterable[str], rows: Iterable[Iterable[Any]], mark: str = ",") -> bytes:
         """Rows as CSV, as `out_csv` writes them."""
-        import csv
-        import io
+        from kg_query.outputs import csv_bytes
 
-        stream = io.StringIO()
-        writer = csv.writer(stream, delimiter=mark, lineterminator="\r\n" if mark == "," else "\n")
-        writer.writerow(columns)
-        for row in rows:
-            writer.writerow(["" if v is None else _cell(v) for v in row])
-        return stream.getvalue().encode("utf-8", "backslashreplace")
+        return csv_bytes(columns, rows, mark)
 
     def note(self, text: str) -> None:
         """Writes a remark to standard error; lost where that is closed or full.
@@ -232,11 +210,3 @@ def _place(name: str | Path) -> object:
     except (OSError, ValueError):
         return os.path.realpath(name).casefold()
     return found.st_dev, found.st_ino
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (list, tuple)):
-        return " ".join(str(v) for v in value)
-    return value

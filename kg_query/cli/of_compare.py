@@ -15,17 +15,11 @@ from .door import Door
 
 __all__ = ["register"]
 
-#: What can be compared, and two words for several parts together.
-_PARTS = ("overview", "all", "measures", "scenarios", "grounds", "clauses", "procedure", "case")
-_OVERVIEW = ("measures", "scenarios")
-#: How many scenarios for each two regulations an overview lists.
-_FEW = 3
 #: The part that heeds an option.
 _OWNERS = {
     "--ground": "grounds", "--family": "grounds", "--similarity": "clauses", "--limit": "scenarios",
     "--exhaustive": "scenarios", "--matter": "case", "--input-format": "case",
 }  # fmt: skip
-_WHOLE = ("measures", "scenarios", "grounds", "clauses", "procedure")
 
 #: RDF besides the formats of reports, with the ending of its files.
 _RDF = {"turtle": ".ttl"}
@@ -146,7 +140,9 @@ def register(app: typer.Typer, door: Door) -> None:
         input_format: Annotated[str | None, options.input_format(door)] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
-        door.choose(part, _PARTS, "PART")
+        from kg_query.compare.asked import ASKED, FEW, in_rdf, parts_of
+
+        door.choose(part, ASKED, "PART")
         chosen = documents.chosen_format(door, format, output, _RDF)
         if (part == "case") != (file is not None):
             raise UsageError(
@@ -156,7 +152,7 @@ def register(app: typer.Typer, door: Door) -> None:
             )
         if table is not None and chosen not in ("csv", "json"):
             raise UsageError(Text("--table 只与 csv、json 连用", "--table goes with csv and json only"))
-        parts = {"overview": _OVERVIEW, "all": _WHOLE}.get(part, (part,))
+        parts = parts_of(part)
         _heeded(
             part,
             parts,
@@ -166,17 +162,21 @@ def register(app: typer.Typer, door: Door) -> None:
             },
         )  # fmt: skip
         from kg_query.compare import Report, Wanted
+        from kg_query.reports.documents.render import rendered
 
         kg = door.graph()
         subject = door.one_matter(file, kg, input_format, matter) if file is not None else None
         if chosen == "turtle":
-            parts = _in_rdf(door, parts)
+            parts, left = in_rdf(parts)
+            if left:
+                zh, en = "、".join(left), ", ".join(left)
+                door.note(door.say(f"{zh} 没有 RDF 形式，未输出", f"left out, having no form in RDF: {en}"))
         wanted = Wanted(
-            parts,  # type: ignore[arg-type]
+            parts,
             tuple(ground or ()),
             tuple(family or ()),
             None if similarity is None else _share(similarity, "--similarity"),
-            door.number(limit, "--limit") if limit is not None else _FEW if part == "overview" else None,
+            door.number(limit, "--limit") if limit is not None else FEW if part == "overview" else None,
             exhaustive,
             subject,
         )
@@ -191,26 +191,8 @@ def register(app: typer.Typer, door: Door) -> None:
                 "--similarity": similarity, "--limit": limit, "--exhaustive": exhaustive, "--matter": matter,
             }  # fmt: skip
             command = _command(part, file, said)
-            documents.write(door, _rendered(report.to_document(door.lang, command), chosen, table), output)
+            documents.write(door, rendered(report.to_document(door.lang, command), chosen, table), output)
         return 0
-
-
-def _rendered(report: Any, format: str, table: str | None) -> bytes:
-    from kg_query.reports.documents.render import render_table
-
-    if table is None and format != "csv":
-        return documents.rendered(report, format)
-    keys = [one.key for one in report.tables()]
-    if table is None and len(keys) > 1:
-        raise UsageError(
-            Text("csv 一次输出一张表", "csv holds one table"),
-            hint=Text(
-                f"请用 --table 选一张：{'、'.join(keys)}", f"Choose one with --table: {', '.join(keys)}"
-            ),
-        )
-    if not keys:
-        raise UsageError(Text("报告中没有表格", "the report holds no table"))
-    return render_table(report, table or keys[0], format)
 
 
 def _heeded(part: str, parts: tuple[str, ...], said: Mapping[str, Any]) -> None:
@@ -223,18 +205,6 @@ def _heeded(part: str, parts: tuple[str, ...], said: Mapping[str, Any]) -> None:
                 Text(f"{option} 只用于 {owner}，与 {part} 无关", f"{option} is for {owner}, not for {part}"),
                 hint=Text(f"例如：{example}", f"For example: {example}"),
             )
-
-
-def _in_rdf(door: Door, parts: tuple[str, ...]) -> tuple[str, ...]:
-    """The parts that have a form in RDF; of several the others are left out, and named."""
-    from kg_query.compare.rdf import PARTS, check_parts
-
-    some = tuple(part for part in parts if part in PARTS)
-    check_parts(some or parts)
-    if left := [part for part in parts if part not in some]:
-        zh, en = "、".join(left), ", ".join(left)
-        door.note(door.say(f"{zh} 没有 RDF 形式，未输出", f"left out, having no form in RDF: {en}"))
-    return some
 
 
 def _share(value: str, option: str) -> float:

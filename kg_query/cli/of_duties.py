@@ -1,24 +1,13 @@
 """The command for what follows a decision: duties."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from . import options
 from .door import Door
 
-if TYPE_CHECKING:
-    from kg_query.duties import Duties
-
 __all__ = ["register"]
-
-_WAYS = ("calendarDays", "workingDays", "setDay")
-_COLUMNS = (
-    "matter", "as_of", "regulation", "provision", "duty", "kind", "modality", "bearer", "status", "differs",
-    "trigger", "trigger_date", "fulfilled", "fulfilled_date",
-    "due_calendar", "status_calendar", "due_working", "status_working", "due_set", "status_set", "why",
-)  # fmt: skip
 
 
 def register(app: typer.Typer, door: Door) -> None:
@@ -70,34 +59,9 @@ def register(app: typer.Typer, door: Door) -> None:
         if format == "json":
             door.out_json(answer.to_json())
         elif format == "csv":
-            door.out_csv(_COLUMNS, _rows(answer, door.lang))
+            from kg_query.duties.rows import COLUMNS, rows
+
+            door.out_csv(COLUMNS, rows(answer, door.lang))
         else:
             door.out(answer.to_text(door.lang))
         return 1 if answer.breached else 0
-
-
-def _rows(answer: "Duties", lang: str) -> Iterator[tuple[Any, ...]]:
-    """One row a duty."""
-    for result in answer.regulations:
-        for one in result.duties:
-            value = one.to_json()
-            due = {d.day_kind: d for d in one.due}
-            days = [due.get(way) for way in _WAYS]
-            yield (
-                answer.matter.id,
-                answer.as_of,
-                result.regulation,
-                value["provision"],
-                value["duty"],
-                value["kind"],
-                value["modality"],
-                value["bearer"],
-                one.status,
-                one.differs,
-                one.trigger.ground if one.trigger else None,
-                one.trigger.date if one.trigger else None,
-                one.fulfilled.ground if one.fulfilled else None,
-                one.fulfilled.date if one.fulfilled else None,
-                *(cell for d in days for cell in ((d.date, d.status) if d else (None, None))),
-                value["why"][lang],
-            )

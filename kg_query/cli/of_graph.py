@@ -1,7 +1,6 @@
 """Commands over the graph as RDF: ask, query, export."""
 
 import shlex
-from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -87,9 +86,11 @@ def register(app: typer.Typer, door: Door) -> None:
             )
         answer = door.graph().ask(name, _parameters(param or []), lang=door.lang, load=load or ())
         if chosen in _REPORTS:
+            from kg_query.reports.documents.of_rows import answer_document
+
             words = answer.question.words.in_(door.lang)
             said = ["kgq", "ask", name, *(w for p in param or () for w in ("--param", p))]
-            made = _document(door, name, words, answer.columns, answer.rows, shlex.join(said))
+            made = answer_document(name, words, answer.columns, answer.rows, door.lang, shlex.join(said))
             documents.write(door, documents.rendered(made, chosen), output)
         elif chosen == "json":
             documents.write(door, documents.json_bytes(answer.to_json()), output)
@@ -236,6 +237,7 @@ def _query_format(door: Door, format: str | None, output: str | None) -> str:
 
 def _result(door: Door, result: Any, query: str) -> Any:
     """The rows of a query as a report of one table."""
+    from kg_query.reports.documents.of_rows import answer_document
     from kg_query.sparql.frames import values
 
     if result.kind != "rows":
@@ -244,57 +246,25 @@ def _result(door: Door, result: Any, query: str) -> Any:
             hint=Text("CONSTRUCT 请用 turtle 等格式", "Use turtle and the like for CONSTRUCT"),
         )
     title = door.say("查询结果", "Result of a query")
-    return _document(door, "result", title, result.columns, values(result), query.strip())
-
-
-def _document(
-    door: Door, key: str, title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], made_by: str
-) -> Any:
-    """Rows as a report of one table, with the version and what it was made by."""
-    from kg_query import __version__
-    from kg_query.reports.documents.of_rows import rows_document
-
-    about = (
-        (door.say("软件版本", "Version"), f"kg-query {__version__}"),
-        (door.say("生成命令或者查询", "Command or query"), made_by),
-    )
-    return rows_document(key, title, columns, rows, door.lang, about)
+    return answer_document("result", title, result.columns, values(result), door.lang, query.strip())
 
 
 def _questions(door: Door, format: str) -> int:
-    from kg_query.ask import questions
+    from kg_query.ask import QUESTION_COLUMNS, questions
 
     every = list(questions().values())
     if format == "json":
         door.out_json([q.to_json() for q in every])
-        return 0
-    rows = [
-        (
-            q.name,
-            q.words.in_(door.lang) + _needs(door, q),
-            " ".join(f"{p.name}={p.default or ''}" for p in q.parameters),
-        )
-        for q in every
-    ]
-    if format == "csv":
-        door.out_csv(("name", "question", "parameters"), rows)
+    elif format == "csv":
+        door.out_csv(QUESTION_COLUMNS, (q.row(door.lang) for q in every))
     else:
         heads = (
             door.say("名称", "name"),
             door.say("问题", "question"),
             door.say("参数", "parameters"),
         )
-        door.out(table(heads, rows, door.lang))
+        door.out(table(heads, [q.row(door.lang) for q in every], door.lang))
     return 0
-
-
-def _needs(door: Door, question: Any) -> str:
-    """What a question needs before it can be asked, in brackets."""
-    if question.needs is None:
-        return ""
-    if question.needs == "case-files":
-        return door.say("（需载入案卷）", " (load case files)")
-    return door.say("（先作比较，需数秒）", " (compares first, some seconds)")
 
 
 def _parameters(words: list[str]) -> dict[str, str]:

@@ -14,8 +14,6 @@ from .tables import table
 __all__ = ["register"]
 
 _KINDS = ("provision", "ground", "outcome", "regulation")
-_COLUMNS = ("id", "number", "title_zh", "title_en", "issuer_zh", "issuer_en", "issued", "in_force_from",
-            "trial", "assessed", "units", "with_norm", "with_reason", "norms")  # fmt: skip
 
 
 def register(app: typer.Typer, door: Door) -> None:
@@ -41,14 +39,14 @@ def register(app: typer.Typer, door: Door) -> None:
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
         door.choose(format, ("text", "json", "csv"), "--format")
-        from kg_query.show import regulation_to_json
+        from kg_query.show import REGULATION_COLUMNS, regulation_row, regulation_to_json
 
         kg = door.graph()
         found = [regulation_to_json(kg.corpus, r) for r in kg.regulations()]
         if format == "json":
             door.out_json(found)
         elif format == "csv":
-            door.out_csv(_COLUMNS, map(_row, found))
+            door.out_csv(REGULATION_COLUMNS, map(regulation_row, found))
         else:
             door.out(_listing(found, door))
         return 0
@@ -148,21 +146,9 @@ def register(app: typer.Typer, door: Door) -> None:
         if format == "json":
             door.out_json([hit.to_json() for hit in hits])
         elif format == "csv":
-            columns = ("kind", "id", "regulation", "label", "snippet", "approximate")
-            door.out_csv(
-                columns,
-                (
-                    (
-                        h.kind,
-                        h.id,
-                        h.regulation,
-                        h.label.in_(door.lang),
-                        h.snippet(door.lang),
-                        h.approximate,
-                    )
-                    for h in hits
-                ),
-            )
+            from kg_query.search import COLUMNS
+
+            door.out_csv(COLUMNS, (hit.row(door.lang) for hit in hits))
         elif hits:
             door.out("\n".join(_hit_lines(hits, door)))
         if not hits:
@@ -170,15 +156,6 @@ def register(app: typer.Typer, door: Door) -> None:
         elif hits[0].approximate:
             door.note(say("没有完全相符的；以上为近似结果", "no exact match; these are similar texts"))
         return 0
-
-
-def _row(one: dict[str, Any]) -> tuple[Any, ...]:
-    title, issuer, coverage = one["title"] or one["label"], one["issuer"] or {}, one["coverage"]
-    return (
-        one["id"], one["number"], title["zh"], title["en"], issuer.get("zh"), issuer.get("en"),
-        one["issued"], one["in_force_from"], one["trial"], one["assessed"],
-        coverage["units"], coverage["with_norm"], coverage["with_reason"], coverage["norms"],
-    )  # fmt: skip
 
 
 def _listing(found: list[dict[str, Any]], door: Door) -> str:

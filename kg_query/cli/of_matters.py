@@ -1,20 +1,14 @@
 """Commands about a matter: assess, explain, requires, what-if."""
 
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
-
-from kg_query.graph import KnowledgeGraph
-from kg_query.model import Matter, Verdict
 
 from . import options
 from .door import Door
 
 __all__ = ["register"]
 
-_COLUMNS = ("matter", "regulation", "outcome", "in_force", "in_scope", "outcomes", "provisions",
-            "applies", "defeated", "blocked", "undetermined", "disputed")  # fmt: skip
 _ENGINES = ("compiled", "reference")
 _TELLINGS = ("text", "json", "csv")
 
@@ -73,12 +67,14 @@ def register(app: typer.Typer, door: Door) -> None:
         kg = door.graph()
         slugs = regulation or None
         matters = door.matters(files, kg, input_format)
-        verdicts = _verdicts(kg, matters, slugs, engine)
+        verdicts = kg.verdicts(matters, slugs, engine)  # type: ignore[arg-type]
         if format == "json":
             values = [verdict.to_json(all_norms) for verdict in verdicts]
             door.out_json(values[0] if len(values) == 1 else values)
         elif format == "csv":
-            door.out_csv(_COLUMNS, (row for verdict in verdicts for row in _rows(verdict)))
+            from kg_query.assess.rows import COLUMNS, rows
+
+            door.out_csv(COLUMNS, rows(verdicts))
         elif format == "turtle":
             from kg_query.assess.rdf import matter_graph, verdict_graph
 
@@ -242,14 +238,6 @@ def register(app: typer.Typer, door: Door) -> None:
         return 0
 
 
-def _verdicts(
-    kg: KnowledgeGraph, matters: list[Matter], slugs: list[str] | None, engine: str
-) -> list[Verdict]:
-    if engine == "compiled":
-        return list(kg.assess_many(matters, slugs))
-    return [kg.assess(matter, slugs, "reference") for matter in matters]
-
-
 def _tell(door: Door, answer: Any, format: str) -> None:
     """Prints an answer that knows how to be JSON, rows and text."""
     if format == "json":
@@ -258,27 +246,3 @@ def _tell(door: Door, answer: Any, format: str) -> None:
         door.out_csv(answer.columns, answer.rows())
     else:
         door.out(answer.to_text(door.lang))
-
-
-def _rows(verdict: Verdict) -> Iterator[tuple[Any, ...]]:
-    """One row for each regulation: what it says, and the provisions by what became of them."""
-    for result in verdict.results:
-        by: dict[str, list[str]] = {}
-        for norm in result.norms:
-            places = by.setdefault(norm.status, [])
-            if norm.provision not in places:
-                places.append(norm.provision)
-        yield (
-            verdict.matter,
-            result.regulation,
-            result.outcome,
-            result.in_force,
-            result.in_scope,
-            [o.code for o in result.outcomes],
-            [p for o in result.outcomes for p in o.provisions],
-            by.get("applies", []),
-            by.get("defeated", []),
-            by.get("blocked", []),
-            by.get("undetermined", []),
-            verdict.disputed,
-        )

@@ -1,13 +1,12 @@
 """The command for case files: review."""
 
-from collections.abc import Iterable, Iterator
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg_query.errors import UsageError, did_you_mean, known_words
+from kg_query.errors import UsageError
 from kg_query.model import Text
 
 from . import options
@@ -23,10 +22,6 @@ _ENGINES = ("sets", "reference")
 #: Those of `kg_query.casefiles.FORMATS`, written out so that other commands do not load that room.
 CASE_FORMATS = ("json", "yaml", "turtle", "ntriples", "xlsx")
 _FORMATS = ("text", "json", "csv", "turtle")
-_COLUMNS = (
-    "case_file", "kind", "team", "party", "standard", "base", "score", "low", "high", "grade", "base_failed",
-    "deducted", "points_lost", "missing_documents", "not_applicable", "to_judge", "national",
-)  # fmt: skip
 
 
 def register(app: typer.Typer, door: Door) -> None:
@@ -148,9 +143,11 @@ def register(app: typer.Typer, door: Door) -> None:
                 hint=Text("--repair 请与 text 或者 json 连用", "Use --repair with text or json"),
             )
         _check_names(form or [], summary)
+        from kg_query.review.answers import parameters_of, plans_of
+
         kg = door.graph()
         cases = door.case_files(files, kg, input_format)
-        found = kg.review_many(cases, engine=engine, parameters=_parameters(kg, set_ or []))  # type: ignore[arg-type]
+        found = kg.review_many(cases, engine=engine, parameters=parameters_of(kg.corpus, set_ or []))  # type: ignore[arg-type]
         _write_pages(door, kg, found, form or [], summary)
         if matters:
             _write_matters(door, kg, found, output)
@@ -160,14 +157,8 @@ def register(app: typer.Typer, door: Door) -> None:
 
                 door.out(turtle(kg.corpus, found, engine))
             else:
-                _show(door, kg, found, _plans(kg, found, repair), format or "text")
+                _show(door, kg, found, plans_of(kg.corpus, found, repair), format or "text")
         return 1 if any(r.failed for r in found) else 0
-
-
-def _plans(kg: "KnowledgeGraph", reviews: Iterable["Review"], wanted: bool) -> list["RepairPlan | None"]:
-    from kg_query.review import plan
-
-    return [plan(kg.corpus, r) if wanted else None for r in reviews]
 
 
 def _show(
@@ -178,31 +169,19 @@ def _show(
     format: str,
 ) -> None:
     if format == "json":
-        values = [
-            r.to_json(door.lang) | ({"repair": p.to_json()} if p else {})
-            for r, p in zip(reviews, plans, strict=True)
-        ]
+        from kg_query.review.answers import answer_json
+
+        values = [answer_json(r, p, door.lang) for r, p in zip(reviews, plans, strict=True)]
         door.out_json(values[0] if len(values) == 1 else values)
     elif format == "csv":
-        door.out_csv(_COLUMNS, _rows(reviews))
+        from kg_query.review.answers import COLUMNS, rows
+
+        door.out_csv(COLUMNS, rows(reviews))
     else:
         from kg_query.review.text import page
 
         pages = [page(kg.corpus, r, door.lang, p) for r, p in zip(reviews, plans, strict=True)]
         door.out("\n\n".join(p.rstrip("\n") for p in pages))
-
-
-def _rows(reviews: Iterable["Review"]) -> Iterator[tuple[Any, ...]]:
-    from kg_query.review.values import number
-
-    for r in reviews:
-        yield (
-            r.case.id, list(r.case.kinds), r.team, r.party, r.standard, r.base_result,
-            None if r.score is None else number(r.score), number(r.low), number(r.high), r.grade,
-            [f.standard for f in r.base_failures], [d.line for d in r.deductions],
-            number(sum((d.points for d in r.deductions), Decimal(0))), r.missing_documents, r.not_applicable,
-            r.to_judge, list(dict.fromkeys(n.rule for n in r.national)),
-        )  # fmt: skip
 
 
 def _check_names(forms: list[str], summary: str | None) -> None:
@@ -262,32 +241,3 @@ def _write_matters(door: Door, kg: "KnowledgeGraph", reviews: Iterable["Review"]
             f"{output}: {len(found)} matters; assess them with kgq assess {output}",
         )
     )
-
-
-def _parameters(kg: "KnowledgeGraph", settings: Iterable[str]) -> dict[str, Decimal]:
-    """The parameters that `--set` gives; each must be a known one, and a number."""
-    known = kg.corpus.rulebook.parameters
-    found = {}
-    for setting in settings:
-        name, equals, value = setting.partition("=")
-        if not equals:
-            raise UsageError(
-                Text(f"--set 写成 名称=数值，不能是“{setting}”", f"--set takes NAME=VALUE, not “{setting}”")
-            )
-        if name not in known:
-            raise UsageError(
-                Text(f"没有参数“{name}”", f"there is no parameter “{name}”"),
-                hint=did_you_mean(name, known) or known_words(known),
-            )
-        try:
-            number = Decimal(value)
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite() or number < 0 or abs(number.adjusted()) > 20:
-            raise UsageError(
-                Text(f"参数 {name} 应为不小于 0 的数字", f"the parameter {name} is a number, 0 or more")
-            )
-        if name in found:
-            raise UsageError(Text(f"参数 {name} 设了两次", f"the parameter {name} is set twice"))
-        found[name] = number
-    return found

@@ -1,8 +1,7 @@
 """The command for the annual report on enforcement: statistics."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -183,14 +182,13 @@ def _print(
     door: Door, report: "StatisticsReport", format: str, chosen: "list[Table]", names: list[str], trace: bool
 ) -> None:
     if format == "json":
-        value = report.to_json(trace)
-        if names:
-            numbers = {t.number for t in chosen}
-            value["tables"] = [t for t in value["tables"] if t["table"] in numbers]
-        door.out_json(value)
+        from kg_query.statistics.answers import answer_json
+
+        door.out_json(answer_json(report, names, trace))
     elif format == "csv":
-        columns = ("row", "organ", "team", *(c.name for c in chosen[0].columns))
-        door.out_csv(columns, _rows(report, chosen[0], door.lang))
+        from kg_query.statistics.answers import columns, rows
+
+        door.out_csv(columns(chosen[0]), rows(report, chosen[0], door.lang))
     elif format == "narrative":
         from kg_query.statistics.narrative import narrative
 
@@ -203,21 +201,6 @@ def _print(
             head = door.say("追溯", "Trace")
             text += f"\n\n{head}\n{trace_text(report, door.lang, names)}"
         door.out(text)
-
-
-def _rows(report: "StatisticsReport", table: "Table", lang: str) -> Iterator[tuple[Any, ...]]:
-    """One row an organ, one a team, and the sum."""
-    from kg_query.statistics.text import rows
-    from kg_query.statistics.values import plain
-    from kg_query.statistics.words import word
-
-    for organ, team, figures in (*rows(report, table), ("", "", report.total)):
-        kind = "team" if team else "organ" if figures is not report.total else "total"
-        powerless = table.key in figures.no_power
-        cells = (
-            word("no_power", lang) if powerless else plain(figures[column.key]) for column in table.columns
-        )
-        yield kind, organ, team, *cells
 
 
 def _write(report: "StatisticsReport", path: Path, ending: str, lang: str) -> None:

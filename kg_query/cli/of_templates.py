@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg_query.casefiles import TEMPLATES
 from kg_query.errors import UsageError, did_you_mean, known_words
 from kg_query.model import Text
 
@@ -15,13 +16,6 @@ if TYPE_CHECKING:
     from kg_query.casefiles import CaseFile
 
 __all__ = ["register"]
-
-_KINDS = {
-    "penalty": ("penalty",),
-    "compulsory-measure": ("compulsory-measure",),
-    "compulsory-execution": ("compulsory-execution",),
-    "compulsion": ("compulsory-measure", "compulsory-execution"),
-}
 
 
 def register(app: typer.Typer, door: Door) -> None:
@@ -48,8 +42,8 @@ def register(app: typer.Typer, door: Door) -> None:
             typer.Argument(
                 metavar="KIND|FILE",
                 help=say(
-                    f"案卷种类：{'、'.join(_KINDS)}；或者已有的案卷文件",
-                    f"a kind of case file ({', '.join(_KINDS)}), or an existing case file",
+                    f"案卷种类：{'、'.join(TEMPLATES)}；或者已有的案卷文件",
+                    f"a kind of case file ({', '.join(TEMPLATES)}), or an existing case file",
                 ),
             ),
         ],
@@ -67,13 +61,13 @@ def register(app: typer.Typer, door: Door) -> None:
             )
         corpus = door.graph().corpus
         case: CaseFile | None = None
-        if what in _KINDS:
-            kinds = _KINDS[what]
+        if what in TEMPLATES:
+            kinds = TEMPLATES[what]
         else:
             if what != "-" and not Path(what).exists() and not Path(what).suffix:
                 raise UsageError(
                     Text(f"没有“{what}”这种案卷", f"there is no kind of case file “{what}”"),
-                    hint=did_you_mean(what, _KINDS) or known_words(_KINDS),
+                    hint=did_you_mean(what, TEMPLATES) or known_words(TEMPLATES),
                 )
             case = _one(door, what)
             kinds = case.kinds

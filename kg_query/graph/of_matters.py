@@ -82,6 +82,18 @@ class OfMatters(Opened):
 
         return assess_many(self.corpus, self.program, (self.matter(m) for m in matters), regulations)
 
+    def verdicts(
+        self,
+        matters: Iterable[MatterLike],
+        regulations: Iterable[str] | None = None,
+        engine: Engine = "compiled",
+    ) -> list[Verdict]:
+        """The verdicts on many matters with one engine or the other; arguments and errors as for `assess`."""
+        if engine == "compiled":
+            return list(self.assess_many(matters, regulations))
+        slugs = None if regulations is None else list(regulations)
+        return [self.assess(matter, slugs, engine) for matter in matters]
+
     def assess_df(
         self,
         matters: MatterLike | str | Path | Iterable[MatterLike | str | Path],

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ... import __version__
+from ...model import Text
 from ...wording.templates.columns import head
 from .model import Column, Document, Section, Table, Value
 
-__all__ = ["rows_document"]
+__all__ = ["answer_document", "rows_document"]
 
 #: Columns are wide where some value has more characters than this.
 _SHORT = 24
@@ -42,6 +44,17 @@ def rows_document(
     )
     table = Table(key, title, heads, some)
     return Document(title, lang, (Section(key, title, (table,)),), about=tuple(about))
+
+
+def answer_document(
+    key: str, title: str, columns: Sequence[str], rows: Iterable[Sequence[Value]], lang: str, made_by: str
+) -> Document:
+    """The report of `rows_document`, with the version and what it was made by: a command, a query, an address."""
+    about = (
+        (Text("软件版本", "Version").in_(lang), f"kg-query {__version__}"),
+        (Text("生成命令或者查询", "Command or query").in_(lang), made_by),
+    )
+    return rows_document(key, title, columns, rows, lang, about)
 
 
 def _longest(values: Iterable[Value]) -> int:

@@ -11,7 +11,7 @@ from .as_csv import table_csv, table_json
 from .fit import fitted
 from .model import Document, Table
 
-__all__ = ["FORMATS", "TABLE_FORMATS", "render", "render_table", "table_of"]
+__all__ = ["FORMATS", "TABLE_FORMATS", "render", "render_table", "rendered", "table_of"]
 
 #: What a whole report can be rendered to; the name of a format is the ending of its files, but for "text".
 FORMATS = ("text", "html", "xlsx", "docx", "pdf")
@@ -45,6 +45,32 @@ def render(document: Document, format: str) -> bytes:
     module = import_module(f".as_{format}", __package__)
     to_format: Callable[[Document], bytes] = getattr(module, f"to_{format}")
     return to_format(fitted(document))
+
+
+def rendered(document: Document, format: str, table: str | None = None) -> bytes:
+    """The report, or one table of it, as the bytes of a file.
+
+    Args:
+        document: the report.
+        format: one of `FORMATS`, or of `TABLE_FORMATS` for a table.
+        table: the key of a table; needed for csv where the report holds several.
+
+    Raises:
+        UsageError: as `render` and `render_table` do, and for csv where several tables are to choose from.
+    """
+    if table is None and format != "csv":
+        return render(document, format)
+    keys = [one.key for one in document.tables()]
+    if table is None and len(keys) > 1:
+        raise UsageError(
+            Text("csv 一次输出一张表", "csv holds one table"),
+            hint=Text(
+                f"请用 --table 选一张：{'、'.join(keys)}", f"Choose one with --table: {', '.join(keys)}"
+            ),
+        )
+    if not keys:
+        raise UsageError(Text("报告中没有表格", "the report holds no table"))
+    return render_table(document, table or keys[0], format)
 
 
 def render_table(document: Document, key: str, format: str) -> bytes:
