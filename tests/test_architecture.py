@@ -20,7 +20,8 @@ FLOORS: dict[int, set[str]] = {
     2: {
         "assess", "explain", "proof", "requires", "what_if", "hypotheticals", "matters", "validate", "lint",
         "ask", "search", "show", "export", "sparql", "duties", "statistics", "review", "reports", "evaluation", "compare",
-        "dataset",
+        "endpoint",
+        "dataset", "privacy", "access", "keeping",
     },
     3: {"graph"},
     4: {"cli", "doctor", "notebook", "__main__"},
