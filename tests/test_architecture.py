@@ -20,7 +20,6 @@ FLOORS: dict[int, set[str]] = {
     2: {
         "assess", "explain", "proof", "requires", "what_if", "hypotheticals", "matters", "validate", "lint",
         "ask", "search", "show", "export", "sparql", "duties", "statistics", "review", "reports", "evaluation", "compare",
-        "endpoint",
         "dataset", "privacy", "access", "keeping",
     },
     3: {"graph"},

@@ -1,0 +1,146 @@
+"""What the one process that writes a store does: changes, made a new version each.
+
+It runs in a pool of one worker (`kg_query.workers`). Each job is one change: an update, or PUT, POST and
+DELETE of a graph. The change is made in the writer's own copy of the newest version; then the copy is
+published as the next version, and only then is the answer given. A job that fails, or is killed, leaves
+the newest version as it was, and the next writer begins from that one.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .faults import Fault
+from .incoming import quads
+from .using import with_dataset
+from .versions import Lock, Versions, copy_database
+
+if TYPE_CHECKING:
+    from pyoxigraph import DefaultGraph, NamedNode, Store
+
+__all__ = ["Writer", "open_handler"]
+
+
+class Writer:
+    """The holder of a store's lock and of the database that changes are made in.
+
+    Args:
+        folder: the folder of the store.
+        seed: a database to begin with where the folder has no version yet; empty without one.
+        patience: how long to wait for another writer that is just ending, in seconds.
+
+    Raises:
+        Fault: `in-use`, another process writes this store; `storage`, the folder cannot be used.
+    """
+
+    def __init__(self, folder: Path, seed: Path | None = None, patience: float = 5.0) -> None:
+        self.versions = Versions(folder)
+        try:
+            self.lock = Lock(folder, patience)
+            self.store = self._open(seed)
+        except OSError as error:
+            raise Fault("storage", str(error)) from None
+        self.number = self.versions.newest() or 0
+        if not self.number:
+            self.number = 1
+            self.versions.publish(self.store, 1)
+
+    def _open(self, seed: Path | None = None) -> Store:
+        import pyoxigraph as ox
+
+        self.live = self.versions.live()
+        if seed is not None and not self.live.exists():
+            copy_database(seed, self.live)
+        return ox.Store(str(self.live))
+
+    def close(self) -> None:
+        """Gives up the lock; what was published stays."""
+        del self.store
+        shutil.rmtree(self.live, ignore_errors=True)
+        self.lock.__exit__(None, None, None)
+
+    # --- changes ----------------------------------------------------------------------------
+
+    def __call__(self, job: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], Iterable[bytes]]:
+        """Makes one change; the header has `version` and `created`, or a fault.
+
+        Args:
+            job: `do` is update, put, post, delete or nothing; `graph` an IRI or None for the default
+                graph; `media_type`, `base`, `using`, `using_named` as the request has them.
+            body: the text of the update, or the document.
+        """
+        try:
+            created = self._change(job, body)
+        except Fault as fault:
+            return fault.to_json(), ()
+        return {"version": self.number, "created": created}, ()
+
+    def _change(self, job: Mapping[str, Any], body: bytes) -> bool:
+        do = job["do"]
+        if do == "nothing":
+            return False
+        try:
+            created = self._update(job, body) if do == "update" else self._graph(do, job, body)
+            self.versions.publish(self.store, self.number + 1)
+        except BaseException as error:
+            self._begin_again()
+            if isinstance(error, OSError):
+                raise Fault("storage", str(error)) from None
+            raise
+        self.number += 1
+        return created
+
+    def _begin_again(self) -> None:
+        """Back to the newest version, whatever the failed change has left in the copy."""
+        del self.store
+        self.store = self._open()
+
+    def _update(self, job: Mapping[str, Any], body: bytes) -> bool:
+        from ..terms import PREFIXES
+
+        text = with_dataset(body.decode("utf-8"), job.get("using", ()), job.get("using_named", ()))
+        try:
+            self.store.update(text, base_iri=job.get("base"), prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise _syntax(error) from None
+        except RuntimeError as error:  # a graph that exists already, or does not
+            raise Fault("conflict", str(error)) from None
+        return False
+
+    def _graph(self, do: str, job: Mapping[str, Any], body: bytes) -> bool:
+        import pyoxigraph as ox
+
+        name: NamedNode | DefaultGraph
+        name = ox.NamedNode(job["graph"]) if job.get("graph") else ox.DefaultGraph()
+        named = isinstance(name, ox.NamedNode)
+        existed = not named or self.store.contains_named_graph(name)
+        if do == "delete":
+            if not existed:
+                raise Fault("no-graph")
+            self.store.remove_graph(name)
+            return False
+        found = list(quads(body, job["media_type"], job["base"], name))
+        if do == "put":
+            self.store.remove_graph(name)
+        self.store.extend(found)
+        if named:
+            self.store.add_graph(name)  # a graph without statements is a graph too
+        return not existed
+
+
+def _syntax(error: SyntaxError) -> Fault:
+    """The engine's fault with the place in the text; it says it in words, not in attributes."""
+    import re
+
+    place = re.match(r"error at (\d+):(\d+)", str(error.msg))
+    line, column = (int(place[1]), int(place[2])) if place else (error.lineno, error.offset)
+    return Fault("syntax", str(error.msg)[:300], line, column)
+
+
+def open_handler(options: Mapping[str, Any]) -> Writer:
+    """The writer of a store, for a worker; options `folder`, `seed` and `patience`."""
+    seed = options.get("seed")
+    return Writer(Path(options["folder"]), Path(seed) if seed else None, options.get("patience", 5.0))
