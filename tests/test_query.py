@@ -264,7 +264,6 @@ def test_the_guard_is_quick_on_hostile_text() -> None:
     [
         ("ASK " + "{" * 3000 + "}" * 3000, "nested more than 100"),
         ("ASK { FILTER" + "(" * 5000 + "1" + ")" * 5000 + "}", "nested more than 100"),
-        ("ASK { FILTER(1<" + "(" * 1500 + "1" + ")" * 1500 + "&&2>1) }", "nested|IRI"),
         ("ASK " + "{ SELECT * " * 3000 + "{}" + "}" * 3000, "nested more than 100"),
         ("ASK {" + "OPTIONAL { ?s ?p ?o }" * 3000 + "}", "more than 1000 groups"),
         ("ASK {{}" + "UNION{}" * 9000 + "}", "more than 1000 groups"),
