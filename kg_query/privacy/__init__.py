@@ -1,0 +1,12 @@
+"""Personal data: where they stand, how they are masked, and what a text gives away.
+
+Which fields hold personal data, and of what kind, is stated in the ontology (`law:personalData`); what
+stands in free text is found by the values of those fields and by patterns for numbers and labels.
+"""
+
+from .informants import without_informants
+from .masking import Masker, masked_answer
+from .patterns import mask_text
+from .values import KINDS, mask_value
+
+__all__ = ["KINDS", "Masker", "mask_text", "mask_value", "masked_answer", "without_informants"]
