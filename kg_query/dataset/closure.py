@@ -108,9 +108,7 @@ def closure(quads: Iterable[Quad]) -> list[Triple]:
             break
     else:
         raise LimitError(
-            Text(
-                f"推理 {ROUNDS} 轮后仍未结束", f"the inference did not come to an end in {ROUNDS} rounds"
-            )
+            Text(f"推理 {ROUNDS} 轮后仍未结束", f"the inference did not come to an end in {ROUNDS} rounds")
         )
     if faults := contradictions(store):
         raise CorpusError.collect(faults)
