@@ -283,7 +283,7 @@ def _term(store: Store, parameter: Parameter, value: str) -> Any:
     import pyoxigraph as ox
 
     if parameter.type == "integer":
-        if not re.fullmatch(r"-?\d+", value):
+        if not re.fullmatch(r"-?[0-9]{1,18}", value):
             raise UsageError(
                 Text(
                     f"参数「{parameter.name}」须为整数，现为「{value}」",
@@ -293,7 +293,7 @@ def _term(store: Store, parameter: Parameter, value: str) -> Any:
             )
         return ox.Literal(int(value))
     if parameter.type == "share":
-        if not re.fullmatch(r"0(\.\d+)?|1(\.0+)?", value):
+        if not re.fullmatch(r"0(\.[0-9]{1,18})?|1(\.0{1,18})?", value):
             raise UsageError(
                 Text(
                     f"参数「{parameter.name}」须为 0 到 1 之间的数，现为「{value}」",
@@ -305,7 +305,15 @@ def _term(store: Store, parameter: Parameter, value: str) -> Any:
             )
         return ox.Literal(value, datatype=ox.NamedNode(terms.XSD + "decimal"))
     if parameter.type == "text":
-        return ox.Literal(value)
+        try:
+            return ox.Literal(value)
+        except ValueError:  # half of a surrogate pair, which no text can hold
+            raise UsageError(
+                Text(
+                    f"参数「{parameter.name}」含有无效字符",
+                    f"Parameter “{parameter.name}” holds characters that are none",
+                )
+            ) from None
     base = NAMESPACES[parameter.type]
     iri = value if value.startswith(terms.BASE) else base + value
     try:
