@@ -15,6 +15,7 @@ from . import (
     of_matters,
     of_reviews,
     of_statistics,
+    of_store,
     of_templates,
     options,
 )
@@ -28,7 +29,7 @@ COMMANDS = (
     "regulations", "show", "search",
     "assess", "explain", "requires", "what-if", "duties", "review", "statistics", "evaluate",
     "template", "compare", "validate", "lint", "doctor",
-    "ask", "query", "export",
+    "ask", "query", "export", "store",
 )  # fmt: skip
 
 
@@ -90,6 +91,7 @@ def build(door: Door) -> Any:
         of_compare,
         of_checks,
         of_graph,
+        of_store,
     ):
         module.register(app, door)
     return typer.main.get_command(app)

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING
 from ..errors import InputError, InternalError
 from ..model import Text
 from . import versions
-from .assemble import DESCRIPTION, INFERRED, Law, Part, asserted
+from .assemble import INFERRED, Law, Part, asserted
 from .closure import closure
-from .description import description_part, shape_of
+from .description import Shape, description_part
 from .named import questions_part
 from .versions import MANIFEST, POINTER, Dataset, Manifest, current, damaged, input_hash, locked, unused
 
@@ -111,7 +111,7 @@ def backup(dataset: Dataset, target: str | Path) -> Dataset:
                 shutil.copytree(dataset.folder, interim)
             verify(versions.version(interim))
             _sync(interim)
-            os.replace(interim, place / dataset.folder.name)
+            interim.replace(place / dataset.folder.name)
         finally:
             shutil.rmtree(interim, ignore_errors=True)
         _point(place, dataset.folder.name)
@@ -136,7 +136,7 @@ def _written(law: Law, place: Path, inputs: str, built: str | None) -> Dataset:
         final = next(
             p for n in range(1, 10_000) if not (p := place / (name if n == 1 else f"{name}-{n}")).exists()
         )
-        os.replace(interim, final)
+        interim.replace(final)
         _sync_folder(place)
     finally:
         shutil.rmtree(interim, ignore_errors=True)
@@ -151,9 +151,9 @@ def _fill(law: Law, interim: Path, inputs: str, built: str | None) -> Manifest:
 
     memory = ox.Store()  # counts are taken from what the engine holds: it writes 2.50 as 2.5
     parts = [*asserted(law)]
-    name = ox.NamedNode(INFERRED)
+    graph = ox.NamedNode(INFERRED)
     new = closure(q for p in parts for q in p.quads)  # its blank nodes are those of the other graphs
-    parts.append(Part(INFERRED, tuple(ox.Quad(t.subject, t.predicate, t.object, name) for t in new)))
+    parts.append(Part(INFERRED, tuple(ox.Quad(t.subject, t.predicate, t.object, graph) for t in new)))
     parts.append(questions_part())
     for one in parts:
         memory.bulk_extend(one.quads)
@@ -191,14 +191,11 @@ def _described(memory: Store, parts: list[Part], law: Law, built: str | None) ->
     """The description, which counts itself: it is written until its own numbers hold."""
     from .. import __version__
 
-    counts = {p.graph: len(p.quads) for p in parts} | dict(_content(memory)[0]) | {DESCRIPTION: 0}
+    base = Shape(memory)
     found: Part | None = None
     for _ in range(6):
-        mine = found.quads if found else ()
-        shape = shape_of([*memory, *mine])
-        again = description_part(
-            parts, {**counts, DESCRIPTION: len(mine)}, shape, law.corpus, __version__, built
-        )
+        shape = base.and_(found.quads if found else ())
+        again = description_part(parts, shape, law.corpus, __version__, built)
         if found is not None and again.quads == found.quads:
             return found
         found = again
@@ -248,7 +245,7 @@ def _point(place: Path, name: str) -> None:
             handle.write(name + "\n")
             handle.flush()
             os.fsync(handle.fileno())
-        os.replace(interim, place / POINTER)
+        interim.replace(place / POINTER)
     finally:
         interim.unlink(missing_ok=True)
     _sync_folder(place)

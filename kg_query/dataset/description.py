@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .. import terms
+from ..files import graph_files
 from ..model import Text
 from ..terms import BASE, DCTERMS, OWL, PROV, RDF
 from .assemble import AXIOMS, DESCRIPTION, INFERRED, QUESTIONS, Part, part
@@ -16,7 +17,7 @@ from .titles import description_of, title_of
 if TYPE_CHECKING:
     from ..corpus import Corpus
 
-__all__ = ["DATASET", "DCAT", "VOID", "description_part", "shape_of"]
+__all__ = ["DATASET", "DCAT", "VOID", "Shape", "description_part"]
 
 VOID = "http://rdfs.org/ns/void#"
 DCAT = "http://www.w3.org/ns/dcat#"
@@ -60,23 +61,51 @@ _VOCABULARIES = (
 )  # fmt: skip
 
 
-def shape_of(quads: Iterable[Any]) -> dict[str, Any]:
-    """Counts over distinct triples: `triples`, `subjects`, `objects`, `entities`, `classes`, `properties`.
+class Shape:
+    """Counts over the distinct triples of some quads, as VoID wants them.
 
-    The last two map each IRI to the number of its members or triples. An entity is a subject named by
-    an IRI of ours (VoID, section 4.2).
+    Attributes:
+        triples, subjects, objects: how many distinct ones.
+        entities: subjects named by an IRI of ours (VoID, section 4.2).
+        classes, properties: each IRI with the number of its members or triples.
+        graphs: each named graph with the number of its triples.
     """
-    triples = {q.triple for q in quads}
-    subjects = {t.subject for t in triples}
-    types = Counter(t.object.value for t in triples if t.predicate.value == RDF + "type" and _named(t.object))
-    return {
-        "triples": len(triples),
-        "subjects": len(subjects),
-        "objects": len({t.object for t in triples}),
-        "entities": sum(_named(s) and s.value.startswith(BASE) for s in subjects),
-        "classes": types,
-        "properties": Counter(t.predicate.value for t in triples),
-    }
+
+    def __init__(self, quads: Iterable[Any]) -> None:
+        every = list(quads)
+        self.graphs = Counter(str(q.graph_name.value) for q in every)
+        self._triples = {q.triple for q in every}
+        self._subjects = {t.subject for t in self._triples}
+        self._objects = {t.object for t in self._triples}
+        self.triples, self.subjects, self.objects = map(len, (self._triples, self._subjects, self._objects))
+        self.entities = _ours(self._subjects)
+        self.classes = _members(self._triples)
+        self.properties = Counter(str(t.predicate.value) for t in self._triples)
+
+    def and_(self, quads: Iterable[Any]) -> Shape:
+        """The counts with further quads, without counting the first ones again."""
+        more, both = Shape(quads), Shape(())
+        new = more._triples - self._triples
+        both.graphs = self.graphs + more.graphs
+        both.triples = self.triples + len(new)
+        subjects = {t.subject for t in new} - self._subjects
+        both.subjects = self.subjects + len(subjects)
+        both.objects = self.objects + len({t.object for t in new} - self._objects)
+        both.entities = self.entities + _ours(subjects)
+        both.classes = self.classes + _members(new)
+        both.properties = self.properties + Counter(str(t.predicate.value) for t in new)
+        return both
+
+
+def _ours(terms_: Iterable[Any]) -> int:
+    return sum(_named(term) and term.value.startswith(BASE) for term in terms_)
+
+
+def _members(triples: Iterable[Any]) -> Counter[str]:
+    """The members of each class."""
+    return Counter(
+        str(t.object.value) for t in triples if t.predicate.value == RDF + "type" and _named(t.object)
+    )
 
 
 def _named(term: Any) -> bool:
@@ -85,8 +114,7 @@ def _named(term: Any) -> bool:
 
 def description_part(
     parts: Sequence[Part],
-    counts: dict[str, int],
-    shape: dict[str, Any],
+    shape: Shape,
     corpus: Corpus,
     version: str,
     built: str | None,
@@ -95,8 +123,7 @@ def description_part(
 
     Args:
         parts: all graphs but this one.
-        counts: triples of each graph by its IRI; that of this graph may be a guess.
-        shape: of all graphs together, as `shape_of` counts.
+        shape: counts over all graphs; those over this one may be a guess.
         corpus: the compiled law, for titles.
         version: of the program and its data.
         built: the day of the build, where it is to be said.
@@ -107,12 +134,14 @@ def description_part(
     _document(pen)
     _activities(pen, version)
     sources = [p.graph for p in parts if p.graph not in (INFERRED, QUESTIONS)]
+    bundled = set(graph_files())
     for one in everything:
-        _graph(pen, one, counts[one.graph], corpus, version, sources)
+        added = one.file is not None and one.file not in bundled
+        _graph(pen, one, shape.graphs[one.graph], corpus, "" if added else version, sources)
     return part(DESCRIPTION, pen.triples, "v")
 
 
-def _dataset(pen: Pen, parts: Sequence[Part], shape: dict[str, Any], version: str, built: str | None) -> None:
+def _dataset(pen: Pen, parts: Sequence[Part], shape: Shape, version: str, built: str | None) -> None:
     pen.a(DATASET, VOID + "Dataset", DCAT + "Dataset")
     pen.say(DATASET, DCTERMS + "title", _TITLE)
     pen.say(DATASET, DCTERMS + "description", _ABOUT)
@@ -128,20 +157,20 @@ def _dataset(pen: Pen, parts: Sequence[Part], shape: dict[str, Any], version: st
     for example in ("id/nanmu/art_9__point_4", "ground/force_majeure", "id/nanmu/norm/art_9__point_4"):
         pen.say(DATASET, VOID + "exampleResource", BASE + example)
     pen.say(DATASET, VOID + "subset", *(p.graph for p in parts))
-    pen.say(DATASET, VOID + "triples", shape["triples"])
-    pen.say(DATASET, VOID + "entities", shape["entities"])
-    pen.say(DATASET, VOID + "distinctSubjects", shape["subjects"])
-    pen.say(DATASET, VOID + "distinctObjects", shape["objects"])
-    pen.say(DATASET, VOID + "classes", len(shape["classes"]))
-    pen.say(DATASET, VOID + "properties", len(shape["properties"]))
-    used = {*shape["classes"], *shape["properties"]}
+    pen.say(DATASET, VOID + "triples", shape.triples)
+    pen.say(DATASET, VOID + "entities", shape.entities)
+    pen.say(DATASET, VOID + "distinctSubjects", shape.subjects)
+    pen.say(DATASET, VOID + "distinctObjects", shape.objects)
+    pen.say(DATASET, VOID + "classes", len(shape.classes))
+    pen.say(DATASET, VOID + "properties", len(shape.properties))
+    used = {*shape.classes, *shape.properties}
     pen.say(DATASET, VOID + "vocabulary", *(v for v in _VOCABULARIES if any(u.startswith(v) for u in used)))
-    for iri, members in sorted(shape["classes"].items()):
+    for iri, members in sorted(shape.classes.items()):
         node = pen.blank()
         pen.say(DATASET, VOID + "classPartition", node)
         pen.say(node, VOID + "class", iri)
         pen.say(node, VOID + "entities", members)
-    for iri, number in sorted(shape["properties"].items()):
+    for iri, number in sorted(shape.properties.items()):
         node = pen.blank()
         pen.say(DATASET, VOID + "propertyPartition", node)
         pen.say(node, VOID + "property", iri)
@@ -181,7 +210,7 @@ def _graph(pen: Pen, one: Part, count: int, corpus: Corpus, version: str, source
     pen.say(graph, VOID + "triples", count)
     if graph == INFERRED:
         pen.say(graph, PROV + "wasDerivedFrom", *sources)
-    if one.file is not None and not _bundled(one):
+    if not version:
         pen.say(graph, DCTERMS + "rights", _ADDED)
     else:
         pen.say(graph, DCTERMS + "license", MIT)
@@ -201,9 +230,3 @@ def _graph(pen: Pen, one: Part, count: int, corpus: Corpus, version: str, source
     pen.say(source, SPDX + "checksum", checksum)
     pen.say(checksum, SPDX + "algorithm", SPDX + "checksumAlgorithm_sha256")
     pen.plain(checksum, SPDX + "checksumValue", one.sha256)
-
-
-def _bundled(one: Part) -> bool:
-    from ..files import graph_files
-
-    return one.file in set(graph_files())

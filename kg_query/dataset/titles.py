@@ -131,6 +131,8 @@ def _of_regulation(part: Part, corpus: Corpus) -> tuple[Text | None, str]:
 
 def _own_title(part: Part) -> Text | None:
     """The title that an ontology gives itself."""
+    from pyoxigraph import Literal
+
     ontologies = {
         q.subject
         for q in part.quads
@@ -139,6 +141,8 @@ def _own_title(part: Part) -> Text | None:
     found = {
         q.object.language: q.object.value
         for q in part.quads
-        if q.subject in ontologies and q.predicate.value == DCTERMS + "title"
+        if q.subject in ontologies
+        and q.predicate.value == DCTERMS + "title"
+        and isinstance(q.object, Literal)
     }
     return Text(found.get("zh", found.get("en", "")), found.get("en", found.get("zh", ""))) if found else None
