@@ -20,7 +20,7 @@ FLOORS: dict[int, set[str]] = {
     2: {
         "assess", "explain", "proof", "requires", "what_if", "hypotheticals", "matters", "validate", "lint",
         "ask", "search", "show", "export", "sparql", "duties", "statistics", "review", "reports", "evaluation", "compare",
-        "dataset", "privacy", "access", "keeping",
+        "dataset", "endpoint", "privacy", "access", "keeping",
     },
     3: {"graph"},
     4: {"cli", "doctor", "notebook", "__main__"},

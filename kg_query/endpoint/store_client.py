@@ -151,9 +151,7 @@ class Client:
             import ssl
 
             verify = ssl.create_default_context(cafile=self.access.authority)
-        self._auth: httpx.Auth | None = None
-        if self.access.user:
-            self._auth = httpx.BasicAuth(self.access.user, self.access.password)
+        self._schemes: dict[str, httpx.Auth] = {}
         self._http = httpx.AsyncClient(
             trust_env=False,
             proxy=self.access.proxy or None,
@@ -232,18 +230,13 @@ class Client:
         import httpx
 
         origin = _origin(url)
-        asked_for_digest = False
-        for _ in range(MAX_REDIRECTS + 2):
+        for _ in range(MAX_REDIRECTS + 1):
+            auth = await self._scheme(url, content is not None, seconds)
             request = self._http.build_request(
                 method, url, headers=headers, content=content, timeout=httpx.Timeout(seconds)
             )
-            response = await self._http.send(request, stream=True, auth=self._auth)
+            response = await self._http.send(request, stream=True, auth=auth)
             try:
-                digest = response.headers.get("www-authenticate", "").lower().startswith("digest")
-                if response.status_code == 401 and digest and self.access.user and not asked_for_digest:
-                    asked_for_digest = True
-                    self._auth = httpx.DigestAuth(self.access.user, self.access.password)
-                    continue
                 if response.status_code in (301, 302, 303, 307, 308):
                     url = self._onward(response, method, origin)
                     continue
@@ -251,6 +244,30 @@ class Client:
             finally:
                 await response.aclose()
         raise StoreFault("failed", "redirected too often")
+
+    async def _scheme(self, url: httpx.URL, has_body: bool, seconds: float) -> httpx.Auth | None:
+        """The authentication that this resource of the store asks for (RFC 7617, RFC 7616).
+
+        It is found out with a request that has no body: a store that refuses a large body closes the
+        connection before anybody can read why, and Virtuoso answers Basic without saying what it wants.
+        For Digest such a request also fetches a number to answer to, so that a body is sent only once.
+        """
+        import httpx
+
+        if not self.access.user:
+            return None
+        bare = str(url.copy_with(query=None))
+        known = self._schemes.get(bare)
+        if known is None or (has_body and isinstance(known, httpx.DigestAuth)):
+            probe = self._http.build_request("GET", bare, timeout=httpx.Timeout(seconds))
+            response = await self._http.send(probe, stream=True, auth=known)
+            asked = response.headers.get("www-authenticate", "").lower()
+            await response.aclose()
+            if known is None and response.status_code == 401 and asked.startswith("digest"):
+                self._schemes[bare] = httpx.DigestAuth(self.access.user, self.access.password)
+                return await self._scheme(url, has_body, seconds)
+            known = self._schemes.setdefault(bare, httpx.BasicAuth(self.access.user, self.access.password))
+        return known
 
     @staticmethod
     def _onward(response: httpx.Response, method: str, origin: tuple[str, str, int | None]) -> httpx.URL:
