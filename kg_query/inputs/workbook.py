@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from kg_query.errors import InputError, LimitError
+from kg_query.errors import InputError, InternalError, LimitError
 from kg_query.model import Text
 
 from .faults import shown
 
-__all__ = ["UNPACKED", "cell", "missing", "open_workbook"]
+__all__ = ["UNPACKED", "cell", "guarded_reader", "missing", "open_workbook"]
 
 UNPACKED = 256 * 2**20
 _RATIO = 200
@@ -24,7 +24,9 @@ _PARTS = 1000
 _SAVE_AGAIN = Text("请用 Excel 或者 WPS 打开，另存为 .xlsx", "Save it again as .xlsx")
 _FOREIGN = ("vbaproject.bin", "/embeddings/", "/externallinks/", "/activex/")
 _DOCTYPES = [
-    mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be")
+    mark.encode(code)
+    for mark in ("<!DOCTYPE", "<!ENTITY")
+    for code in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 ]
 
 
@@ -61,7 +63,7 @@ def open_workbook(data: bytes, where: str) -> Iterator[list[Any]]:
 
     _check_package(data, where)
     try:
-        import openpyxl
+        openpyxl = guarded_reader()
     except ImportError:
         raise missing("openpyxl", where) from None
     try:
@@ -79,6 +81,29 @@ def open_workbook(data: bytes, where: str) -> Iterator[list[Any]]:
             where,
             _SAVE_AGAIN,
         ) from None
+
+
+def guarded_reader() -> Any:
+    """openpyxl, which parses XML with defusedxml: no entity is expanded, no document type read.
+
+    The environment variable OPENPYXL_DEFUSEDXML could turn that off before openpyxl is first imported; it is
+    overruled here.
+
+    Raises:
+        ImportError: openpyxl is not installed.
+        InternalError: it was imported before without its guard, or defusedxml is not installed.
+    """
+    import os
+
+    os.environ["OPENPYXL_DEFUSEDXML"] = "True"
+    import openpyxl
+
+    if not openpyxl.DEFUSEDXML:
+        raise InternalError(
+            Text("Excel 读取器没有启用 defusedxml", "the reader of workbooks runs without defusedxml"),
+            hint=Text("请安装：pip install defusedxml", "Install it: pip install defusedxml"),
+        )
+    return openpyxl
 
 
 def _check_package(data: bytes, where: str) -> None:
@@ -121,16 +146,15 @@ def _check_package(data: bytes, where: str) -> None:
                         Text("请另存为不含它们的 .xlsx", "Save it as .xlsx without them"),
                     )
             for part in parts:
-                if part.filename.lower().endswith((".xml", ".rels", ".vml")):
-                    content = package.read(part)
-                    if any(mark in content for mark in _DOCTYPES):
-                        raise InputError(
-                            Text(
-                                f"XML 中不得有 DOCTYPE：{shown(part.filename)}",
-                                f"a DOCTYPE in XML is not accepted: {shown(part.filename)}",
-                            ),
-                            where,
-                        )
+                content = package.read(part)  # any part: what is XML its relations tell, not its name
+                if any(mark in content for mark in _DOCTYPES):
+                    raise InputError(
+                        Text(
+                            f"XML 中不得有 DOCTYPE：{shown(part.filename)}",
+                            f"a DOCTYPE in XML is not accepted: {shown(part.filename)}",
+                        ),
+                        where,
+                    )
     except (InputError, LimitError):
         raise
     except Exception:  # zipfile raises BadZipFile, zlib.error, NotImplementedError, struct.error …
