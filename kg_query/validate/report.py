@@ -8,12 +8,15 @@ from typing import Any, ClassVar, Literal
 
 from ..model import Text
 
-__all__ = ["SEVERITIES", "Breach", "Severity", "ShapeUse", "ValidationReport", "severity_word"]
+__all__ = ["MOST", "SEVERITIES", "Breach", "Severity", "ShapeUse", "ValidationReport", "severity_word"]
 
 Severity = Literal["violation", "warning", "info"]
 
 #: From the gravest down.
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
+
+#: How many breaches of one shape a report lists; the rest are counted.
+MOST = 1000
 
 _WORDS = {
     "violation": Text("违反", "violation"),
@@ -73,13 +76,15 @@ class ShapeUse:
 class ValidationReport:
     """What a validation found, and what it looked at.
 
-    `turtle` is the validator's own report (SHACL, section 3).
+    `turtle` is the validator's own report (SHACL, section 3). Of one shape at most `MOST` breaches are
+    listed; `omitted` says of which shapes there are more, and how many.
     """
 
     shapes: str
     breaches: tuple[Breach, ...]
     checked: tuple[ShapeUse, ...]
     turtle: str
+    omitted: tuple[tuple[str, int], ...] = ()
 
     @property
     def conforms(self) -> bool:
@@ -99,6 +104,7 @@ class ValidationReport:
             "results": [b.to_json() for b in self.breaches],
             "checked": {use.shape: use.nodes for use in self.checked},
             "not_checked": list(self.not_checked),
+            "omitted": dict(self.omitted),
         }
 
     columns: ClassVar[tuple[str, ...]] = ("severity", "file", "focus", "path", "value", "message", "shape")
@@ -125,6 +131,9 @@ class ValidationReport:
             said = f"{b.message.in_(lang)}" + (f"：{b.value}" if b.value and lang == "zh" else "")
             said += f": {b.value}" if b.value and lang != "zh" else ""
             lines.append(f"  {severity_word(b.severity, lang)}  {where}\n    {said}")
+        for shape, number in self.omitted:
+            more = Text(f"{shape}：另有 {number} 处没有列出", f"{shape}: {number} more are not listed")
+            lines.append(f"  … {more.in_(lang)}")
         nodes = Text("个节点", "nodes").in_(lang)
         met = [f"{use.label.in_(lang)} {use.nodes} {nodes}" for use in self.checked if use.nodes]
         not_met = [use.label.in_(lang) for use in self.checked if not use.nodes]

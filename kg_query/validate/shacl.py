@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING, Any
 
 from .. import terms
 from ..model import Text
 from ..store import triples
-from .report import SEVERITIES, Breach, ShapeUse, ValidationReport
+from .report import MOST, SEVERITIES, Breach, ShapeUse, ValidationReport
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -53,11 +54,34 @@ def run_shapes(
         allow_warnings=True,
         allow_infos=True,
     )
-    breaches = [*found, *_breaches(report, asked, files or {})]
-    breaches.sort(key=lambda b: (SEVERITIES.index(b.severity), b.file or "", b.focus, b.shape, b.value or ""))
+    results = [(b, None) for b in found] + _breaches(report, asked, files or {})
+    results.sort(key=lambda r: _order(r[0]))
+    kept, omitted = _listed(results, report)
     return ValidationReport(
-        shapes, tuple(breaches), _uses(asked, everything), report.serialize(format="turtle")
+        shapes, kept, _uses(asked, everything), report.serialize(format="turtle"), omitted
     )
+
+
+def _order(b: Breach) -> tuple[Any, ...]:
+    return SEVERITIES.index(b.severity), b.file or "", b.focus, b.shape, b.value or ""
+
+
+def _listed(
+    results: list[tuple[Breach, Any]], report: Graph
+) -> tuple[tuple[Breach, ...], tuple[tuple[str, int], ...]]:
+    """The first breaches of each shape, and how many more there are; those leave the validator's report too."""
+    from rdflib import Namespace
+
+    met: Counter[str] = Counter()
+    kept = []
+    for breach, node in results:
+        met[breach.shape] += 1
+        if met[breach.shape] <= MOST:
+            kept.append(breach)
+        elif node is not None:
+            report.remove((None, Namespace(terms.SH).result, node))
+            report.remove((node, None, None))
+    return tuple(kept), tuple((s, n - MOST) for s, n in sorted(met.items()) if n > MOST)
 
 
 def _targeted(shapes: Graph) -> Graph:
@@ -126,20 +150,25 @@ def message(shapes: Graph, shape: Any, property: str = terms.SH + "message") -> 
     return Text(said.get("zh", ""), said.get("en", ""))
 
 
-def _breaches(report: Graph, shapes: Graph, files: dict[Node, str]) -> Iterable[Breach]:
+def _breaches(report: Graph, shapes: Graph, files: dict[Node, str]) -> list[tuple[Breach, Any]]:
+    """Every breach with the node of the validator's report that tells it."""
     from rdflib import RDF, Namespace
 
     sh = Namespace(terms.SH)
+    words: dict[Any, Text] = {}
+    found: list[tuple[Breach, Any]] = []
     for result in report.subjects(RDF.type, sh.ValidationResult):
         focus = report.value(result, sh.focusNode)
         path, value = report.value(result, sh.resultPath), report.value(result, sh.value)
         shape = report.value(result, sh.sourceShape)
-        said = message(shapes, shape)
+        if shape not in words:
+            words[shape] = message(shapes, shape)
+        said = words[shape]
         if not (said.zh or said.en):
             plain = str(report.value(result, sh.resultMessage) or "")
             said = Text(plain, plain)
         severity = terms.code(str(report.value(result, sh.resultSeverity))).lower()
-        yield Breach(
+        made = Breach(
             severity if severity in SEVERITIES else "violation",
             said,
             terms.short(str(focus)),
@@ -149,6 +178,8 @@ def _breaches(report: Graph, shapes: Graph, files: dict[Node, str]) -> Iterable[
             files.get(focus) if focus is not None else None,
             str(focus),
         )
+        found.append((made, result))
+    return found
 
 
 def _plain(node: Any) -> str | None:
