@@ -27,3 +27,4 @@ class CompileGraph(BuildHookInterface):
         if self.target_name == "wheel" and version == "standard":
             for folder in ("ontology", "data", "shapes"):
                 build_data["force_include"][folder] = f"kg_query/bundled/{folder}"
+            build_data["force_include"]["docs/decisions"] = "kg_query/bundled/decisions"
