@@ -19,8 +19,7 @@ from pathlib import Path
 
 WIDTH = 40
 
-_WRITER = (
-    """
+_WRITER = """
 import sys
 from pathlib import Path
 from kg_query.endpoint.writing import Writer
@@ -28,7 +27,7 @@ writer = Writer(Path(sys.argv[1]), patience=30)
 first = int(sys.argv[2])
 print("ready", flush=True)
 for n in range(first, 10**9):
-    graph = "".join(f"<urn:s{i}> <urn:made-by> {n} .\\n" for i in range(%d)).encode()
+    graph = "".join(f"<urn:s{i}> <urn:made-by> {n} .\\n" for i in range(WIDTH)).encode()
     put = {"do": "put", "graph": "urn:graph", "media_type": "text/turtle", "base": "urn:x"}
     journal = {"do": "update", "base": "urn:x"}
     for header, _ in (
@@ -38,9 +37,7 @@ for n in range(first, 10**9):
         assert "version" in header, header
     writer.versions.prune({header["version"]})
     print(n, flush=True)
-"""
-    % WIDTH
-)
+""".replace("WIDTH", str(WIDTH))
 
 
 @dataclass

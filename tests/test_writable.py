@@ -166,7 +166,7 @@ def test_a_version_shares_what_has_not_changed(writer: Writer) -> None:
     put(writer, "urn:g", many)
     update(writer, "INSERT DATA { <urn:a> <urn:b> 1 }")
     files = [p for p in writer.versions.path(3).iterdir() if p.suffix == ".sst"]
-    assert any(os.stat(p).st_nlink > 1 for p in files)
+    assert any(p.stat().st_nlink > 1 for p in files)
 
 
 def test_R1_no_acknowledged_write_is_lost_when_the_writer_is_killed(tmp_path: Path) -> None:

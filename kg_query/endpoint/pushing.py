@@ -161,11 +161,11 @@ def _together(statements: Sequence[Quad]) -> Iterable[list[Quad]]:
     alone: list[list[Quad]] = []
     groups: dict[Any, list[Quad]] = {}
     for quad in statements:
-        node = next((t for t in (quad.subject, quad.object) if _blank(t)), None)
-        if node is None:
-            alone.append([quad])
+        nodes = [t for t in (quad.subject, quad.object) if _blank(t)]
+        if nodes:
+            groups.setdefault(root(nodes[0]), []).append(quad)
         else:
-            groups.setdefault(root(node), []).append(quad)
+            alone.append([quad])
     return [*alone, *groups.values()]
 
 

@@ -52,7 +52,7 @@ class Versions:
 
     def newest(self) -> int | None:
         """The number of the store as it is, None where nothing was ever written."""
-        return (self.numbers() or [None])[-1]
+        return max(self.numbers(), default=None)
 
     def publish(self, store: Store, number: int) -> None:
         """Makes what `store` holds now version `number`, on disk to stay when this returns."""
@@ -64,9 +64,12 @@ class Versions:
         _sync(self.folder)
 
     def prune(self, keep: set[int]) -> None:
-        """Removes the versions that are not in `keep`; a file that cannot be removed now stays for later."""
+        """Removes the versions older than the newest in `keep` that are not in it.
+
+        A version that was published meanwhile stays. A file that cannot be removed now stays for later.
+        """
         for number in self.numbers():
-            if number not in keep:
+            if number < max(keep, default=0) and number not in keep:
                 shutil.rmtree(self.path(number), ignore_errors=True)
 
     def live(self) -> Path:
