@@ -6,6 +6,7 @@ import typer
 import typer.main
 
 from . import (
+    of_access,
     of_checks,
     of_compare,
     of_duties,
@@ -29,7 +30,7 @@ COMMANDS = (
     "regulations", "show", "search",
     "assess", "explain", "requires", "what-if", "duties", "review", "statistics", "evaluate",
     "template", "compare", "validate", "lint", "doctor",
-    "ask", "query", "export", "store",
+    "ask", "query", "export", "store", "keys", "audit",
 )  # fmt: skip
 
 
@@ -92,6 +93,7 @@ def build(door: Door) -> Any:
         of_checks,
         of_graph,
         of_store,
+        of_access,
     ):
         module.register(app, door)
     return typer.main.get_command(app)

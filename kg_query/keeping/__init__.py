@@ -1,0 +1,7 @@
+"""What the service keeps when its operator asks for it: cases, for a time, and the audit log."""
+
+from .audit import AuditLog
+from .audit_check import Finding, Report, verify_log
+from .cases import CaseStore, Conflict, Kept, Meta
+
+__all__ = ["AuditLog", "CaseStore", "Conflict", "Finding", "Kept", "Meta", "Report", "verify_log"]
