@@ -123,9 +123,12 @@ def _derived(law: Law, parts: Iterable[Part]) -> Iterator[Part]:
 
 
 def _axioms(law: Law) -> Part:
+    """The generated axioms; rdflib keeps no order, so the names of blank nodes come from what is said of them."""
     import pyoxigraph as ox
 
     from ..owl import ontology
 
     text = ontology(law.corpus).serialize(format="nt").encode()
-    return part(AXIOMS, ox.parse(text, format=ox.RdfFormat.N_TRIPLES), "a")
+    dataset = ox.Dataset(ox.parse(text, format=ox.RdfFormat.N_TRIPLES))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return part(AXIOMS, sorted(dataset, key=str), "a")

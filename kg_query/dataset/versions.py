@@ -16,12 +16,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .. import files
 from ..errors import InputError
 from ..files import TurtleFile
 from ..model import Text
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
 
 __all__ = [
     "FORMAT", "Dataset", "Manifest", "current", "damaged", "default_folder", "input_hash", "locked",
@@ -103,6 +106,21 @@ class Dataset:
         with (self.folder / MANIFEST).open("rb") as handle:
             _lock(handle, shared=True)
             yield self.path
+
+    def in_memory(self) -> Store:
+        """The store as a copy in memory: over a second to make, some 70 MB, and ten times as fast to ask.
+
+        Raises InputError where the store cannot be read.
+        """
+        import pyoxigraph as ox
+
+        store = ox.Store()
+        try:
+            with self.held() as path:
+                store.bulk_extend(ox.Store.read_only(str(path)))
+        except (OSError, RuntimeError) as error:
+            raise damaged(self.path) from error
+        return store
 
     def beside(self, name: str) -> bytes:
         """A file beside the store: "description.nt" or "questions.nt"; InputError where it is damaged."""
