@@ -1,0 +1,126 @@
+"""What the endpoint answers to a GET without a query: its service description, or to a browser a page.
+
+SPARQL 1.1 Service Description, section 2: the description is what one gets by asking the endpoint
+itself. A browser, which asks for HTML, gets a form and the limits in words.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fastapi import Request, Response
+
+from ..model import Text
+from .negotiation import accepts, etag, language
+from .problems import HttpProblem
+from .sparql_formats import FORMATS, HTML, format_named, graph_formats
+from .sparql_request import MAX_QUERY, longest
+from .write_access import may_write
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["described", "endpoint_address"]
+
+#: The names of the formats in the register https://www.w3.org/ns/formats/, where they have one.
+_REGISTERED = {
+    "json": "SPARQL_Results_JSON", "xml": "SPARQL_Results_XML", "csv": "SPARQL_Results_CSV",
+    "tsv": "SPARQL_Results_TSV", "turtle": "Turtle", "nt": "N-Triples", "rdfxml": "RDF_XML",
+    "jsonld": "JSON-LD", "trig": "TriG", "nquads": "N-Quads",
+}  # fmt: skip
+
+
+def endpoint_address(request: Request) -> str:
+    """The public address of the endpoint."""
+    public = request.app.state.service.settings.public_url
+    return str(public or request.base_url).rstrip("/") + "/sparql"
+
+
+def described(request: Request, name: str | None = None) -> Response:
+    """The service description in the RDF format that the client takes, or the page with the form.
+
+    Args:
+        request: a GET or HEAD of the endpoint.
+        name: the format asked for by name, instead of by Accept.
+
+    Raises:
+        HttpProblem: 406, listing what there is.
+    """
+    offered = {f.media_type: f for f in graph_formats()}
+    if name is not None and name != "html":
+        format = format_named(name, "graph")
+    else:
+        types = [*offered, HTML]
+        chosen = HTML if name else accepts(request.headers.get("accept"), types)
+        if chosen == HTML:
+            return _page(request)
+        format = offered.get(str(chosen))
+    if format is None:
+        raise HttpProblem(
+            406,
+            "not-acceptable",
+            Text("没有可接受的格式", "No acceptable format"),
+            Text(
+                f"服务说明可用：{'、'.join(offered)}；查询请写 ?query=",
+                f"The service description comes as {', '.join(offered)}; a query is asked with ?query=",
+            ),
+            extra={"available": [*offered, HTML]},
+        )
+    content = _description(request, format.media_type)
+    headers = {"Vary": "Accept", "Content-Type": format.content_type, "ETag": "W/" + etag(content.hex())}
+    return Response(b"" if request.method == "HEAD" else content, headers=headers)
+
+
+def _description(request: Request, media_type: str) -> bytes:
+    import pyoxigraph as ox
+
+    from ..dataset.service import serialise, service_description
+
+    service = request.app.state.service
+    triples = service_description(
+        endpoint_address(request),
+        service.dataset.manifest if service.dataset is not None else None,
+        writable=may_write(service),
+        results=[_REGISTERED[f.name] for f in FORMATS],
+    )
+    format = ox.RdfFormat.from_media_type(media_type)
+    assert format is not None, media_type
+    return serialise(triples, format)
+
+
+@cache
+def _templates() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    folder = Path(__file__).resolve().parent / "templates"
+    return Environment(
+        loader=FileSystemLoader(str(folder)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _page(request: Request) -> Response:
+    service = request.app.state.service
+    lang = language(request)
+    values: dict[str, Any] = {
+        "lang": lang,
+        "seconds": f"{service.settings.query_seconds:g}",
+        "longest": f"{longest(service.settings):g}",
+        "rows": f"{service.settings.rows:,}",
+        "size": MAX_QUERY // 1024,
+        "formats": FORMATS,
+        "address": endpoint_address(request),
+        "writable": may_write(service),
+    }
+    html = _templates().get_template("sparql.html").render(values).encode("utf-8")
+    headers = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Language": lang,
+        "Vary": "Accept, Accept-Language",
+    }
+    return Response(b"" if request.method == "HEAD" else html, headers=headers)

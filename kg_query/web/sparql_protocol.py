@@ -1,0 +1,255 @@
+"""The SPARQL endpoint: SPARQL 1.1 Protocol over whatever store stands behind it.
+
+A request is read (`sparql_request`), looked at by the guard, matched with a format that the client
+takes, and handed to the backend, which runs it in a process of its own. A GET without a query gives
+the service description, or to a browser a page with a form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+
+from .. import __version__
+from ..errors import InputError, LimitError
+from ..model import Text
+from ..sparql import guard
+from .negotiation import accepts, disposition, etag
+from .problems import HttpProblem
+from .service_description import described
+from .sparql_formats import Format, format_named, formats_for
+from .sparql_request import MAX_QUERY, MAX_REQUEST, Asked, longest, read_request
+from .write_access import may_write, refuse_unless_allowed
+
+if TYPE_CHECKING:
+    from ..endpoint.request import Reply
+
+__all__ = ["PATH", "router"]
+
+#: Where the endpoint is.
+PATH = "/sparql"
+#: Functions that give another value each time; an answer with one of them has no ETag.
+_FRESH = frozenset({"NOW", "RAND", "UUID", "STRUUID"})
+
+router = APIRouter(include_in_schema=False)  # described by hand: its bodies are of three kinds
+
+
+@router.api_route(PATH, methods=["GET", "HEAD", "POST", "OPTIONS"])
+async def sparql(request: Request) -> Response:
+    """One request to the endpoint, whatever its method (SPARQL 1.1 Protocol, section 2)."""
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
+    body = await _body(request)
+    asked = read_request(
+        request.method, request.scope["query_string"], request.headers.get("content-type"), body
+    )
+    if asked.operation == "describe":
+        response = described(request, asked.format)
+    elif asked.operation == "update":
+        response = await _update(request, asked)
+    else:
+        response = await _query(request, asked)
+    return response
+
+
+async def _body(request: Request) -> bytes:
+    """The body, read no further than the longest request that can be answered."""
+    found = bytearray()
+    async for chunk in request.stream():
+        found += chunk
+        if len(found) > MAX_REQUEST:
+            raise _too_large(
+                f"请求超过 {MAX_REQUEST // 1024} KB", f"the request is longer than {MAX_REQUEST // 1024} KB"
+            )
+    return bytes(found)
+
+
+# --- queries --------------------------------------------------------------------------------
+
+
+async def _query(request: Request, asked: Asked) -> Response:
+    from ..endpoint.request import QueryRequest
+
+    service = request.app.state.service
+    words = _guarded(asked.text)
+    try:
+        form = guard.form(asked.text)
+    except guard.NotAQuery as error:
+        raise _problem(400, "not-a-query", error) from None
+    format, content_type = _format(request, asked, form)
+    headers = {"Vary": "Accept, Accept-Language", "Content-Type": content_type}
+    if format.attachment:
+        headers["Content-Disposition"] = disposition(f"query.{format.name}")
+    tag = _tag(service, asked, format, words)
+    if tag is not None and request.method != "POST":
+        headers["ETag"] = tag
+        if _known(request.headers.get("if-none-match"), tag):
+            headers.pop("Content-Type")
+            return Response(status_code=304, headers=headers)
+    settings = service.settings
+    reply = await service.backend.query(
+        QueryRequest(
+            query=asked.text,
+            default_graphs=asked.default_graphs,
+            named_graphs=asked.named_graphs,
+            accept=format.media_type,
+            seconds=min(asked.seconds or settings.query_seconds, longest(settings)),
+            rows=settings.rows,
+            share=_share(request),
+        )
+    )
+    headers["Content-Length"] = str(reply.size)
+    if reply.truncated:
+        headers["X-Truncated"] = "true"
+        headers.pop("ETag", None)
+    if request.method == "HEAD":
+        reply.body.close()
+        return Response(headers=headers)
+    return StreamingResponse(_pieces(reply), headers=headers)
+
+
+def _format(request: Request, asked: Asked, form: guard.Form) -> tuple[Format, str]:
+    """How the answer is written, by the name asked for or by Accept (RFC 9110, section 12.5.1)."""
+    offered = formats_for(form)
+    if asked.format is not None:
+        format = format_named(asked.format, form)
+        if format is None:
+            raise _not_acceptable(form)
+        return format, format.content_type
+    chosen = accepts(request.headers.get("accept"), list(offered))
+    if chosen is None:
+        raise _not_acceptable(form)
+    format = offered[str(chosen)]
+    # Who asks for application/json gets it under that name: some clients read nothing else.
+    return format, format.content_type if chosen == format.media_type else str(chosen)
+
+
+def _not_acceptable(form: guard.Form) -> HttpProblem:
+    named = {f.name: f.media_type for f in formats_for(form).values()}
+    types = list(formats_for(form))
+    return HttpProblem(
+        406,
+        "not-acceptable",
+        Text("没有可接受的格式", "No acceptable format"),
+        Text(
+            f"这种查询的结果可用：{'、'.join(types)}；或写 format={'|'.join(named)}",
+            f"Results of this kind of query come as {', '.join(types)}; or write format={'|'.join(named)}",
+        ),
+        extra={"available": types},
+    )
+
+
+def _tag(service: Any, asked: Asked, format: Format, words: frozenset[str]) -> str | None:
+    """The ETag of the answer: the dataset, the program and all that was asked decide it.
+
+    It is weak (RFC 9110, section 8.8.1): blank nodes may be named otherwise next time.
+    """
+    dataset = service.dataset
+    if dataset is None or service.backend.writable or words & _FRESH:
+        return None
+    parts = (
+        dataset.manifest.content, __version__, asked.text, format.name, str(service.settings.rows),
+        *(f"default {g}" for g in asked.default_graphs), *(f"named {g}" for g in asked.named_graphs),
+    )  # fmt: skip
+    return "W/" + etag(*parts).removeprefix("W/")
+
+
+def _known(header: str | None, tag: str) -> bool:
+    """Whether If-None-Match names this tag, by weak comparison (RFC 9110, section 13.1.2)."""
+    if header is None:
+        return False
+    given = [one.strip().removeprefix("W/") for one in header.split(",")]
+    return "*" in given or tag.removeprefix("W/") in given
+
+
+def _pieces(reply: Reply) -> Iterator[bytes]:
+    try:
+        yield from reply.body
+    finally:
+        reply.body.close()
+
+
+def _share(request: Request) -> str:
+    """Whose work this is, so that nobody takes all the workers: a key, else an address."""
+    actor = getattr(request.state, "actor", None)
+    if actor is not None and actor.id:
+        return str(actor.id)
+    return request.client.host if request.client else ""
+
+
+# --- updates --------------------------------------------------------------------------------
+
+
+async def _update(request: Request, asked: Asked) -> Response:
+    service = request.app.state.service
+    if not may_write(service):
+        raise HttpProblem(
+            403,
+            "update-not-allowed",
+            Text("不接受更新", "Updates are not allowed"),
+            Text(
+                "本服务只读；要写入，须以 --writable 启动并设置令牌",
+                "The service is read-only; to be written to it has to be started with --writable and a token",
+            ),
+        )
+    refuse_unless_allowed(request)
+    _guarded(asked.text, update=True)
+    if (asked.default_graphs or asked.named_graphs) and guard.update_names_dataset(asked.text):
+        raise HttpProblem(
+            400,
+            "bad-parameter",
+            Text("请求有误", "Bad request"),
+            Text(
+                "更新中已有 USING 或 WITH，不能再给 using-graph-uri 或 using-named-graph-uri",
+                "the update has USING or WITH itself, so using-graph-uri and using-named-graph-uri are errors",
+            ),
+        )
+    await service.backend.update(
+        asked.text, using=asked.default_graphs, using_named=asked.named_graphs, share=_share(request)
+    )
+    return Response(status_code=204)
+
+
+# --- what the guard says, in HTTP -----------------------------------------------------------
+
+
+def _guarded(text: str, update: bool = False) -> frozenset[str]:
+    """The keywords of a text that is safe to run; else the problem that it is."""
+    try:
+        return guard.check_update(text, MAX_QUERY) if update else guard.check(text, MAX_QUERY)
+    except guard.ServiceRefused as error:
+        raise _problem(403, "service-not-allowed", error) from None
+    except guard.LoadRefused as error:
+        raise _problem(403, "load-not-allowed", error) from None
+    except LimitError as error:
+        raise _problem(413, "query-too-large", error) from None
+    except InputError as error:
+        raise _problem(400, "sparql-syntax", error) from None
+
+
+_TITLES = {
+    "service-not-allowed": Text("不支持 SERVICE", "SERVICE is not allowed"),
+    "load-not-allowed": Text("不支持 LOAD", "LOAD is not allowed"),
+    "query-too-large": Text("查询过大", "The query is too large"),
+    "sparql-syntax": Text("SPARQL 语法错误", "SPARQL syntax error"),
+    "not-a-query": Text("不是查询", "Not a query"),
+}
+
+
+def _problem(status: int, slug: str, error: InputError | LimitError) -> HttpProblem:
+    extra: dict[str, object] = {}
+    if error.where and error.where.startswith("SPARQL:"):
+        extra["line"] = int(error.where.removeprefix("SPARQL:"))
+    hint = error.hint
+    detail = Text(
+        f"{error.message.zh}。{hint.zh}" if hint else error.message.zh,
+        f"{error.message.en}. {hint.en}" if hint else error.message.en,
+    )
+    return HttpProblem(status, slug, _TITLES[slug], detail, extra=extra)
+
+
+def _too_large(zh: str, en: str) -> HttpProblem:
+    return HttpProblem(413, "query-too-large", _TITLES["query-too-large"], Text(zh, en))
