@@ -10,12 +10,13 @@ from .corpus import Corpus
 from .errors import InputError, nearest
 from .export import provision_to_json
 from .model import Norm, Regulation, Text
+from .terms import GROUND, ID, SCHEMES, short
 from .wording.articles import articles
 
 if TYPE_CHECKING:
     from .rules.values import StatutoryFact
 
-__all__ = ["REGULATION_COLUMNS", "fact_to_json", "regulation_row", "regulation_to_json", "show"]
+__all__ = ["REGULATION_COLUMNS", "fact_to_json", "regulation_row", "regulation_to_json", "show", "show_iri"]
 
 
 def show(corpus: Corpus, identifier: str) -> dict[str, Any]:
@@ -30,8 +31,6 @@ def show(corpus: Corpus, identifier: str) -> dict[str, Any]:
     Raises:
         InputError: nothing has this id; the nearest ids are named.
     """
-    from .terms import short
-
     name = short(identifier.strip())
     for type_, found in _candidates(corpus, name):
         return {"type": type_} | found
@@ -39,6 +38,25 @@ def show(corpus: Corpus, identifier: str) -> dict[str, Any]:
         Text(f"图谱中没有 {name}", f"the graph has no {name}"),
         hint=_suggest(corpus, name),
     )
+
+
+def show_iri(corpus: Corpus, iri: str) -> dict[str, Any] | None:
+    """What `show` says about the thing with this IRI, or None where it knows nothing of it.
+
+    Where several things have one id, this is the one that the IRI names.
+
+    >>> from kg_query import KnowledgeGraph
+    >>> corpus = KnowledgeGraph.open().corpus
+    >>> show_iri(corpus, "https://w3id.org/kg-query/ground/force_majeure")["type"]
+    'ground'
+    >>> show_iri(corpus, "https://w3id.org/kg-query/ns#Norm") is None
+    True
+    """
+    for type_, found in _candidates(corpus, short(iri)):
+        namespace = GROUND if type_ == "ground" else SCHEMES.get(type_, ID)
+        if namespace + str(found["id"]) == iri:
+            return {"type": type_} | found
+    return None
 
 
 def _candidates(corpus: Corpus, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
