@@ -6,14 +6,15 @@ How many links a thing has changes nothing about the number of queries: all labe
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar, cast
 
 from . import queries
 from .description import Description, Label, Pointing, Statement, Term, iri, term_of
 
 __all__ = ["Asker", "Descriptions", "Row"]
 
+Made = TypeVar("Made")
 #: A row of SPARQL results JSON: variable → cell.
 Row = Mapping[str, Mapping[str, Any]]
 #: Asks the dataset a SELECT query and gives the rows.
@@ -35,7 +36,7 @@ class Descriptions:
         self._ask = ask
         self._keep = keep
         self._kept: OrderedDict[tuple[str, ...], Description | None] = OrderedDict()
-        self._whole: dict[str, Sequence[Row]] = {}
+        self._made: dict[Hashable, object] = {}
 
     async def of(self, iris: Sequence[str]) -> Description | None:
         """The description of the first of some IRIs that the dataset mentions; None for none."""
@@ -52,12 +53,16 @@ class Descriptions:
 
     async def rows(self, query: str) -> Sequence[Row]:
         """The rows of a query that nothing is put into, kept as descriptions are."""
-        if query in self._whole:
-            return self._whole[query]
-        found = await self._ask(query)
-        if self._keep:
-            self._whole[query] = found
-        return found
+        return await self.remembered(("rows", query), lambda: self._ask(query))
+
+    async def remembered(self, key: Hashable, make: Callable[[], Awaitable[Made]]) -> Made:
+        """What `make` gives, made once as long as the dataset does not change."""
+        if key not in self._made:
+            made = await make()
+            if not self._keep:
+                return made
+            self._made[key] = made
+        return cast("Made", self._made[key])
 
     async def rows_about(self, query: str, iris: Iterable[str]) -> Sequence[Row]:
         """The rows of a query with `VALUES ?x { }`."""

@@ -14,7 +14,7 @@ from ...terms import DCTERMS, LAW, RDF, RDFS, SH, SKOS
 
 __all__ = [
     "ABOUT", "ABOVE_BLANKS", "BELOW_BLANKS", "DEPTH", "GRAPHS", "INCOMING", "INSTANCES", "KNOWN", "LABELS", "LABEL_RANKS",
-    "ONTOLOGIES", "OUTGOING", "REGULATIONS", "USES", "VERSION", "bound",
+    "ONTOLOGIES", "OUTGOING", "REGULATIONS", "SHAPES", "SUBJECTS", "USES", "VERSION", "bound",
 ]  # fmt: skip
 
 #: Statements about a thing, and statements that point at it, at most.
@@ -84,11 +84,28 @@ SELECT DISTINCT ?s WHERE {
 } LIMIT 50000
 """
 
-#: Everything in the graphs of ontology modules and alignments.
+#: Everything in the graphs of ontology modules and alignments, and terms of ours declared elsewhere.
 ONTOLOGIES = """
 SELECT ?g ?s ?p ?o WHERE {
-  GRAPH ?g { ?s ?p ?o } FILTER(STRSTARTS(STR(?g), "https://w3id.org/kg-query/graph/ontology/"))
+  GRAPH ?g { ?s ?p ?o }
+  FILTER(
+    STRSTARTS(STR(?g), "https://w3id.org/kg-query/graph/ontology/")
+    || (STRSTARTS(STR(?s), "https://w3id.org/kg-query/ns#") && ?g != <https://w3id.org/kg-query/graph/inferred>)
+    || ?s = <https://w3id.org/kg-query/owl/conditions>
+  )
 } LIMIT 90000
+"""
+
+#: Everything in the graphs of shapes.
+SHAPES = """
+SELECT ?g ?s ?p ?o WHERE {
+  GRAPH ?g { ?s ?p ?o } FILTER(STRSTARTS(STR(?g), "https://w3id.org/kg-query/graph/shapes/"))
+} LIMIT 90000
+"""
+
+#: What a graph says of things with names, at most 300 of them in the order of their names.
+SUBJECTS = """
+SELECT DISTINCT ?s WHERE { VALUES ?x { } GRAPH ?x { ?s ?p ?o } FILTER(isIRI(?s)) } ORDER BY ?s LIMIT 301
 """
 
 #: How often each property is used, and how many members each class has, outside the ontology.
