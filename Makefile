@@ -23,7 +23,7 @@ demo: $(VENV)/run.stamp
 	@echo "== kgq review $(CASE)"
 	@$(BIN)/kgq review $(CASE)
 
-test: $(VENV)/test.stamp java fonts
+test: $(VENV)/test.stamp java fonts virtuoso
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(VENV)/test.stamp
@@ -79,4 +79,17 @@ fonts:
 	    >/dev/null 2>&1 || echo "NOTE: no Chinese font could be installed; tests of the PDF will be skipped"; \
 	else \
 	  echo "NOTE: no Chinese font or no pdftotext here and no right to install them; tests of the PDF will be skipped"; \
+	fi
+
+# A Virtuoso, which the tests of a remote store start and stop themselves.
+.PHONY: virtuoso
+virtuoso:
+	@command -v virtuoso-t >/dev/null && command -v isql-vt >/dev/null && exit 0; \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	  echo "installing Virtuoso for the tests of a remote store"; \
+	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	    virtuoso-opensource-7-bin) >/dev/null 2>&1 \
+	    || echo "NOTE: Virtuoso could not be installed; the tests against it will be skipped"; \
+	else \
+	  echo "NOTE: no Virtuoso here and no right to install it; the tests against it will be skipped"; \
 	fi
