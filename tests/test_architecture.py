@@ -30,7 +30,7 @@ FLOORS: dict[int, set[str]] = {
 HEAVY = {
     "rdflib", "owlrl", "pyshacl", "pyoxigraph", "pandas", "pyarrow", "openpyxl", "yaml", "typer", "defusedxml",
     "rich", "fastapi", "numpy", "chinese_calendar", "xlsxwriter", "reasonable", "nmo_python", "owlready2",
-    "jinja2", "markupsafe", "docx", "typst", "rapidfuzz", "rjieba", "IPython",
+    "jinja2", "markupsafe", "docx", "typst", "rapidfuzz", "rjieba", "IPython", "httpx",
 }  # fmt: skip
 
 MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "bundled" not in p.parts)
