@@ -19,7 +19,7 @@ from .terms import PREFIXES
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-__all__ = ["EXPORTS", "export", "jsonld_context", "provision_to_json"]
+__all__ = ["EXPORTS", "export", "jsonld_context", "provision_to_json", "provisions"]
 
 #: What can be exported, with the formats of each; the first is the default.
 EXPORTS: dict[str, tuple[str, ...]] = {
@@ -52,7 +52,7 @@ def export(corpus: Corpus, store: Callable[[], Store], what: str, format: str | 
     if chosen not in EXPORTS[what]:
         raise _unknown(chosen, EXPORTS[what])
     if what == "provisions":
-        return _provisions_csv(corpus) if chosen == "csv" else _provisions_json(corpus)
+        return provisions(corpus, chosen)
     if what == "owl":
         return _ended(_owl(corpus, chosen))
     if what == "context":
@@ -103,20 +103,26 @@ def provision_to_json(corpus: Corpus, unit: Provision) -> dict[str, Any]:
     }
 
 
-def _provisions_json(corpus: Corpus) -> str:
-    rows = [provision_to_json(corpus, p) for p in corpus.provisions.values()]
+def provisions(corpus: Corpus, format: str, regulation: str | None = None) -> str:
+    """The units of text, of all regulations or of one, as "json" or "csv"."""
+    units = [p for p in corpus.provisions.values() if regulation in (None, p.regulation)]
+    return _provisions_csv(corpus, units) if format == "csv" else _provisions_json(corpus, units)
+
+
+def _provisions_json(corpus: Corpus, units: Iterable[Provision]) -> str:
+    rows = [provision_to_json(corpus, p) for p in units]
     body = ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in rows)
     return f"[\n{body}\n]\n" if rows else "[]\n"
 
 
-def _provisions_csv(corpus: Corpus) -> str:
+def _provisions_csv(corpus: Corpus, units: Iterable[Provision]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(
         ["id", "regulation", "kind", "number", "text_zh", "text_en", "raw", "file", "start", "end",
          "norm_kinds", "modalities", "not_modelled_zh", "not_modelled_en", "notation", "points"]
     )  # fmt: skip
-    for unit in corpus.provisions.values():
+    for unit in units:
         norms = corpus.norms_at.get(unit.id, ())
         text, reason, source = unit.text, unit.not_modelled, unit.source
         writer.writerow(

@@ -72,14 +72,10 @@ def _grounds(call: Call) -> Answer:
 
 
 def _provisions(call: Call) -> Answer:
-    slug = call.options.one("regulation")
-    if slug is None:
-        return file(call, call.kg.export("provisions", call.format).encode(), "provisions")
-    from kg_query.export import provision_to_json
+    from kg_query.export import provisions
 
-    corpus = call.kg.corpus
-    units = [p for p in corpus.provisions.values() if p.regulation == slug]
-    return json([provision_to_json(corpus, unit) for unit in units])
+    made = provisions(call.kg.corpus, call.format, call.options.one("regulation"))
+    return file(call, made.encode())
 
 
 def _search(call: Call) -> Answer:
@@ -100,20 +96,12 @@ def _search(call: Call) -> Answer:
 
 def _export(call: Call) -> Answer:
     what = call.path["what"]
-    if call.format not in EXPORTS[what]:
-        known = EXPORTS[what]
-        raise UsageError(
-            Text(f"{what} 没有 {call.format} 格式", f"there is no {call.format} of {what}"),
-            hint=Text(f"可用：{'、'.join(known)}", f"Known: {', '.join(known)}"),
-        )
     return file(call, call.kg.export(what, call.format).encode(), f"kg-query-{what}")
 
 
 def _template(call: Call) -> Answer:
     kind, schema = call.path["kind"], call.kg.corpus.case_schema
     if kind == _REGISTER:
-        if call.format != "xlsx":
-            raise UsageError(Text("登记册只有 xlsx", "the register is a workbook only: format=xlsx"))
         from kg_query.statistics import load
         from kg_query.statistics.template import register_template
 
@@ -240,7 +228,7 @@ OPERATIONS = (
         _export, "export", _TAG,
         places=(_place("what", "导出什么", "what to export", "owl", tuple(EXPORTS)),),
         formats=tuple(dict.fromkeys(f for some in EXPORTS.values() for f in some)),
-        seconds=60.0, needs_files=False,
+        seconds=60.0, needs_files=False, formats_of=lambda path: EXPORTS.get(path["what"], ("json",)),
     ),
     Operation(
         "template", "GET", "/templates/{kind}",
@@ -253,6 +241,7 @@ OPERATIONS = (
         _template, "template", _TAG,
         places=(_place("kind", "哪一种", "which kind", "penalty", (*TEMPLATES, _REGISTER)),),
         formats=("json", "xlsx"), needs_files=False, aliases=("/template/{kind}",),
+        formats_of=lambda path: ("xlsx",) if path["kind"] == _REGISTER else ("json", "xlsx"),
     ),
     Operation(
         "template-filled", "POST", "/templates",

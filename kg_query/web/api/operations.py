@@ -66,10 +66,6 @@ class Call:
         """The files of a role, by default of the subject."""
         return self.brought.of(role or self.operation.roles[0].name)
 
-    def file_format(self) -> str | None:
-        """The format of the files where they all have one; their names tell it too."""
-        return None
-
     def command(self, *words: str) -> str:
         """The command that gives the same answer: the name of the command, what stands beside it, the options."""
         names = [str(f) for f in self.files()] if self.operation.roles else []
@@ -110,6 +106,7 @@ class Operation:
         examples: requests that can be made as they stand.
         aliases: other paths for the same.
         tag: the group.
+        formats_of: the formats at one path, where paths differ in them.
     """
 
     name: str
@@ -129,6 +126,11 @@ class Operation:
     here: bool = False
     examples: tuple[Example, ...] = ()
     aliases: tuple[str, ...] = ()
+    formats_of: Callable[[Mapping[str, str]], tuple[str, ...]] | None = None
+
+    def formats_for(self, path: Mapping[str, str]) -> tuple[str, ...]:
+        """The formats at one path, the default first."""
+        return self.formats_of(path) if self.formats_of is not None else self.formats
 
     @property
     def public(self) -> bool:

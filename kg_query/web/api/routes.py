@@ -1,0 +1,197 @@
+"""The routes of the API: each reads its request, has the work done elsewhere, and sends what comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter, Request, Response
+
+from kg_query import __version__
+from kg_query.errors import KgqError, UsageError, did_you_mean, known_words
+from kg_query.inputs import shown
+from kg_query.model import Text
+
+from ..negotiation import accepts, disposition, etag, language
+from ..problems import HttpProblem
+from .caching import AnswerCache, Kept
+from .operations import FORMATS, Operation
+from .refusals import Refusal, fault_from
+from .table import operations
+
+if TYPE_CHECKING:
+    from ..service import Service
+
+__all__ = ["PREFIX", "router"]
+
+#: Where the API stands.
+PREFIX = "/api/v1"
+
+Send = Callable[[Request], Any]
+
+
+def router() -> APIRouter:
+    """The router of all operations; it does not write the OpenAPI description, which `openapi` does."""
+    made = APIRouter(prefix=PREFIX)
+    cache = AnswerCache()
+    every = sorted(operations().values(), key=lambda o: "{" in o.path)  # what is named before what is a place
+    for operation in every:
+        for path in (operation.path, *operation.aliases):
+            at = path.replace("{id}", "{id:path}")
+            methods = ["GET", "HEAD"] if operation.method == "GET" else [operation.method]
+            made.add_api_route(
+                at,
+                _endpoint(operation, cache),
+                methods=methods,
+                include_in_schema=False,
+                name=f"api:{operation.name}",
+                response_class=Response,
+            )
+    return made
+
+
+def _endpoint(operation: Operation, cache: AnswerCache) -> Send:
+    async def endpoint(request: Request) -> Response:
+        try:
+            return await _respond(request, operation, cache)
+        except Refusal as refusal:
+            raise _problem(refusal) from None
+
+    return endpoint
+
+
+async def _respond(request: Request, operation: Operation, cache: AnswerCache) -> Response:
+    service: Service = request.app.state.service
+    lang = language(request)
+    options = _options(request)
+    options.pop("lang", None)
+    format = _format(request, operation, options.pop("format", []))
+    job: dict[str, Any] = {
+        "operation": operation.name,
+        "path": dict(request.path_params),
+        "options": options,
+        "format": format,
+        "lang": lang,
+        "media_type": request.headers.get("content-type", ""),
+    }
+    headers = {"Content-Language": lang, "Vary": "Accept, Accept-Language"}
+    if not operation.public:
+        kept = await _work(service, request, operation, job, await request.body())
+        return _send(kept, format, {**headers, "Cache-Control": "no-store"})
+    job["media_type"] = ""
+    key = (_version(service), operation.name, _frozen(job["path"]), _frozen(options), format, lang)
+    kept = await cache.get(key, partial(_work, service, request, operation, job))
+    headers |= {"ETag": kept.etag, "Cache-Control": "public, max-age=300"}
+    if _matches(request.headers.get("if-none-match", ""), kept.etag):
+        return Response(status_code=304, headers=headers)
+    return _send(kept, format, headers)
+
+
+def _send(kept: Kept, format: str, headers: Mapping[str, str]) -> Response:
+    more = {"Content-Disposition": disposition(kept.filename)} if kept.filename else {}
+    return Response(
+        kept.content, media_type=None, headers={**headers, **more, "Content-Type": FORMATS[format]}
+    )
+
+
+async def _work(
+    service: Service, request: Request, operation: Operation, job: dict[str, Any], body: bytes = b""
+) -> Kept:
+    if operation.here:
+        header, content = await asyncio.to_thread(_here, service, job)
+    else:
+        done = await service.tasks.run(job, body, seconds=operation.seconds, share=_share(request))
+        header = done.header
+        try:
+            content = b"".join(done.body)
+        finally:
+            done.body.close()
+    if "fault" in header:
+        raise fault_from(header["fault"])
+    return Kept(content, header.get("filename"), etag(hashlib.sha256(content).hexdigest()))
+
+
+def _here(service: Service, job: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+    from .verbs import answer
+
+    made = answer(service.kg, job)
+    return {"filename": made.filename}, made.content
+
+
+def _share(request: Request) -> str:
+    """Whose request it is, so that one caller does not keep all the others waiting."""
+    identity = getattr(request.state, "identity", None)
+    name = getattr(identity, "name", None)
+    return str(name) if name else (request.client.host if request.client else "")
+
+
+def _version(service: Service) -> str:
+    """What changes when the answers may change: the program, and the data it was opened with."""
+    dataset = getattr(service, "dataset", None)
+    return f"{__version__} {getattr(getattr(dataset, 'manifest', None), 'hash', '')} {id(service.kg)}"
+
+
+# --- what the address says --------------------------------------------------------------------
+
+
+def _options(request: Request) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def _format(request: Request, operation: Operation, named: list[str]) -> str:
+    """The format that `format=` names, else the best that the caller accepts."""
+    offered = operation.formats_for(request.path_params)
+    if named:
+        if len(named) > 1:
+            raise UsageError(Text("参数 format 只能给出一次", "the parameter format can be given once only"))
+        if named[0] not in offered:
+            raise UsageError(
+                Text(
+                    f"参数 format 不能是“{shown(named[0])}”",
+                    f"the parameter format cannot be “{shown(named[0])}”",
+                ),
+                hint=did_you_mean(named[0], offered) or known_words(offered),
+            )
+        return named[0]
+    types = {FORMATS[name].partition(";")[0]: name for name in offered}
+    chosen = accepts(request.headers.get("accept"), list(types))
+    if chosen is None:
+        raise HttpProblem(
+            406,
+            "not-acceptable",
+            Text("没有可接受的格式", "None of the formats is acceptable"),
+            Text(f"可以给出：{'、'.join(types)}", f"There are: {', '.join(types)}"),
+        )
+    return types[str(chosen)]
+
+
+def _matches(header: str, tag: str) -> bool:
+    """Whether If-None-Match names the tag (RFC 9110 §13.1.2: weak comparison)."""
+    names = {one.strip().removeprefix("W/") for one in header.split(",")}
+    return "*" in names or tag.removeprefix("W/") in names
+
+
+def _frozen(values: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(sorted((k, tuple(v) if isinstance(v, list) else v) for k, v in values.items()))
+
+
+_TITLES = {
+    403: Text("不接受", "Not accepted"),
+    404: Text("没有找到", "Not found"),
+    415: Text("不支持的媒体类型", "Unsupported media type"),
+    422: Text("输入有误", "Bad input"),
+}
+
+
+def _problem(error: Refusal) -> HttpProblem:
+    """The problem (RFC 9457) of an error that has a status of its own."""
+    detail = Text(KgqError.render(error, "zh"), KgqError.render(error, "en"))
+    return HttpProblem(
+        error.status, error.slug, _TITLES[error.status], detail, {"problems": list(error.problems)}
+    )
