@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..model import Text
 from ..store import DERIVED
-from ..terms import DCTERMS, GRAPH, OWL, RDF
+from ..terms import DCTERMS, GRAPH, ID, OWL, RDF
 from .assemble import AXIOMS, DESCRIPTION, INFERRED, QUESTIONS, Part
 
 if TYPE_CHECKING:
@@ -116,16 +117,16 @@ def _name(part: Part) -> str:
 
 
 def _of_regulation(part: Part, corpus: Corpus) -> tuple[Text | None, str]:
-    """The regulation whose folder the file lies in, by its name, and the file's own name."""
+    """The regulation that a file in a folder of its own is about, and the file's own name."""
     steps = _name(part).removesuffix(".ttl").split("/")
-    found = corpus.regulations.get(steps[-2]) if len(steps) > 1 else None
-    if found is None and len(steps) > 1:  # a folder need not be called what its regulation is
-        slugs = {
-            q.object.value
-            for q in part.quads
-            if q.predicate.value.endswith("ns#slug") and hasattr(q.object, "value")
-        }
-        found = next((corpus.regulations[s] for s in sorted(slugs) if s in corpus.regulations), None)
+    if len(steps) == 1:
+        return None, steps[0]
+    found = corpus.regulations.get(steps[-2])
+    if found is None:  # a folder need not be called what its regulation is
+        about = Counter(
+            str(getattr(q.subject, "value", "")).removeprefix(ID).split("/")[0] for q in part.quads
+        )
+        found = next((corpus.regulations[s] for s, _ in about.most_common() if s in corpus.regulations), None)
     return (found.label if found else None), steps[-1]
 
 
