@@ -16,6 +16,7 @@ FLOORS: dict[int, set[str]] = {
     0: {"terms", "model", "errors", "files", "outputs", "conditions", "wording", "inputs"},
     1: {
         "corpus", "compile", "artefact", "store", "program", "owl", "standing", "calendar", "casefiles", "rules",
+        "workers",
     },
     2: {
         "assess", "explain", "proof", "requires", "what_if", "hypotheticals", "matters", "validate", "lint",
@@ -23,7 +24,7 @@ FLOORS: dict[int, set[str]] = {
         "dataset", "endpoint", "privacy", "access", "keeping",
     },
     3: {"graph"},
-    4: {"cli", "doctor", "notebook", "__main__"},
+    4: {"cli", "web", "doctor", "notebook", "__main__"},
 }  # fmt: skip
 
 #: Loaded only inside the functions that use them.

@@ -1,0 +1,24 @@
+"""Work that must be able to end: processes with limits, which can be killed and are replaced at once.
+
+`Pool` is what the server holds, `python -m kg_query.workers` is a worker, `limits` says what it may use,
+`frames` how the two speak.
+"""
+
+from .errors import Busy, Died, OutOfMemory, TimedOut, WorkerError
+from .handler import Answer, Handler
+from .limits import Limits, Seal
+from .pool import Done, Pool
+
+__all__ = [
+    "Answer",
+    "Busy",
+    "Died",
+    "Done",
+    "Handler",
+    "Limits",
+    "OutOfMemory",
+    "Pool",
+    "Seal",
+    "TimedOut",
+    "WorkerError",
+]
