@@ -118,7 +118,13 @@ class CaseStore:
     # --- keeping and forgetting -----------------------------------------------------------
 
     def keep(
-        self, actor: Actor, verb: str, content: Mapping[str, Any], key: str = "", digest: str = ""
+        self,
+        actor: Actor,
+        verb: str,
+        content: Mapping[str, Any],
+        key: str = "",
+        digest: str = "",
+        ident: str = "",
     ) -> tuple[Kept, bool]:
         """Keeps a case; when this returns it is on the disk.
 
@@ -129,6 +135,7 @@ class CaseStore:
             key: an idempotency key of the actor; with the same key and request the case kept first is
                 given back.
             digest: a digest of the request.
+            ident: its id, a UUID of version 4, where it was made before; by default one is made.
 
         Returns:
             The case, and whether it is new.
@@ -153,7 +160,7 @@ class CaseStore:
                 )
             now = self.clock()
             meta = Meta(
-                str(uuid.uuid4()), actor.tenant, actor.id, verb, now, now + timedelta(days=self.days), hashed, digest
+                ident or str(uuid.uuid4()), actor.tenant, actor.id, verb, now, now + timedelta(days=self.days), hashed, digest
             )  # fmt: skip
             path = self._path(meta)
             try:

@@ -7,6 +7,16 @@ stands in free text is found by the values of those fields and by patterns for n
 from .informants import without_informants
 from .masking import Masker, masked_answer
 from .patterns import mask_text
+from .typed import masked_cases, masked_matters
 from .values import KINDS, mask_value
 
-__all__ = ["KINDS", "Masker", "mask_text", "mask_value", "masked_answer", "without_informants"]
+__all__ = [
+    "KINDS",
+    "Masker",
+    "mask_text",
+    "mask_value",
+    "masked_answer",
+    "masked_cases",
+    "masked_matters",
+    "without_informants",
+]
