@@ -33,6 +33,7 @@ def service_description(
     manifest: Manifest | None = None,
     *,
     writable: bool = False,
+    union: bool = True,
     update_endpoint: str | None = None,
     results: Iterable[str] = _RESULTS,
     inputs: Iterable[str] = _INPUTS,
@@ -43,6 +44,7 @@ def service_description(
         endpoint: the address of the query endpoint, absolute.
         manifest: of the dataset behind it; None where its content is not known (a store of others).
         writable: whether updates are taken.
+        union: whether the default graph is all named graphs together.
         update_endpoint: the address for updates; by default the same.
         results: names of result formats, as in the W3C register of formats.
         inputs: names of the formats taken as input, where it is writable.
@@ -55,7 +57,8 @@ def service_description(
     pen.say(service, DCTERMS + "title", _TITLE)
     pen.say(service, SD + "supportedLanguage", SD + "SPARQL11Query")
     pen.say(service, SD + "resultFormat", *(FORMATS + name for name in results))
-    pen.say(service, SD + "feature", SD + "UnionDefaultGraph")
+    if union:
+        pen.say(service, SD + "feature", SD + "UnionDefaultGraph")
     pen.say(service, SD + "defaultEntailmentRegime", "http://www.w3.org/ns/entailment/Simple")
     if writable:
         pen.say(service, SD + "supportedLanguage", SD + "SPARQL11Update")

@@ -83,6 +83,7 @@ def _description(request: Request, media_type: str) -> bytes:
         endpoint_address(request),
         service.dataset.manifest if service.dataset is not None else None,
         writable=may_write(service),
+        union=service.backend.union_default_graph,
         results=[_REGISTERED[f.name] for f in FORMATS],
     )
     format = ox.RdfFormat.from_media_type(media_type)

@@ -17,14 +17,16 @@ from .. import __version__
 from ..errors import InputError, LimitError
 from ..model import Text
 from ..sparql import guard
+from ..terms import PREFIXES
 from .negotiation import accepts, disposition, etag
 from .problems import HttpProblem
-from .service_description import described
+from .service_description import described, endpoint_address
 from .sparql_formats import Format, format_named, formats_for
 from .sparql_request import MAX_QUERY, MAX_REQUEST, Asked, longest, read_request
 from .write_access import may_write, refuse_unless_allowed
 
 if TYPE_CHECKING:
+    from ..endpoint.errors import SyntaxFault
     from ..endpoint.request import Reply
 
 __all__ = ["PATH", "router"]
@@ -71,6 +73,7 @@ async def _body(request: Request) -> bytes:
 
 
 async def _query(request: Request, asked: Asked) -> Response:
+    from ..endpoint.errors import SyntaxFault
     from ..endpoint.request import QueryRequest
 
     service = request.app.state.service
@@ -90,17 +93,20 @@ async def _query(request: Request, asked: Asked) -> Response:
             headers.pop("Content-Type")
             return Response(status_code=304, headers=headers)
     settings = service.settings
-    reply = await service.backend.query(
-        QueryRequest(
-            query=asked.text,
-            default_graphs=asked.default_graphs,
-            named_graphs=asked.named_graphs,
-            accept=format.media_type,
-            seconds=min(asked.seconds or settings.query_seconds, longest(settings)),
-            rows=settings.rows,
-            share=_share(request),
-        )
+    wanted = QueryRequest(
+        query=asked.text,
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
+        accept=format.media_type,
+        seconds=min(asked.seconds or settings.query_seconds, longest(settings)),
+        rows=settings.rows,
+        share=_share(request),
+        base=endpoint_address(request),
     )
+    try:
+        reply = await service.backend.query(wanted)
+    except SyntaxFault as error:
+        raise _syntax(error, asked.text) from None
     headers["Content-Length"] = str(reply.size)
     if reply.truncated:
         headers["X-Truncated"] = "true"
@@ -184,6 +190,8 @@ def _share(request: Request) -> str:
 
 
 async def _update(request: Request, asked: Asked) -> Response:
+    from ..endpoint.errors import SyntaxFault
+
     service = request.app.state.service
     if not may_write(service):
         raise HttpProblem(
@@ -207,9 +215,12 @@ async def _update(request: Request, asked: Asked) -> Response:
                 "the update has USING or WITH itself, so using-graph-uri and using-named-graph-uri are errors",
             ),
         )
-    await service.backend.update(
-        asked.text, using=asked.default_graphs, using_named=asked.named_graphs, share=_share(request)
-    )
+    try:
+        await service.backend.update(
+            asked.text, using=asked.default_graphs, using_named=asked.named_graphs, share=_share(request)
+        )
+    except SyntaxFault as error:
+        raise _syntax(error, asked.text) from None
     return Response(status_code=204)
 
 
@@ -249,6 +260,19 @@ def _problem(status: int, slug: str, error: InputError | LimitError) -> HttpProb
         f"{error.message.en}. {hint.en}" if hint else error.message.en,
     )
     return HttpProblem(status, slug, _TITLES[slug], detail, extra=extra)
+
+
+def _syntax(error: SyntaxFault, text: str) -> HttpProblem:
+    """A syntax error that the engine found: where it is, and a prefix that was forgotten by its name."""
+    extra = {"line": error.line, "column": error.column}
+    detail = error.message
+    prefix = guard.undeclared(text, PREFIXES)
+    if prefix is not None:
+        detail = Text(
+            f"{detail.zh}。前缀 {prefix}: 没有声明", f"{detail.en}. Prefix {prefix}: is not declared"
+        )
+    known = {name: value for name, value in extra.items() if value is not None}
+    return HttpProblem(400, "sparql-syntax", _TITLES["sparql-syntax"], detail, extra=known)
 
 
 def _too_large(zh: str, en: str) -> HttpProblem:

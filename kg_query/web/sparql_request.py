@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 from ..model import Text
 from .problems import HttpProblem
+from .settings import LONGEST_QUERY
 
 __all__ = [
     "FORM", "MAX_QUERY", "MAX_REQUEST", "QUERY", "UPDATE", "Asked", "longest", "media_type", "read_request",
@@ -25,8 +26,6 @@ UPDATE = "application/sparql-update"
 MAX_QUERY = 64 * 1024
 #: Longest request of the protocol, in bytes: a form may need three for each byte of its query.
 MAX_REQUEST = 4 * MAX_QUERY
-#: How long a query may run where the client asks for more than the usual time, in seconds.
-MAX_SECONDS = 30.0
 #: Most parameters of one request.
 MAX_PARAMETERS = 200
 
@@ -61,7 +60,7 @@ class Asked:
 
 def longest(settings: Any) -> float:
     """How many seconds a client may ask for, given the settings of the service."""
-    return max(MAX_SECONDS, float(settings.query_seconds))
+    return max(LONGEST_QUERY, float(settings.query_seconds))
 
 
 def media_type(header: str | None) -> tuple[str, str | None]:
@@ -101,7 +100,11 @@ def read_request(method: str, query_string: bytes, content_type: str | None, bod
     if kind not in (FORM, QUERY, UPDATE):
         raise _unsupported(kind)
     if charset not in (None, "utf-8", "utf8", "us-ascii"):
-        raise _bad("not-utf-8", f"SPARQL 只能用 UTF-8，不能用 {charset}", f"SPARQL is sent in UTF-8, not in {charset}")
+        raise _bad(
+            "not-utf-8",
+            f"SPARQL 只能用 UTF-8，不能用 {charset}",
+            f"SPARQL is sent in UTF-8, not in {charset}",
+        )
     for name in ("query", "update"):
         if any(key == name for key, _ in address):
             raise _bad(
