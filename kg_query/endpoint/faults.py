@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,3 +44,14 @@ class Fault(Exception):
         if "fault" not in header:
             return None
         return cls(header["fault"], header.get("detail", ""), header.get("line"), header.get("column"))
+
+
+def syntax_fault(error: SyntaxError) -> Fault:
+    """The engine's fault with its place in the text, which it says in words for SPARQL, in attributes for RDF.
+
+    >>> syntax_fault(SyntaxError("error at 3:8: expected one of")).line
+    3
+    """
+    place = re.match(r"error at (\d+):(\d+)", str(error.msg))
+    line, column = (int(place[1]), int(place[2])) if place else (error.lineno, error.offset)
+    return Fault("syntax", str(error.msg)[:300], line, column)

@@ -16,7 +16,7 @@ from .faults import Fault
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
-__all__ = ["FORMATS", "has_doctype", "quads"]
+__all__ = ["FORMATS", "doctype_refused", "has_doctype", "quads"]
 
 #: Media type (RFC 6838) → the parser's name of the format. One graph each, so no TriG and no N-Quads.
 FORMATS = {

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .faults import Fault
+from .faults import Fault, syntax_fault
 from .incoming import quads
 from .using import with_dataset
 from .versions import Lock, Versions, copy_database
@@ -105,7 +105,7 @@ class Writer:
         try:
             self.store.update(text, base_iri=job.get("base"), prefixes=PREFIXES)
         except SyntaxError as error:
-            raise _syntax(error) from None
+            raise syntax_fault(error) from None
         except RuntimeError as error:  # a graph that exists already, or does not
             raise Fault("conflict", str(error)) from None
         return False
@@ -131,16 +131,24 @@ class Writer:
         return not existed
 
 
-def _syntax(error: SyntaxError) -> Fault:
-    """The engine's fault with the place in the text; it says it in words, not in attributes."""
-    import re
+class _Opening:
+    """The writer of a store, opened with the first job, so that a store that cannot be opened is an answer."""
 
-    place = re.match(r"error at (\d+):(\d+)", str(error.msg))
-    line, column = (int(place[1]), int(place[2])) if place else (error.lineno, error.offset)
-    return Fault("syntax", str(error.msg)[:300], line, column)
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self.options = options
+        self.writer: Writer | None = None
+
+    def __call__(self, job: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], Iterable[bytes]]:
+        seed = self.options.get("seed")
+        try:
+            if self.writer is None:
+                folder, patience = Path(self.options["folder"]), self.options.get("patience", 5.0)
+                self.writer = Writer(folder, Path(seed) if seed else None, patience)
+        except Fault as fault:
+            return fault.to_json(), ()
+        return self.writer(job, body)
 
 
-def open_handler(options: Mapping[str, Any]) -> Writer:
+def open_handler(options: Mapping[str, Any]) -> _Opening:
     """The writer of a store, for a worker; options `folder`, `seed` and `patience`."""
-    seed = options.get("seed")
-    return Writer(Path(options["folder"]), Path(seed) if seed else None, options.get("patience", 5.0))
+    return _Opening(options)
