@@ -61,7 +61,7 @@ def described(request: Request, name: str | None = None) -> Response:
         raise HttpProblem(
             406,
             "not-acceptable",
-            Text("没有可接受的格式", "No acceptable format"),
+            None,
             Text(
                 f"服务说明可用：{'、'.join(offered)}；查询请写 ?query=",
                 f"The service description comes as {', '.join(offered)}; a query is asked with ?query=",
@@ -79,9 +79,10 @@ def _description(request: Request, media_type: str) -> bytes:
     from ..dataset.service import serialise, service_description
 
     service = request.app.state.service
+    known = service.dataset is not None and not service.backend.writable
     triples = service_description(
         endpoint_address(request),
-        service.dataset.manifest if service.dataset is not None else None,
+        service.dataset.manifest if known else None,
         writable=may_write(service),
         union=service.backend.union_default_graph,
         results=[_REGISTERED[f.name] for f in FORMATS],

@@ -18,9 +18,11 @@ from ..errors import InputError, LimitError
 from ..model import Text
 from ..sparql import guard
 from ..terms import PREFIXES
+from ..workers import TimedOut
 from .negotiation import accepts, disposition, etag
 from .problems import HttpProblem
 from .service_description import described, endpoint_address
+from .settings import LONGEST_QUERY
 from .sparql_formats import Format, format_named, formats_for
 from .sparql_request import MAX_QUERY, MAX_REQUEST, Asked, longest, read_request
 from .write_access import may_write, refuse_unless_allowed
@@ -107,6 +109,8 @@ async def _query(request: Request, asked: Asked) -> Response:
         reply = await service.backend.query(wanted)
     except SyntaxFault as error:
         raise _syntax(error, asked.text) from None
+    except TimedOut as error:
+        raise _timeout(error.seconds) from None
     headers["Content-Length"] = str(reply.size)
     if reply.truncated:
         headers["X-Truncated"] = "true"
@@ -139,7 +143,7 @@ def _not_acceptable(form: guard.Form) -> HttpProblem:
     return HttpProblem(
         406,
         "not-acceptable",
-        Text("没有可接受的格式", "No acceptable format"),
+        None,
         Text(
             f"这种查询的结果可用：{'、'.join(types)}；或写 format={'|'.join(named)}",
             f"Results of this kind of query come as {', '.join(types)}; or write format={'|'.join(named)}",
@@ -197,7 +201,7 @@ async def _update(request: Request, asked: Asked) -> Response:
         raise HttpProblem(
             403,
             "update-not-allowed",
-            Text("不接受更新", "Updates are not allowed"),
+            None,
             Text(
                 "本服务只读；要写入，须以 --writable 启动并设置令牌",
                 "The service is read-only; to be written to it has to be started with --writable and a token",
@@ -209,7 +213,7 @@ async def _update(request: Request, asked: Asked) -> Response:
         raise HttpProblem(
             400,
             "bad-parameter",
-            Text("请求有误", "Bad request"),
+            None,
             Text(
                 "更新中已有 USING 或 WITH，不能再给 using-graph-uri 或 using-named-graph-uri",
                 "the update has USING or WITH itself, so using-graph-uri and using-named-graph-uri are errors",
@@ -221,6 +225,8 @@ async def _update(request: Request, asked: Asked) -> Response:
         )
     except SyntaxFault as error:
         raise _syntax(error, asked.text) from None
+    except TimedOut as error:
+        raise _timeout(error.seconds) from None
     return Response(status_code=204)
 
 
@@ -241,15 +247,6 @@ def _guarded(text: str, update: bool = False) -> frozenset[str]:
         raise _problem(400, "sparql-syntax", error) from None
 
 
-_TITLES = {
-    "service-not-allowed": Text("不支持 SERVICE", "SERVICE is not allowed"),
-    "load-not-allowed": Text("不支持 LOAD", "LOAD is not allowed"),
-    "query-too-large": Text("查询过大", "The query is too large"),
-    "sparql-syntax": Text("SPARQL 语法错误", "SPARQL syntax error"),
-    "not-a-query": Text("不是查询", "Not a query"),
-}
-
-
 def _problem(status: int, slug: str, error: InputError | LimitError) -> HttpProblem:
     extra: dict[str, object] = {}
     if error.where and error.where.startswith("SPARQL:"):
@@ -259,7 +256,7 @@ def _problem(status: int, slug: str, error: InputError | LimitError) -> HttpProb
         f"{error.message.zh}。{hint.zh}" if hint else error.message.zh,
         f"{error.message.en}. {hint.en}" if hint else error.message.en,
     )
-    return HttpProblem(status, slug, _TITLES[slug], detail, extra=extra)
+    return HttpProblem(status, slug, None, detail, extra=extra)
 
 
 def _syntax(error: SyntaxFault, text: str) -> HttpProblem:
@@ -272,8 +269,22 @@ def _syntax(error: SyntaxFault, text: str) -> HttpProblem:
             f"{detail.zh}。前缀 {prefix}: 没有声明", f"{detail.en}. Prefix {prefix}: is not declared"
         )
     known = {name: value for name, value in extra.items() if value is not None}
-    return HttpProblem(400, "sparql-syntax", _TITLES["sparql-syntax"], detail, extra=known)
+    return HttpProblem(400, "sparql-syntax", None, detail, extra=known)
+
+
+def _timeout(seconds: float) -> HttpProblem:
+    return HttpProblem(
+        503,
+        "query-timeout",
+        None,
+        Text(
+            f"查询超过 {seconds:g} 秒，已终止；可加 LIMIT，或用 timeout 延长到 {LONGEST_QUERY:g} 秒",
+            f"The query took longer than {seconds:g} s and was ended; add a LIMIT, or extend the time "
+            f"to {LONGEST_QUERY:g} s with timeout",
+        ),
+        headers={"Retry-After": "10"},
+    )
 
 
 def _too_large(zh: str, en: str) -> HttpProblem:
-    return HttpProblem(413, "query-too-large", _TITLES["query-too-large"], Text(zh, en))
+    return HttpProblem(413, "query-too-large", None, Text(zh, en))

@@ -101,7 +101,7 @@ def read_request(method: str, query_string: bytes, content_type: str | None, bod
         raise _unsupported(kind)
     if charset not in (None, "utf-8", "utf8", "us-ascii"):
         raise _bad(
-            "not-utf-8",
+            "bad-request",
             f"SPARQL 只能用 UTF-8，不能用 {charset}",
             f"SPARQL is sent in UTF-8, not in {charset}",
         )
@@ -120,7 +120,7 @@ def read_request(method: str, query_string: bytes, content_type: str | None, bod
 
 def _by_get(address: Parameters, body: bytes) -> Asked:
     if body:
-        raise _bad("bad-request-body", "GET 请求不能带正文", "a GET request has no body")
+        raise _bad("bad-request", "GET 请求不能带正文", "a GET request has no body")
     if any(key == "update" for key, _ in address):
         raise _bad(
             "bad-parameter",
@@ -165,7 +165,7 @@ def _utf8(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        raise _bad("not-utf-8", "请求不是有效的 UTF-8", "the request is not valid UTF-8") from None
+        raise _bad("bad-request", "请求不是有效的 UTF-8", "the request is not valid UTF-8") from None
 
 
 def _parameters(data: bytes) -> Parameters:
@@ -178,7 +178,7 @@ def _parameters(data: bytes) -> Parameters:
             max_num_fields=MAX_PARAMETERS,
         )
     except UnicodeDecodeError:
-        raise _bad("not-utf-8", "请求不是有效的 UTF-8", "the request is not valid UTF-8") from None
+        raise _bad("bad-request", "请求不是有效的 UTF-8", "the request is not valid UTF-8") from None
     except ValueError:
         raise _bad(
             "bad-parameter",
@@ -238,7 +238,7 @@ def _unsupported(kind: str) -> HttpProblem:
     return HttpProblem(
         415,
         "unsupported-media-type",
-        Text("不支持的内容类型", "Unsupported media type"),
+        None,
         Text(
             f"Content-Type 须为 {FORM}、{QUERY} 或 {UPDATE}，现为 {shown}",
             f"Content-Type must be {FORM}, {QUERY} or {UPDATE}, not {shown}",
@@ -248,4 +248,4 @@ def _unsupported(kind: str) -> HttpProblem:
 
 
 def _bad(slug: str, zh: str, en: str) -> HttpProblem:
-    return HttpProblem(400, slug, Text("请求有误", "Bad request"), Text(zh, en))
+    return HttpProblem(400, slug, None, Text(zh, en))
