@@ -38,7 +38,12 @@ class Backend(Protocol):
         ...
 
     async def update(
-        self, update: str, using: Sequence[str] = (), using_named: Sequence[str] = (), share: str = ""
+        self,
+        update: str,
+        using: Sequence[str] = (),
+        using_named: Sequence[str] = (),
+        share: str = "",
+        base: str = "",
     ) -> None:
         """Carries out an update; it is durable when this returns."""
 

@@ -61,7 +61,12 @@ class EmbeddedBackend:
         return reply_of(await self.pool.run({"graph": graph, "accept": str(accept)}))
 
     async def update(
-        self, update: str, using: Sequence[str] = (), using_named: Sequence[str] = (), share: str = ""
+        self,
+        update: str,
+        using: Sequence[str] = (),
+        using_named: Sequence[str] = (),
+        share: str = "",
+        base: str = "",
     ) -> None:
         """Refused: the store is read-only."""
         self._refuse()

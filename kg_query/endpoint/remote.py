@@ -186,7 +186,12 @@ class RemoteBackend:
     # --- writing ----------------------------------------------------------------------------
 
     async def update(
-        self, update: str, using: Sequence[str] = (), using_named: Sequence[str] = (), share: str = ""
+        self,
+        update: str,
+        using: Sequence[str] = (),
+        using_named: Sequence[str] = (),
+        share: str = "",
+        base: str = "",
     ) -> None:
         """Has the store carry out an update; whether in one transaction is for the store to say."""
         if self.update_url is None:

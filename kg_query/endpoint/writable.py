@@ -42,6 +42,7 @@ class WritableBackend:
         waiting: how many queries, and how many changes, may wait.
         limits: of each query.
         write_seconds: how long one change may take.
+        patience: how long to wait for another writer that is just ending, in seconds.
     """
 
     writable = True
@@ -57,6 +58,7 @@ class WritableBackend:
         waiting: int = 32,
         limits: Limits | None = None,
         write_seconds: float = WRITE_SECONDS,
+        patience: float = 5.0,
     ) -> None:
         self.versions = Versions(Path(folder))
         self.base = base
@@ -66,7 +68,7 @@ class WritableBackend:
         self._readers_of: Counter[int] = Counter()
         self._writer = Pool(
             "kg_query.endpoint.writing:open_handler",
-            {"folder": str(folder), "seed": str(seed) if seed else None},
+            {"folder": str(folder), "seed": str(seed) if seed else None, "patience": patience},
             size=1,
             waiting=waiting,
             limits=Limits(seconds=write_seconds, memory=self.limits.memory, output=self.limits.output),
@@ -102,7 +104,8 @@ class WritableBackend:
         """Whether the store answers."""
         try:
             with self._newest() as version:
-                done = await self._readers.run({"ask": "ready", "version": version}, seconds=1.0)
+                job = {**QueryRequest("ASK {}").to_job(), "version": version}
+                done = await self._readers.run(job, seconds=1.0, share="ready")
             done.body.close()
         except WorkerError:
             return False
@@ -138,10 +141,16 @@ class WritableBackend:
     # --- writing ----------------------------------------------------------------------------
 
     async def update(
-        self, update: str, using: Sequence[str] = (), using_named: Sequence[str] = (), share: str = ""
+        self,
+        update: str,
+        using: Sequence[str] = (),
+        using_named: Sequence[str] = (),
+        share: str = "",
+        base: str = "",
     ) -> None:
         """Carries out an update, all of it or nothing; it is on disk when this returns."""
-        job = {"do": "update", "using": list(using), "using_named": list(using_named), "base": self.base}
+        job: dict[str, Any] = {"do": "update", "using": list(using), "using_named": list(using_named)}
+        job["base"] = base or self.base
         await self._change(job, update.encode(), share)
 
     async def put_graph(

@@ -103,7 +103,7 @@ class Writer:
 
         text = with_dataset(body.decode("utf-8"), job.get("using", ()), job.get("using_named", ()))
         try:
-            self.store.update(text, base_iri=job.get("base"), prefixes=PREFIXES)
+            self.store.update(text, base_iri=job.get("base") or None, prefixes=PREFIXES)
         except SyntaxError as error:
             raise syntax_fault(error) from None
         except RuntimeError as error:  # a graph that exists already, or does not

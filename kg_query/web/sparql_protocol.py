@@ -221,7 +221,11 @@ async def _update(request: Request, asked: Asked) -> Response:
         )
     try:
         await service.backend.update(
-            asked.text, using=asked.default_graphs, using_named=asked.named_graphs, share=_share(request)
+            asked.text,
+            using=asked.default_graphs,
+            using_named=asked.named_graphs,
+            share=_share(request),
+            base=endpoint_address(request),
         )
     except SyntaxFault as error:
         raise _syntax(error, asked.text) from None
