@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["body_schemas", "example_body", "request_body"]
 
-_TEXT = {"type": "string", "minLength": 1}
-_DATE = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+_TEXT: dict[str, Any] = {"type": "string", "minLength": 1}
+_DATE: dict[str, Any] = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 _REF = "#/components/schemas/"
 
 #: The name of the schema of what a role brings.
@@ -161,14 +161,17 @@ def _value(field: Field, schema: Schema) -> dict[str, Any]:
         return {"type": "string", "enum": list(schema.codes[field.codes or ""])}
     if field.type == "node":
         return {"$ref": _REF + _name(schema.nodes[field.node or ""])}
-    return {
-        "text": {"type": ["string", "number"]},
-        "boolean": {"type": "boolean"},
-        "date": _DATE,
-        "moment": {"type": "string", "description": "2024-03-01, 2024-03-01T09:30"},
-        "integer": {"type": "integer"},
-        "decimal": {"type": ["number", "string"]},
-    }[field.type]
+    return dict(_VALUES[field.type])
+
+
+_VALUES: dict[str, dict[str, Any]] = {
+    "text": {"type": ["string", "number"]},
+    "boolean": {"type": "boolean"},
+    "date": _DATE,
+    "moment": {"type": "string", "description": "2024-03-01, 2024-03-01T09:30"},
+    "integer": {"type": "integer"},
+    "decimal": {"type": ["number", "string"]},
+}
 
 
 # --- request bodies ---------------------------------------------------------------------------
@@ -182,6 +185,7 @@ def request_body(operation: Operation) -> dict[str, Any]:
     for media_type, kind in MEDIA_TYPES.items():
         if kind not in subject.formats:
             continue
+        value: dict[str, Any]
         if media_type == "application/json":
             value = {"anyOf": [schema, _envelope(operation, schema)]}
         elif kind in ("json", "yaml"):
@@ -207,7 +211,7 @@ def _envelope(operation: Operation, schema: dict[str, Any]) -> dict[str, Any]:
     for parameter in operation.parameters:
         if parameter.name in properties:
             continue
-        words = {"type": ["string", "integer", "number", "boolean"]}
+        words: dict[str, Any] = {"type": ["string", "integer", "number", "boolean"]}
         properties[parameter.name] = {
             "anyOf": [words, {"type": "array", "items": words}],
             "description": f"{parameter.meaning.zh} / {parameter.meaning.en}",

@@ -15,7 +15,7 @@ from kg_query.model import Text
 from kg_query.validate.report import SEVERITIES
 
 from .bodies import body_schemas, request_body
-from .operations import FORMATS, Example, Operation
+from .operations import FORMATS, Operation
 from .options import Parameter
 from .table import operations
 
@@ -160,7 +160,9 @@ def _parameter(
     parameter: Parameter, kg: KnowledgeGraph, place: str, operation: Operation | None = None
 ) -> dict[str, Any]:
     value = value_schema(parameter, kg)
-    schema = {"type": "array", "items": value, "maxItems": 50} if parameter.several else value
+    schema: dict[str, Any] = value
+    if parameter.several:
+        schema = {"type": "array", "items": value, "maxItems": 50}
     made: dict[str, Any] = {
         "name": parameter.name,
         "in": place,
@@ -184,14 +186,17 @@ def value_schema(parameter: Parameter, kg: KnowledgeGraph) -> dict[str, Any]:
     """The JSON Schema of one value of an option."""
     if words := parameter.words(kg):
         return {"type": "string", "enum": list(words)}
-    schema: dict[str, Any] = {
-        "flag": {"type": "boolean"},
-        "count": {"type": "integer", "minimum": 0, "maximum": 999_999_999},
-        "share": {"type": "number", "minimum": 0, "maximum": 1},
-        "day": {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
-        "text": {"type": "string", "maxLength": 2000},
-    }[parameter.kind]
-    return {**schema, "pattern": parameter.pattern} if parameter.pattern else dict(schema)
+    schema = dict(_VALUES[parameter.kind])
+    return {**schema, "pattern": parameter.pattern} if parameter.pattern else schema
+
+
+_VALUES: dict[str, dict[str, Any]] = {
+    "flag": {"type": "boolean"},
+    "count": {"type": "integer", "minimum": 0, "maximum": 999_999_999},
+    "share": {"type": "number", "minimum": 0, "maximum": 1},
+    "day": {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+    "text": {"type": "string", "maxLength": 2000},
+}
 
 
 def _responses(operation: Operation) -> dict[str, Any]:
@@ -239,11 +244,6 @@ def _error(status: int, words: Text) -> dict[str, Any]:
 
 def _both(words: Text) -> str:
     return f"{words.zh}\n\n{words.en[:1].upper()}{words.en[1:]}"
-
-
-def example_name(example: Example) -> str:
-    """How an example is called in the description."""
-    return example.name
 
 
 _CONDITION: dict[str, Any] = {

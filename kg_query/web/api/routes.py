@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
 
 from kg_query import __version__
-from kg_query.errors import KgqError, UsageError, did_you_mean, known_words
+from kg_query.errors import UsageError, did_you_mean, known_words
 from kg_query.inputs import shown
 from kg_query.model import Text
 
-from ..negotiation import accepts, disposition, etag, language
+from ..negotiation import LANGUAGES, accepts, disposition, etag, language
+from ..policy import NO_STORE, PUBLIC
 from ..problems import HttpProblem
 from .caching import AnswerCache, Kept
 from .operations import FORMATS, Operation
-from .refusals import Refusal, fault_from
+from .refusals import fault_from
 from .table import operations
 
 if TYPE_CHECKING:
@@ -55,19 +56,16 @@ def router() -> APIRouter:
 
 def _endpoint(operation: Operation, cache: AnswerCache) -> Send:
     async def endpoint(request: Request) -> Response:
-        try:
-            return await _respond(request, operation, cache)
-        except Refusal as refusal:
-            raise _problem(refusal) from None
+        return await _respond(request, operation, cache)
 
     return endpoint
 
 
 async def _respond(request: Request, operation: Operation, cache: AnswerCache) -> Response:
     service: Service = request.app.state.service
-    lang = language(request)
     options = _options(request)
-    options.pop("lang", None)
+    _known_one("lang", options.pop("lang", []), LANGUAGES)
+    lang = language(request)
     format = _format(request, operation, options.pop("format", []))
     job: dict[str, Any] = {
         "operation": operation.name,
@@ -80,11 +78,11 @@ async def _respond(request: Request, operation: Operation, cache: AnswerCache) -
     headers = {"Content-Language": lang, "Vary": "Accept, Accept-Language"}
     if not operation.public:
         kept = await _work(service, request, operation, job, await request.body())
-        return _send(kept, format, {**headers, "Cache-Control": "no-store"})
+        return _send(kept, format, {**headers, "Cache-Control": NO_STORE})
     job["media_type"] = ""
     key = (_version(service), operation.name, _frozen(job["path"]), _frozen(options), format, lang)
     kept = await cache.get(key, partial(_work, service, request, operation, job))
-    headers |= {"ETag": kept.etag, "Cache-Control": "public, max-age=300"}
+    headers |= {"ETag": kept.etag, "Cache-Control": PUBLIC}
     if _matches(request.headers.get("if-none-match", ""), kept.etag):
         return Response(status_code=304, headers=headers)
     return _send(kept, format, headers)
@@ -103,6 +101,8 @@ async def _work(
     if operation.here:
         header, content = await asyncio.to_thread(_here, service, job)
     else:
+        if service.tasks is None:
+            raise HttpProblem(503, "not-ready")
         done = await service.tasks.run(job, body, seconds=operation.seconds, share=_share(request))
         header = done.header
         try:
@@ -130,8 +130,7 @@ def _share(request: Request) -> str:
 
 def _version(service: Service) -> str:
     """What changes when the answers may change: the program, and the data it was opened with."""
-    dataset = getattr(service, "dataset", None)
-    return f"{__version__} {getattr(getattr(dataset, 'manifest', None), 'hash', '')} {id(service.kg)}"
+    return f"{__version__} {service.dataset.path.name if service.dataset else ''} {id(service.kg)}"
 
 
 # --- what the address says --------------------------------------------------------------------
@@ -148,27 +147,28 @@ def _format(request: Request, operation: Operation, named: list[str]) -> str:
     """The format that `format=` names, else the best that the caller accepts."""
     offered = operation.formats_for(request.path_params)
     if named:
-        if len(named) > 1:
-            raise UsageError(Text("参数 format 只能给出一次", "the parameter format can be given once only"))
-        if named[0] not in offered:
-            raise UsageError(
-                Text(
-                    f"参数 format 不能是“{shown(named[0])}”",
-                    f"the parameter format cannot be “{shown(named[0])}”",
-                ),
-                hint=did_you_mean(named[0], offered) or known_words(offered),
-            )
-        return named[0]
+        return _known_one("format", named, offered)
     types = {FORMATS[name].partition(";")[0]: name for name in offered}
     chosen = accepts(request.headers.get("accept"), list(types))
     if chosen is None:
-        raise HttpProblem(
-            406,
-            "not-acceptable",
-            Text("没有可接受的格式", "None of the formats is acceptable"),
-            Text(f"可以给出：{'、'.join(types)}", f"There are: {', '.join(types)}"),
-        )
-    return types[str(chosen)]
+        detail = Text(f"可以给出：{'、'.join(types)}", f"There are: {', '.join(types)}")
+        raise HttpProblem(406, "not-acceptable", None, detail, {"available": list(types)})
+    return types[chosen]
+
+
+def _known_one(name: str, values: list[str], known: Sequence[str]) -> str:
+    """The only value of a parameter that has a closed vocabulary; empty where it is not given."""
+    if len(values) > 1:
+        raise UsageError(Text(f"参数 {name} 只能给出一次", f"the parameter {name} can be given once only"))
+    for value in values:
+        if value not in known:
+            raise UsageError(
+                Text(
+                    f"参数 {name} 不能是“{shown(value)}”", f"the parameter {name} cannot be “{shown(value)}”"
+                ),
+                hint=did_you_mean(value, known) or known_words(known),
+            )
+    return values[0] if values else ""
 
 
 def _matches(header: str, tag: str) -> bool:
@@ -179,19 +179,3 @@ def _matches(header: str, tag: str) -> bool:
 
 def _frozen(values: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(sorted((k, tuple(v) if isinstance(v, list) else v) for k, v in values.items()))
-
-
-_TITLES = {
-    403: Text("不接受", "Not accepted"),
-    404: Text("没有找到", "Not found"),
-    415: Text("不支持的媒体类型", "Unsupported media type"),
-    422: Text("输入有误", "Bad input"),
-}
-
-
-def _problem(error: Refusal) -> HttpProblem:
-    """The problem (RFC 9457) of an error that has a status of its own."""
-    detail = Text(KgqError.render(error, "zh"), KgqError.render(error, "en"))
-    return HttpProblem(
-        error.status, error.slug, _TITLES[error.status], detail, {"problems": list(error.problems)}
-    )
