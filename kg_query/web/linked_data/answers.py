@@ -114,7 +114,7 @@ class Site:
         sparql: the path of the SPARQL endpoint.
         read: gives a named graph in the format of a twin.
         show: gives the JSON of `kgq show` for an IRI, or None where it knows nothing of it.
-        documents: the documents that are IRIs of ours, by what their path begins with.
+        documents: the documents among our IRIs, by path; a star stands for whatever follows.
     """
 
     descriptions: Descriptions
@@ -143,7 +143,7 @@ class Site:
         """What writes the document of this name, where it is one."""
         path = _VERSION.sub("version/", iri.removeprefix(BASE))
         for start, write in self.documents.items():
-            if path == start or (start.endswith("/") and path.startswith(start)):
+            if path == start or (start.endswith("*") and path.startswith(start[:-1])):
                 return write
         return None
 

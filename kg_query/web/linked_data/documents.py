@@ -11,6 +11,7 @@ from ...terms import BASE, GRAPH, LAW, OWL
 from . import queries
 from .decisions import decision
 from .description import term_of
+from .listing import listing
 from .page import page_of
 from .shown import Name
 from .twins import Twin
@@ -273,13 +274,14 @@ async def record(site: Site, iri: str, twin: Twin, asked: Asked) -> bytes | None
     )
 
 
-#: What the path of a document is, or begins with where it ends in a slash.
+#: What the path of a document is, or what it begins with where a star follows.
 DOCUMENTS: dict[str, Document] = {
     "ns": vocabulary,
     "shapes": shapes,
-    "ontology/": module,
-    "version/": version,
-    "graph/": graph,
+    "ontology/*": module,
+    "version/*": version,
+    "graph/*": graph,
     "owl/conditions": axioms,
-    "decisions/": record,
+    "decisions/*": record,
+    "id/": listing,
 }

@@ -86,6 +86,10 @@ class Descriptions:
                 so_far[1].append(made)
         return {name: tuple(sorted(labels)) for name, (_, labels) in best.items()}
 
+    async def _inside(self, query: str, thing: str) -> Sequence[Row]:
+        ways = [row["p"]["value"] for row in await self.rows(queries.INNER_WAYS)]
+        return await self._ask(queries.bound(query, [thing], ways))
+
     async def _describe(self, iris: tuple[str, ...]) -> Description | None:
         rows = await self.rows_about(queries.ABOUT, iris)
         seen = {row["x"]["value"] for row in rows}
@@ -105,15 +109,15 @@ class Descriptions:
         over = len(statements) > queries.OUTGOING
         more = len(coming) > queries.INCOMING
         if any(s.object.kind == "blank" for s in statements):
-            below = await self.rows_about(queries.BELOW_BLANKS, [chosen])
+            below = await self._inside(queries.BELOW_BLANKS, chosen)
             over = over or len(below) > 2 * queries.OUTGOING
             statements += [
                 Statement(term_of(r["s"]), r["p"]["value"], term_of(r["o"]), r["g"]["value"]) for r in below
             ]
         if any(s.kind == "blank" for s, _, _ in coming):
-            above = await self.rows_about(queries.ABOVE_BLANKS, [chosen])
-            more = more or len(above) > queries.INCOMING
-            pointing |= {Pointing(r["s"]["value"], r["p"]["value"], r["g"]["value"], True) for r in above}
+            above = await self._inside(queries.ABOVE_BLANKS, chosen)
+            more = more or len(above) > 2 * queries.OUTGOING
+            pointing |= _climbed(chosen, above)
         description = Description(
             chosen,
             tuple(dict.fromkeys(_linked(chosen, statements)[: 3 * queries.OUTGOING])),
@@ -123,6 +127,28 @@ class Descriptions:
         )
         labels = await self.labels(description.mentioned())
         return Description(chosen, description.statements, description.pointing, labels, over, more)
+
+
+def _climbed(thing: str, rows: Sequence[Row]) -> set[Pointing]:
+    """What points at a thing over blank nodes, by the first step of the way."""
+    above: dict[tuple[str, str, str], list[tuple[Term, str]]] = {}
+    for row in rows:
+        node = term_of(row["h"])
+        above.setdefault((row["g"]["value"], node.kind, node.value), []).append(
+            (term_of(row["s"]), row["p"]["value"])
+        )
+    found: set[Pointing] = set()
+    todo = [key for key in above if key[1:] == ("iri", thing)]
+    seen = set(todo)
+    while todo:
+        key = todo.pop()
+        for subject, predicate in above.get(key, ()):
+            if subject.kind == "iri":
+                found.add(Pointing(subject.value, predicate, key[0], True))
+            elif (higher := (key[0], "blank", subject.value)) not in seen:
+                seen.add(higher)
+                todo.append(higher)
+    return found
 
 
 def _linked(thing: str, statements: list[Statement]) -> list[Statement]:

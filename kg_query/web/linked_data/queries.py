@@ -1,7 +1,7 @@
 """The queries that descriptions are made of: constant texts, into which only IRIs are put.
 
 Blank nodes have no names that a second query could ask for, so what lies below (and above) them is
-asked for in one query, level by level; the list cells of RDF collections count as no level.
+asked for in one query.
 """
 
 from __future__ import annotations
@@ -10,20 +10,15 @@ from collections.abc import Iterable
 
 from ...errors import InputError
 from ...model import Text
-from ...terms import DCTERMS, LAW, RDF, RDFS, SH, SKOS
+from ...terms import DCTERMS, LAW, RDFS, SH, SKOS
 
 __all__ = [
-    "ABOUT", "ABOVE_BLANKS", "BELOW_BLANKS", "DEPTH", "GRAPHS", "INCOMING", "INSTANCES", "KNOWN", "LABELS", "LABEL_RANKS",
+    "ABOUT", "ABOVE_BLANKS", "BELOW_BLANKS", "GRAPHS", "INCOMING", "INNER_WAYS", "INSTANCES", "KNOWN", "LABELS", "LABEL_RANKS",
     "ONTOLOGIES", "OUTGOING", "REGULATIONS", "SHAPES", "SUBJECTS", "USES", "VERSION", "bound",
 ]  # fmt: skip
 
 #: Statements about a thing, and statements that point at it, at most.
 OUTGOING, INCOMING = 2000, 1000
-#: Levels of blank nodes below and above a thing.
-DEPTH, CLIMB = 10, 10
-
-_REST = f"<{RDF}rest>"
-
 #: What is said of a thing (?d "out") and what points at it (?d "in"), with the graph.
 ABOUT = """
 SELECT ?x ?d ?g ?s ?p ?o WHERE {
@@ -34,32 +29,31 @@ SELECT ?x ?d ?g ?s ?p ?o WHERE {
 """
 
 
-def _below() -> str:
-    """?s ?p ?o for every blank node ?s below the thing ?x; ?l is its level, from 1."""
-    parts, way = [], "?x ?p0 ?b0 . FILTER(isBlank(?b0)) "
-    for n in range(DEPTH):
-        parts.append(f"{{ GRAPH ?g {{ {way} ?b{n} {_REST}* ?s . FILTER(isBlank(?s)) ?s ?p ?o }} }}")
-        way += (
-            f"?b{n} {_REST}* ?c{n} . ?c{n} ?p{n + 1} ?b{n + 1} . "
-            f"FILTER(isBlank(?b{n + 1}) && ?p{n + 1} != {_REST}) "
-        )
-    return "\nUNION ".join(parts)
+#: The properties that lead from one blank node to another: ways inside trees and collections.
+INNER_WAYS = """
+SELECT DISTINCT ?p WHERE { GRAPH ?g { ?s ?p ?o FILTER(isBlank(?s) && isBlank(?o)) } } LIMIT 500
+"""
 
+#: What is said of the blank nodes ?s below a thing. Ways may lead on over named nodes: the reader
+#: keeps to what is reached over blank nodes only.
+BELOW_BLANKS = """
+SELECT DISTINCT ?g ?s ?p ?o WHERE {
+  VALUES ?x { }
+  GRAPH ?g { ?x ?p0 ?b FILTER(isBlank(?b)) ?b <urn:ways>* ?s FILTER(isBlank(?s)) ?s ?p ?o }
+} LIMIT 4001
+"""
 
-def _above() -> str:
-    """The named nodes ?s from which the thing ?x is reached over blank nodes, ?p the first step."""
-    parts, way = [], f"?b0 ?p0 ?x . FILTER(isBlank(?b0)) ?h0 {_REST}* ?b0 . "
-    for n in range(CLIMB):
-        parts.append(f"{{ GRAPH ?g {{ {way} ?s ?p ?h{n} FILTER(isIRI(?s)) }} }}")
-        way += (
-            f"?b{n + 1} ?p{n + 1} ?h{n} . FILTER(isBlank(?b{n + 1}) && ?p{n + 1} != {_REST}) "
-            f"?h{n + 1} {_REST}* ?b{n + 1} . "
-        )
-    return "\nUNION ".join(parts)
-
-
-BELOW_BLANKS = "SELECT DISTINCT ?g ?s ?p ?o WHERE { VALUES ?x { } { " + _below() + " } } LIMIT 4001"
-ABOVE_BLANKS = "SELECT DISTINCT ?g ?s ?p WHERE { VALUES ?x { } { " + _above() + " } } LIMIT 1001"
+#: What points (?s ?p ?h) at a thing or at a blank node ?h above it; the reader climbs as above.
+ABOVE_BLANKS = """
+SELECT DISTINCT ?g ?s ?p ?h WHERE {
+  VALUES ?x { }
+  GRAPH ?g {
+    { ?s ?p ?x FILTER(isBlank(?s)) BIND(?x AS ?h) }
+    UNION
+    { ?b ?p0 ?x FILTER(isBlank(?b)) ?h <urn:ways>* ?b FILTER(isBlank(?h)) ?s ?p ?h }
+  }
+} LIMIT 4001
+"""
 
 #: What a thing may be called by: label proper, title, what stands in for one. Lower ranks are better.
 LABEL_RANKS: dict[str, int] = {
@@ -131,8 +125,13 @@ ORDER BY ?order ?r
 """
 
 
-def bound(query: str, iris: Iterable[str]) -> str:
+def bound(query: str, iris: Iterable[str], ways: Iterable[str] = ()) -> str:
     """A query with its `VALUES ?x { }` filled; each IRI is checked and written by pyoxigraph.
+
+    Args:
+        query: one of the constants of this module.
+        iris: what ?x stands for.
+        ways: the properties that `<urn:ways>` stands for.
 
     Raises InputError for what is no IRI.
 
@@ -143,6 +142,8 @@ def bound(query: str, iris: Iterable[str]) -> str:
 
     try:
         terms = " ".join(str(NamedNode(iri)) for iri in iris)
+        path = "|".join(str(NamedNode(way)) for way in ways)
     except ValueError as error:
         raise InputError(Text("这不是合法的 IRI", "this is no IRI")) from error
-    return query.replace("VALUES ?x { }", f"VALUES ?x {{ {terms} }}")
+    filled = query.replace("VALUES ?x { }", f"VALUES ?x {{ {terms} }}")
+    return filled.replace("<urn:ways>", f"({path})") if path else filled
