@@ -73,7 +73,7 @@ def open_handler(
         try:
             header, content = work[job["do"]](job, body)
         except KgqError as error:
-            return {"fault": fault_to(error)}, ()
+            return {"fault": fault_to(error), "as": _as(error)}, ()
         except RecursionError:
             return {"fault": fault_to(InputError(Text("嵌套过深", "nested too deeply")))}, ()
         except MemoryError:
@@ -83,6 +83,18 @@ def open_handler(
         return {**header, "size": len(content)}, (content,)
 
     return handle
+
+
+def _as(error: KgqError) -> tuple[int, str] | None:
+    """The status and problem type of an error that has its own."""
+    from kg_query.sparql import guard
+
+    if isinstance(error, (guard.ServiceRefused, guard.LoadRefused)):
+        return 403, "service-not-allowed" if isinstance(error, guard.ServiceRefused) else "load-not-allowed"
+    if isinstance(error, guard.NotAQuery):
+        return 400, "not-a-query"
+    status, slug = getattr(error, "status", None), getattr(error, "slug", None)
+    return (status, slug) if isinstance(status, int) and isinstance(slug, str) else None
 
 
 # --- answering ------------------------------------------------------------------------------
@@ -224,10 +236,12 @@ def _query(job: Job, body: bytes) -> _Made:
         serialize,
     )
 
-    from kg_query.sparql.guard import check
+    from kg_query.endpoint.errors import SyntaxFault
+    from kg_query.sparql.guard import check, form
 
     query = str(job["query"])
     check(query)
+    form(query)
     store = Store()
     store.bulk_load(body, format=RdfFormat.N_QUADS)
     named: dict[str, Any] = {}
@@ -241,7 +255,9 @@ def _query(job: Job, body: bytes) -> _Made:
     try:
         found = store.query(query, **named)
     except SyntaxError as error:
-        raise InputError(Text(f"SPARQL 语法错误：{error.msg}", f"SPARQL syntax error: {error.msg}")) from None
+        raise SyntaxFault(
+            Text(f"SPARQL 语法错误：{error.msg}", f"SPARQL syntax error: {error.msg}")
+        ) from None
     except (ValueError, OSError, RuntimeError):
         raise InputError(Text("这条查询无法执行", "the query cannot be evaluated")) from None
     media = str(job["media_type"])

@@ -26,9 +26,8 @@ from ..errors import UsageError
 from ..keeping import Conflict, Kept
 from ..model import Text
 from ..outputs import json_bytes
-from .api.refusals import Refusal
 from .case_work import GRAPHS, RESULTS
-from .identity import require, shows_personal_data
+from .identity import identified, shows_personal_data
 from .kept_cases import Cases
 from .negotiation import accepts
 from .problems import HttpProblem
@@ -60,7 +59,7 @@ def router() -> APIRouter:
 
 
 async def _create(request: Request) -> Response:
-    actor, cases = require(request, "assess"), _cases(request)
+    cases, actor = _cases(request), identified(request, "assess")
     full = shows_personal_data(request)
     key = _idempotency_key(request)
     body = await request.body()
@@ -73,8 +72,6 @@ async def _create(request: Request) -> Response:
             422, "idempotency-key", Text("幂等键已用于别的请求", "The idempotency key was used for another request"),
             Text("同一个 Idempotency-Key 只能重复同一请求", "The same Idempotency-Key may only repeat the same request"),
         ) from None  # fmt: skip
-    except Refusal as refusal:
-        raise _problem(refusal) from None
     await _note(request, actor, "cases.create", kept.meta.id, 201 if new else 200)
     headers = {"Location": f"{_root(request)}{PREFIX}/{kept.meta.id}"}
     if not new:
@@ -83,7 +80,7 @@ async def _create(request: Request) -> Response:
 
 
 async def _list(request: Request) -> Response:
-    actor, cases = require(request, "assess"), _cases(request)
+    cases, actor = _cases(request), identified(request, "assess")
     limit, offset = _count(request, "limit", 100), _count(request, "offset", 0)
     if limit > _MOST:
         raise UsageError(Text(f"limit 至多 {_MOST}", f"limit is {_MOST} at most"), "limit")
@@ -93,14 +90,14 @@ async def _list(request: Request) -> Response:
 
 
 async def _read(request: Request, case: str) -> Response:
-    actor, cases = require(request, "assess"), _cases(request)
+    cases, actor = _cases(request), identified(request, "assess")
     full = shows_personal_data(request)
     kept = await _found(request, actor, cases, case, "cases.read")
     return _json(_told(kept, full, sent=True))
 
 
 async def _graph(request: Request, case: str, ending: str) -> Response:
-    actor, cases = require(request, "assess"), _cases(request)
+    cases, actor = _cases(request), identified(request, "assess")
     if ending not in GRAPHS:
         raise _none()
     full = shows_personal_data(request)
@@ -110,7 +107,7 @@ async def _graph(request: Request, case: str, ending: str) -> Response:
 
 
 async def _delete(request: Request, case: str) -> Response:
-    actor, cases = require(request, "assess"), _cases(request)
+    cases, actor = _cases(request), identified(request, "assess")
     gone = await asyncio.to_thread(cases.store.delete, actor, case)
     await _note(request, actor, "cases.delete", _ident(case), 204 if gone else 404)
     if not gone:
@@ -119,7 +116,7 @@ async def _delete(request: Request, case: str) -> Response:
 
 
 async def _sparql(request: Request) -> Response:
-    actor, cases = require(request, "assess"), _cases(request)
+    cases, actor = _cases(request), identified(request, "assess")
     full = shows_personal_data(request)
     query, graphs = await _query(request)
     offered = [*RESULTS, "text/turtle", "application/ld+json"]
@@ -229,13 +226,6 @@ def _none() -> HttpProblem:
     return HttpProblem(
         404, "not-found", Text("没有这个案件", "There is no such case"),
         Text("编号不存在、已经到期或者已经删除", "The id does not exist, or its case is over or deleted"),
-    )  # fmt: skip
-
-
-def _problem(refusal: Refusal) -> HttpProblem:
-    return HttpProblem(
-        refusal.status, refusal.slug, refusal.message, refusal.hint or refusal.message,
-        extra={"problems": [p.to_json() for p in refusal.problems]},
     )  # fmt: skip
 
 

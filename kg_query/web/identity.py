@@ -22,6 +22,7 @@ __all__ = [
     "Access",
     "Identity",
     "actor_of",
+    "identified",
     "known",
     "may_see_personal_data",
     "require",
@@ -128,7 +129,7 @@ async def known(request: Request) -> None:
     fault = getattr(request.state, "credentials", "")
     if fault == "ambiguous":
         raise HttpProblem(
-            400, "identity", Text("身份信息不明确", "The identity is ambiguous"),
+            400, "bad-request", Text("身份信息不明确", "The identity is ambiguous"),
             Text("代理送来的身份信息无法确定是谁", "What the proxy sent can be read in more than one way"),
         )  # fmt: skip
     if fault:
@@ -150,14 +151,23 @@ def require(request: Request, scope: str) -> Actor:
     if actor.may(scope):
         return actor
     if actor.kind == "anonymous":
-        raise _unauthorized(
-            "", "这里需要 API 密钥：Authorization: Bearer …", "This needs an API key: Authorization: Bearer …"
-        )
+        raise _needs_key()
     raise HttpProblem(
-        403, "scope", Text("权限不足", "The scope is missing"),
+        403, "forbidden", None,
         Text(f"需要权限范围 {scope}", f"The scope {scope} is needed"),
         headers={"WWW-Authenticate": f'{_REALM}, error="insufficient_scope", scope="{scope}"'},
     )  # fmt: skip
+
+
+def identified(request: Request, scope: str) -> Actor:
+    """Who makes a request, where it is known who they are and they have a scope.
+
+    Raises:
+        HttpProblem: 401 to nobody known, 403 to somebody without the scope.
+    """
+    if actor_of(request).kind == "anonymous":
+        raise _needs_key()
+    return require(request, scope)
 
 
 def may_see_personal_data(request: Request) -> bool:
@@ -213,6 +223,12 @@ def _loopback(host: str) -> bool:
 
 def _unauthorized(error: str, zh: str, en: str) -> HttpProblem:
     return HttpProblem(
-        401, "unauthorized", Text("需要有效的凭证", "Valid credentials are needed"), Text(zh, en),
+        401, "unauthorized", None, Text(zh, en),
         headers={"WWW-Authenticate": f"{_REALM}{error}"},
     )  # fmt: skip
+
+
+def _needs_key() -> HttpProblem:
+    return _unauthorized(
+        "", "这里需要 API 密钥：Authorization: Bearer …", "This needs an API key: Authorization: Bearer …"
+    )

@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ..access import Actor
-from ..errors import LimitError, UsageError
+from ..errors import KgqError, LimitError, UsageError
 from ..keeping import CaseStore, Kept
 from ..model import Text
 from .api.refusals import fault_from
@@ -154,8 +154,16 @@ class Cases:
         finally:
             done.close()
         if "fault" in done.header:
-            raise fault_from(done.header["fault"])
+            raise _fault(done.header)
         return done.header, content
+
+
+def _fault(header: Mapping[str, Any]) -> KgqError:
+    """The error that a worker told of, with the status it said."""
+    error = fault_from(header["fault"])
+    if header.get("as"):
+        error.status, error.slug = header["as"]  # type: ignore[attr-defined]
+    return error
 
 
 def _chunks(done: Any) -> Iterable[bytes]:

@@ -192,6 +192,18 @@ TYPES: dict[str, ProblemType] = {
         Text("操作与现有内容冲突。", "The operation conflicts with what is there."),
         Text("请查看 detail，核对现状后重试。", "See the detail, look at what is there, and try again."),
     ),
+    "idempotency-key": _type(
+        (400, 422),
+        Text("幂等键有误", "Bad idempotency key"),
+        Text(
+            "Idempotency-Key 写法不对，或者已经用于另一个请求。",
+            "The Idempotency-Key is malformed, or was used for another request before.",
+        ),
+        Text(
+            "重发同一请求用同一个键，别的请求用新的键。",
+            "Repeat a request with its key; use a new key for another request.",
+        ),
+    ),
     "too-large": _type(
         413,
         Text("内容过大", "Content too large"),
