@@ -12,9 +12,6 @@ __all__ = ["PARTS", "Part", "parts_of"]
 #: The most parts that one body may have.
 PARTS = 40
 
-#: The longest header of a part, in bytes.
-_HEADER = 8192
-
 
 @dataclass(slots=True)
 class Part:
@@ -71,7 +68,6 @@ class _Reading:
         self.ended = False
         self._field = b""
         self._value = b""
-        self._size = 0
 
     def callbacks(self) -> dict[str, object]:
         return {
@@ -89,19 +85,11 @@ class _Reading:
             raise _bad(f"最多 {PARTS} 个部分", f"has more than {PARTS} parts")
         self.parts.append(Part())
         self._field = self._value = b""
-        self._size = 0
-
-    def _count(self, number: int) -> None:
-        self._size += number
-        if self._size > _HEADER:
-            raise _bad("的部分头过长", "has a part with too long a header")
 
     def header_field(self, data: bytes, start: int, end: int) -> None:
-        self._count(end - start)
         self._field += data[start:end]
 
     def header_value(self, data: bytes, start: int, end: int) -> None:
-        self._count(end - start)
         self._value += data[start:end]
 
     def header_end(self) -> None:

@@ -130,7 +130,7 @@ def check_content(data: bytes, kind: str, where: str) -> None:
 def _check_text(data: bytes, where: str) -> None:
     head = data[:4096]
     for code in ("utf-32", "utf-16") if head.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig",):
-        start = head[: len(head) // 4 * 4].decode(code, "ignore").lstrip().lower()
+        start = head.decode(code, "ignore").lstrip().lower()
         if start.startswith(_XML):
             if any(mark in data for mark in _DOCTYPES) or start.startswith(("<!doctype", "<!entity")):
                 raise _doctype(where)
