@@ -70,9 +70,11 @@ class InProcess:
             found.header["kind"], found.header["media_type"], Body([content]), len(content), None, truncated
         )
 
-    async def update(self, update: str, using: Any = (), using_named: Any = (), share: str = "") -> None:
+    async def update(
+        self, update: str, using: Any = (), using_named: Any = (), share: str = "", base: str = ""
+    ) -> None:
         try:
-            self.store.update(with_dataset(update, using, using_named), base_iri="http://testserver/sparql")
+            self.store.update(with_dataset(update, using, using_named), base_iri=base)
         except SyntaxError as error:
             raise of_fault(Fault("syntax", "", error.lineno, error.offset)) from None
 
@@ -335,8 +337,48 @@ def test_S13_updates_by_form_and_direct(
 
 def test_S13_update_base_uri(writer: TestClient) -> None:
     assert post(writer, "INSERT DATA { <urn:s> <urn:p> <test> }", UPDATE).status_code == 204
-    true(get(writer, "ASK FROM <urn:x> { }"))
-    true(get(writer, "ASK { GRAPH ?g {?s ?p ?o} }"))
+    true(
+        get(
+            writer, "ASK { <urn:s> <urn:p> ?o FILTER(isIRI(?o) && STRSTARTS(STR(?o), 'http://testserver/')) }"
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "pattern", "seen"),
+    [
+        ([("using-graph-uri", DATA[0])], "?s a ?c", {0}),
+        ([("using-graph-uri", DATA[0]), ("using-graph-uri", DATA[1])], "?s a ?c", {0, 1}),
+        (
+            [("using-named-graph-uri", DATA[0]), ("using-named-graph-uri", DATA[1])],
+            "GRAPH ?g { ?s a ?c }",
+            {0, 1},
+        ),
+        ([("using-named-graph-uri", DATA[0]), ("using-named-graph-uri", DATA[1])], "?s a ?c", set()),
+        ([("using-graph-uri", DATA[0]), ("using-named-graph-uri", DATA[1])], "GRAPH ?g { ?s a ?c }", {1}),
+        ([("using-graph-uri", DATA[0]), ("using-named-graph-uri", DATA[1])], "?s a ?c", {0}),
+    ],
+)
+@pytest.mark.parametrize("by_form", [False, True])
+def test_S13_update_dataset(
+    writer: TestClient, address: Any, pattern: str, seen: set[int], by_form: bool
+) -> None:
+    """update_dataset_default_graph, …_default_graphs, …_named_graphs and …_full."""
+    update = f"INSERT {{ GRAPH <urn:seen> {{ ?s <urn:is> <urn:seen> }} }} WHERE {{ {pattern} }}"
+    response = (
+        post(writer, urlencode([("update", update), *address]), FORM)
+        if by_form
+        else post(writer, update, UPDATE, address)
+    )
+    assert response.status_code == 204
+    rows = get(writer, "SELECT ?s { GRAPH <urn:seen> { ?s ?p ?o } }").json()["results"]["bindings"]
+    assert {row["s"]["value"] for row in rows} == {DATA[n] for n in seen}
+
+
+def test_S13_bad_update_syntax_and_bad_update_non_utf8(writer: TestClient) -> None:
+    is_problem(post(writer, "CLEAR XYZ", UPDATE), 400, "sparql-syntax")
+    is_problem(post(writer, "CLEAR NAMED".encode("utf-16"), UPDATE + "; charset=UTF-16"), 400, "bad-request")
+    is_problem(post(writer, b"INSERT DATA { <urn:a> <urn:b> '\xff' }", UPDATE), 400, "bad-request")
 
 
 def test_S13_bad_multiple_updates(writer: TestClient) -> None:
