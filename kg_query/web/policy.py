@@ -69,7 +69,7 @@ POLICIES: tuple[Policy, ...] = (
         (
             "/id/*", "/ground/*", "/graph/*", "/ontology/*", "/decisions/*", "/owl/*", "/ns", "/ns.*", "/shapes",
             "/shapes.*", "/context.jsonld", "/context/*", "/*/context.jsonld", "/*/context/*", "/*/ontology/*",
-            "/.well-known/*",
+            "/.well-known/*", "/void.ttl",
         ),
         cors=True,
         cache=PUBLIC,

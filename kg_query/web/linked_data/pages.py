@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -40,6 +41,13 @@ def _room(lang: str) -> Environment:
     return room
 
 
+@cache
+def _stamp() -> str:
+    """What the address of the style sheet changes with: static files are kept for a year."""
+    style = HERE.parent / "static" / "linked_data.css"
+    return sha256(style.read_bytes()).hexdigest()[:12]
+
+
 def render(template: str, lang: str, values: Mapping[str, Any]) -> bytes:
     """A page as UTF-8.
 
@@ -48,5 +56,5 @@ def render(template: str, lang: str, values: Mapping[str, Any]) -> bytes:
         lang: "zh" or "en".
         values: what the template names.
     """
-    html = _room(lang).get_template(template).render(lang=lang, **values)
+    html = _room(lang).get_template(template).render(lang=lang, stamp=_stamp(), **values)
     return html.encode("utf-8", "replace")

@@ -121,7 +121,7 @@ async def dereference(request: Request) -> Response:
     except NotKnown as missing:
         raise HttpProblem(
             404,
-            "unknown-iri",
+            "not-found",
             Text("图谱中没有这个标识符", "The graph has no such identifier"),
             message(missing.near)
             or Text("可从 /id/ 的目录找起", "The contents at /id/ are a place to start"),
@@ -134,7 +134,7 @@ async def dereference(request: Request) -> Response:
         instead = [site.addresses.public(site.addresses.local(i) or "") or i for i in gone.instead]
         raise HttpProblem(
             410,
-            "withdrawn-iri",
+            "gone",
             Text("这个标识符已经停用", "This identifier has been withdrawn"),
             Text(f"请改用：{'、'.join(instead)}", f"Use instead: {', '.join(instead)}")
             if instead
@@ -155,10 +155,10 @@ async def dereference(request: Request) -> Response:
 
 def _path(request: Request, site: Site) -> str:
     """The path as it was sent, below where the service stands: `%2F` is not `/`."""
-    raw = request.scope.get("raw_path") or request.scope["path"].encode()
+    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
     path = raw.partition(b"?")[0].decode("ascii", "replace")
     root = str(request.scope.get("root_path", "")) or site.addresses.root
-    return path.removeprefix(root).removeprefix("/")
+    return str(path.removeprefix(root).removeprefix("/"))
 
 
 def _chooser(request: Request) -> Any:
@@ -225,7 +225,7 @@ async def jsonld(request: Request) -> Response:
     if body is None:
         raise HttpProblem(
             404,
-            "unknown-context",
+            "not-found",
             Text("没有这个 JSON-LD 上下文", "There is no such JSON-LD context"),
             Text(f"可用：{'、'.join(CONTEXTS)}", f"Available: {', '.join(CONTEXTS)}"),
         )
@@ -260,7 +260,7 @@ async def about_dataset(request: Request) -> Response:
     if dataset is None:
         raise HttpProblem(
             404,
-            "not-described",
+            "not-found",
             Text("远程数据库没有随附的数据集描述", "No description comes with a remote store"),
             Text("请查看 SPARQL 服务描述：/sparql", "See the description of the SPARQL service at /sparql"),
         )

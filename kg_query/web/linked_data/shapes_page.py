@@ -17,6 +17,8 @@ from .shown import Name, Names
 __all__ = ["ShapeView", "shape_views", "shapes_json"]
 
 SHAPES = BASE + "shapes#"
+#: What the page leaves to the data: queries are long, and messages stand above.
+_IN_THE_DATA = frozenset({SH + "message", SH + "sparql", SH + "select", SH + "prefixes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def _view(iri: str, rows: list[Statement], below: Mapping[str, list[Statement]],
     lang = writer.names.lang
     texts = [s.object for s in rows if s.predicate == SH + "message"]
     mine = [t for t in texts if t.lang == lang] or texts
-    rest = [s for s in rows if s.predicate != SH + "message"]
+    rest = [s for s in rows if s.predicate not in _IN_THE_DATA]
     return ShapeView(
         anchor=iri.removeprefix(SHAPES),
         iri=iri,

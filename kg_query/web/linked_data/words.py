@@ -8,7 +8,8 @@ from ...terms import DCTERMS, LAW, OWL, PROV, RDF, RDFS, SH, SKOS, VANN
 __all__ = ["PROPERTY_NAMES", "WORDS", "count", "word"]
 
 WORDS: dict[str, Text] = {
-    "home": Text("首页", "Home"),
+    "skip": Text("跳到正文", "Skip to the content"),
+    "site": Text("本站导航", "This site"),
     "here": Text("当前位置", "You are here"),
     "identifier": Text("标识符", "Identifier"),
     "identifier_hint": Text("引用时请使用这个地址", "Cite the thing by this address"),
@@ -48,12 +49,8 @@ WORDS: dict[str, Text] = {
         "There are more references than are shown here; ask for all of them with SPARQL.",
     ),
     "empty": Text("（空文字）", "(empty text)"),
-    "unnamed": Text("内部结构", "inner structure"),
-    "external": Text("站外链接", "external link"),
     "unsafe": Text("不是可以打开的地址，只显示文字", "no address that can be opened; shown as text only"),
     "control": Text("不可见的控制字符", "invisible control character"),
-    "lang_zh": Text("中文", "Chinese"),
-    "lang_en": Text("英文", "English"),
     "only_in": Text("仅有", "only in"),
     "more": Text("其余 {n} 项见数据", "{n} more in the data"),
     "items": Text("{n} 项", "{n} items"),
@@ -73,7 +70,6 @@ WORDS: dict[str, Text] = {
     "alignments": Text("与其他词汇的对应", "Alignments with other vocabularies"),
     "alignments_of": Text("对应", "Alignments"),
     "classes": Text("类", "Classes"),
-    "properties": Text("属性", "Properties"),
     "object_properties": Text("对象属性", "Object properties"),
     "datatype_properties": Text("数据属性", "Datatype properties"),
     "annotation_properties": Text("注释属性", "Annotation properties"),
