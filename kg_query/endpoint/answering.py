@@ -1,12 +1,11 @@
 """Queries answered in a worker: evaluated, cut where they are too long, written in the format asked for.
 
-The engine hands out the rows of a SELECT one by one, so a query of ten million rows costs no more than the
-rows that are kept.
+The engine finds rows and triples one by one, so a query of ten million of them costs no more than those that
+are kept (`cutting`).
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
@@ -14,16 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..terms import PREFIXES
 from ..workers import Answer
+from .cutting import rows_written
 from .faults import Fault, syntax_fault
-from .request import GRAPH_TYPES, RESULT_TYPES
+from .request import GRAPH_TYPES, MAX_OUTPUT, RESULT_TYPES
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-__all__ = ["answer", "graph_answer", "open_handler", "read_graph", "results_json", "rows_answer"]
-
-#: How many triples are written at once.
-_BLOCK = 5_000
+__all__ = ["answer", "graph_answer", "open_handler", "read_graph", "rows_answer"]
 
 
 def open_handler(options: Mapping[str, Any]) -> Any:
@@ -83,10 +80,12 @@ def answer(store: Store, job: Mapping[str, Any], union: bool) -> Answer:
         return Answer({"kind": "boolean", "media_type": job["accept"]}, [content or b""])
     if isinstance(found, ox.QueryTriples):
         return graph_answer(found, job["accept"], most)
-    return rows_answer(found, job["accept"], most)
+    return rows_answer(found, job["accept"], most, size=int(job.get("output", MAX_OUTPUT)))
 
 
-def rows_answer(found: Any, accept: str, most: int, truncated: bool = False) -> Answer:
+def rows_answer(
+    found: Any, accept: str, most: int, truncated: bool = False, size: int = MAX_OUTPUT
+) -> Answer:
     """Rows, written.
 
     Args:
@@ -94,21 +93,11 @@ def rows_answer(found: Any, accept: str, most: int, truncated: bool = False) -> 
         accept: one of RESULT_TYPES.
         most: how many rows are kept.
         truncated: whether some are known to be missing already.
+        size: how many bytes are kept.
     """
-    import pyoxigraph as ox
-
-    names = [v.value for v in found.variables]
-    rows = list(islice(found, most + 1))
-    truncated = truncated or len(rows) > most
-    del rows[most:]
-    head = {"kind": "rows", "media_type": accept}
-    tail = {"rows": len(rows), "truncated": truncated}
-    if RESULT_TYPES[accept] == "JSON":
-        return Answer(head, results_json(names, rows, truncated), lambda: tail)
-    plain = b"".join(results_json(names, rows))
-    again = ox.parse_query_results(plain, format=ox.QueryResultsFormat.JSON)
-    content = again.serialize(format=getattr(ox.QueryResultsFormat, RESULT_TYPES[accept]))
-    return Answer(head, [content or b""], lambda: tail)
+    cut = rows_written(found, RESULT_TYPES[accept], max(1, most), size, truncated)
+    tail = {"rows": cut.rows, "truncated": cut.truncated}
+    return Answer({"kind": "rows", "media_type": accept}, [cut.content], lambda: tail)
 
 
 def _evaluated(store: Store, job: Mapping[str, Any], union: bool) -> Any:
@@ -138,13 +127,31 @@ def graph_answer(triples: Iterable[Any], accept: str, most: int) -> Answer:
     """Triples, each once and at most `most` of them, written in one of GRAPH_TYPES."""
     import pyoxigraph as ox
 
-    kept = list(islice(dict.fromkeys(triples), most + 1))
+    kept = list(islice(_unlike(triples), most + 1))
     truncated = len(kept) > most
     del kept[most:]
     format = getattr(ox.RdfFormat, GRAPH_TYPES[accept])
     content = ox.serialize(kept, format=format, prefixes=PREFIXES if kept else None)
     tail = {"rows": len(kept), "truncated": truncated}
     return Answer({"kind": "graph", "media_type": accept}, [content or b""], lambda: tail)
+
+
+def _unlike(triples: Iterable[Any]) -> Iterator[Any]:
+    """Each triple once, as they come."""
+    seen = set()
+    for triple in triples:
+        if triple not in seen:
+            seen.add(triple)
+            yield triple
+
+
+def _each_once(triples: Iterable[Any]) -> Iterator[Any]:
+    """Triples as they come, without those that came before."""
+    seen: set[Any] = set()
+    for triple in triples:
+        if triple not in seen:
+            seen.add(triple)
+            yield triple
 
 
 def read_graph(store: Store, graph: str | None, accept: str) -> Answer:
@@ -163,63 +170,3 @@ def read_graph(store: Store, graph: str | None, accept: str) -> Answer:
         raise Fault("no-graph", str(graph))
     triples = [quad.triple for quad in store.quads_for_pattern(None, None, None, node)]
     return graph_answer(triples, accept, len(triples))
-
-
-# --- SPARQL 1.1 Query Results JSON Format ---------------------------------------------------
-
-
-def results_json(names: list[str], rows: Iterable[Any], truncated: bool | None = None) -> Iterator[bytes]:
-    """Rows in the SPARQL 1.1 Query Results JSON Format, in chunks.
-
-    Args:
-        names: the variables, in order.
-        rows: solutions of the engine.
-        truncated: written as a member of its own after the results, where it is True.
-    """
-    yield json.dumps({"head": {"vars": names}}, ensure_ascii=False, separators=(",", ":"))[:-1].encode()
-    yield b',"results":{"bindings":['
-    known: dict[Any, str] = {}
-    keys = [json.dumps(name, ensure_ascii=False) + ":" for name in names]
-    first = True
-    block: list[str] = []
-    for row in rows:
-        cells = []
-        for key, name in zip(keys, names, strict=True):
-            term = row[name]
-            if term is None:
-                continue
-            text = known.get(term)
-            if text is None:
-                text = json.dumps(_term(term), ensure_ascii=False, separators=(",", ":"))
-                if len(known) < 100_000:
-                    known[term] = text
-            cells.append(key + text)
-        block.append("{" + ",".join(cells) + "}")
-        if len(block) >= _BLOCK:
-            yield (("" if first else ",") + ",".join(block)).encode()
-            first = False
-            block.clear()
-    if block:
-        yield (("" if first else ",") + ",".join(block)).encode()
-    yield b']},"truncated":true}' if truncated else b"]}}"
-
-
-def _term(term: Any) -> dict[str, Any]:
-    import pyoxigraph as ox
-
-    if isinstance(term, ox.NamedNode):
-        return {"type": "uri", "value": term.value}
-    if isinstance(term, ox.BlankNode):
-        return {"type": "bnode", "value": term.value}
-    if isinstance(term, ox.Triple):
-        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-        return {"type": "triple", "value": {name: _term(part) for name, part in parts.items()}}
-    told = {"type": "literal", "value": term.value}
-    if term.language:
-        told["xml:lang"] = term.language
-        direction = getattr(term, "direction", None)
-        if direction is not None:
-            told["its:dir"] = str(getattr(direction, "value", direction))
-    elif term.datatype.value != "http://www.w3.org/2001/XMLSchema#string":
-        told["datatype"] = term.datatype.value
-    return told
