@@ -8,12 +8,24 @@ from typing import IO, Any, Literal
 
 from ..workers import Done
 
-__all__ = ["GRAPH_TYPES", "MAX_ROWS", "RESULT_TYPES", "Kind", "QueryRequest", "Reply", "formats", "reply_of"]
+__all__ = [
+    "GRAPH_TYPES",
+    "MAX_OUTPUT",
+    "MAX_ROWS",
+    "RESULT_TYPES",
+    "Kind",
+    "QueryRequest",
+    "Reply",
+    "formats",
+    "reply_of",
+]
 
 Kind = Literal["rows", "boolean", "graph"]
 
 #: Most rows, or triples, of one answer.
 MAX_ROWS = 100_000
+#: Longest answer, in bytes. Rows beyond are left out; a graph that is longer is refused.
+MAX_OUTPUT = 50 * 1024**2
 
 #: Media type → the engine's name of a format of rows; the first is the default.
 RESULT_TYPES: Mapping[str, str] = {
@@ -56,6 +68,7 @@ class QueryRequest:
         accept: the media type of the answer, one of `formats` of the query's form.
         seconds: time limit.
         rows: most rows or triples of the answer.
+        output: most bytes of an answer of rows.
         share: whose query it is, for fairness in the queue.
         base: the IRI against which relative IRIs are resolved (SPARQL 1.1 Protocol, section 2.1.8).
     """
@@ -66,6 +79,7 @@ class QueryRequest:
     accept: str = "application/sparql-results+json"
     seconds: float = 10.0
     rows: int = MAX_ROWS
+    output: int = MAX_OUTPUT
     share: str = ""
     base: str = ""
 
@@ -77,6 +91,7 @@ class QueryRequest:
             "named_graphs": list(self.named_graphs),
             "accept": str(self.accept),
             "rows": self.rows,
+            "output": self.output,
             "base": self.base,
         }
 
