@@ -647,3 +647,9 @@ def test_a_writable_service_says_so_and_an_unknown_store_names_no_graph() -> Non
 def test_the_dataset_on_disk_is_the_one_in_memory(dataset: Dataset, store: ox.Store) -> None:
     verify(dataset)
     assert len(store) == dataset.manifest.quads
+
+
+def test_the_examples_are_there(store: ox.Store) -> None:
+    named = [r["e"].value for r in rows(store, f"SELECT ?e {{ <{DATASET}> void:exampleResource ?e }}")]
+    assert len(named) == 3
+    assert all(store.query(f"ASK {{ GRAPH ?g {{ <{iri}> a ?kind }} }}") for iri in named)

@@ -18,6 +18,7 @@ MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "bundled" not in p.parts)
 #: Modules that let pyoxigraph read a file by its path, and whose files those are.
 BY_PATH = {
     "store.py": "the graph's own files and the folders of --data",
+    "statistics/loading.py": "the graph's own files",
     "validate/shacl.py": "bundled files",
     "reports/thresholds.py": "bundled files",
 }

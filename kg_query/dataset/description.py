@@ -130,7 +130,7 @@ def description_part(
     """
     pen = Pen()
     everything = [*parts, Part(DESCRIPTION, ())]
-    _dataset(pen, everything, shape, version, built)
+    _dataset(pen, everything, shape, corpus, version, built)
     _document(pen)
     _activities(pen, version)
     sources = [p.graph for p in parts if p.graph not in (INFERRED, QUESTIONS)]
@@ -141,7 +141,9 @@ def description_part(
     return part(DESCRIPTION, pen.triples, "v")
 
 
-def _dataset(pen: Pen, parts: Sequence[Part], shape: Shape, version: str, built: str | None) -> None:
+def _dataset(
+    pen: Pen, parts: Sequence[Part], shape: Shape, corpus: Corpus, version: str, built: str | None
+) -> None:
     pen.a(DATASET, VOID + "Dataset", DCAT + "Dataset")
     pen.say(DATASET, DCTERMS + "title", _TITLE)
     pen.say(DATASET, DCTERMS + "description", _ABOUT)
@@ -154,8 +156,9 @@ def _dataset(pen: Pen, parts: Sequence[Part], shape: Shape, version: str, built:
         pen.date(DATASET, DCTERMS + "issued", built)
     pen.say(DATASET, FOAF + "homepage", BASE)
     pen.plain(DATASET, VOID + "uriSpace", BASE)
-    for example in ("id/nanmu/art_9__point_4", "ground/force_majeure", "id/nanmu/norm/art_9__point_4"):
-        pen.say(DATASET, VOID + "exampleResource", BASE + example)
+    for norm in list(corpus.norms.values())[:1]:
+        pen.say(DATASET, VOID + "exampleResource", terms.id_iri(norm.id), terms.id_iri(norm.provision))
+    pen.say(DATASET, VOID + "exampleResource", *map(terms.ground_iri, list(corpus.grounds)[:1]))
     pen.say(DATASET, VOID + "subset", *(p.graph for p in parts))
     pen.say(DATASET, VOID + "triples", shape.triples)
     pen.say(DATASET, VOID + "entities", shape.entities)

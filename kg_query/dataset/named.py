@@ -55,7 +55,7 @@ def runnable(question: Question, lang: str = "zh") -> str:
         question: the named question.
         lang: the language of the texts in its answer, "zh" or "en".
 
-    >>> print(runnable(questions()["bars"], "en").splitlines()[-8].strip())
+    >>> print(runnable(questions()["bars"], "en").splitlines()[2].strip())
     VALUES (?lang) { ("en") }
     """
     import pyoxigraph as ox
