@@ -596,6 +596,19 @@ def test_a_format_can_be_named_by_who_cannot_set_headers(client: TestClient, nam
     assert post(client, urlencode({"query": SELECT, "format": name}), FORM).status_code == 200
 
 
+def test_a_format_may_be_named_in_several_ways_at_once(client: TestClient) -> None:
+    """SPARQLWrapper does so."""
+    address = [("query", SELECT), ("format", "tsv"), ("format", "text/tab-separated-values"), ("format", "")]
+    kind = client.get("/sparql", params=address).headers["content-type"]
+    assert kind == "text/tab-separated-values; charset=utf-8"
+    address = [
+        ("query", CONSTRUCT),
+        ("format", "json-ld"),
+        ("format", "application/ld+json,application/x-json+ld"),
+    ]
+    assert client.get("/sparql", params=address).headers["content-type"] == "application/ld+json"
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

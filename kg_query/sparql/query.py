@@ -118,8 +118,8 @@ def run(store: Store, query: str, timeout: float | None = None) -> Result:
         InputError: a query with a fault, with SERVICE, or an update.
         LimitError: the time is up, or the query is too long or too deep.
     """
-    words = guard.check(query)
-    union = not any(word.startswith("FROM") for word in words)
+    guard.check(query)
+    union = not guard.names_dataset(query)
     if timeout is not None:
         return _in_child(store, query, union, timeout)
     try:

@@ -6,6 +6,7 @@ itself. A browser, which asks for HTML, gets a form and the limits in words.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,22 +39,21 @@ def endpoint_address(request: Request) -> str:
     return str(public or request.base_url).rstrip("/") + "/sparql"
 
 
-def described(request: Request, name: str | None = None) -> Response:
+def described(request: Request, names: Sequence[str] = ()) -> Response:
     """The service description in the RDF format that the client takes, or the page with the form.
 
     Args:
         request: a GET or HEAD of the endpoint.
-        name: the format asked for by name, instead of by Accept.
+        names: the formats asked for by name, instead of by Accept.
 
     Raises:
         HttpProblem: 406, listing what there is.
     """
     offered = {f.media_type: f for f in graph_formats()}
-    if name is not None and name != "html":
-        format = format_named(name, "graph")
+    if names and "html" not in names:
+        format = next((one for name in names if (one := format_named(name, "graph")) is not None), None)
     else:
-        types = [*offered, HTML]
-        chosen = HTML if name else accepts(request.headers.get("accept"), types)
+        chosen = HTML if names else accepts(request.headers.get("accept"), [*offered, HTML])
         if chosen == HTML:
             return _page(request)
         format = offered.get(str(chosen))

@@ -49,12 +49,12 @@ FORMATS = (
         _ROWS,
         attachment=True,
     ),
-    Format("turtle", "text/turtle", "text/turtle; charset=utf-8", _GRAPHS, ("ttl",)),
-    Format("nt", "application/n-triples", "application/n-triples", _GRAPHS, ("ntriples",)),
-    Format("rdfxml", "application/rdf+xml", "application/rdf+xml", _GRAPHS, ("rdf", "xml")),
-    Format("jsonld", "application/ld+json", "application/ld+json", _GRAPHS, ("json",)),
+    Format("turtle", "text/turtle", "text/turtle; charset=utf-8", _GRAPHS, ("ttl", "n3")),
+    Format("nt", "application/n-triples", "application/n-triples", _GRAPHS, ("ntriples", "n-triples")),
+    Format("rdfxml", "application/rdf+xml", "application/rdf+xml", _GRAPHS, ("rdf", "rdf+xml", "xml")),
+    Format("jsonld", "application/ld+json", "application/ld+json", _GRAPHS, ("json", "json-ld")),
     Format("trig", "application/trig", "application/trig", _GRAPHS),
-    Format("nquads", "application/n-quads", "application/n-quads", _GRAPHS, ("nq",)),
+    Format("nquads", "application/n-quads", "application/n-quads", _GRAPHS, ("nq", "n-quads")),
 )
 
 #: Media types that clients send for a format although they name something more general.
@@ -86,9 +86,8 @@ def format_named(name: str, form: Form) -> Format | None:
     'json'
     >>> format_named("csv", "graph")
     """
-    wanted = name.strip().lower()
-    media_type = wanted.split(";")[0].strip().replace(" ", "+")
+    wanted = name.lower().split(";")[0].strip().replace(" ", "+")
     for one in FORMATS:
-        if form in one.forms and (wanted in (one.name, *one.aliases) or media_type == one.media_type):
+        if form in one.forms and wanted in (one.name, one.media_type, *one.aliases):
             return one
-    return formats_for(form).get(media_type)
+    return formats_for(form).get(wanted)

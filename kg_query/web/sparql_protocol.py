@@ -51,7 +51,7 @@ async def sparql(request: Request) -> Response:
         request.method, request.scope["query_string"], request.headers.get("content-type"), body
     )
     if asked.operation == "describe":
-        response = described(request, asked.format)
+        response = described(request, asked.formats)
     elif asked.operation == "update":
         response = await _update(request, asked)
     else:
@@ -124,11 +124,11 @@ async def _query(request: Request, asked: Asked) -> Response:
 def _format(request: Request, asked: Asked, form: guard.Form) -> tuple[Format, str]:
     """How the answer is written, by the name asked for or by Accept (RFC 9110, section 12.5.1)."""
     offered = formats_for(form)
-    if asked.format is not None:
-        format = format_named(asked.format, form)
-        if format is None:
+    if asked.formats:
+        named = [one for name in asked.formats if (one := format_named(name, form)) is not None]
+        if not named:
             raise _not_acceptable(form)
-        return format, format.content_type
+        return named[0], named[0].content_type
     chosen = accepts(request.headers.get("accept"), list(offered))
     if chosen is None:
         raise _not_acceptable(form)

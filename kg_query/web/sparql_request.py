@@ -32,7 +32,7 @@ MAX_PARAMETERS = 200
 _OF_QUERIES = ("default-graph-uri", "named-graph-uri")
 _OF_UPDATES = ("using-graph-uri", "using-named-graph-uri")
 #: These may stand once only.
-_SINGLE = ("query", "update", "version", "format", "timeout", "lang")
+_SINGLE = ("query", "update", "version", "timeout")
 
 Parameters = list[tuple[str, str]]
 
@@ -46,7 +46,7 @@ class Asked:
         text: the query or the update, as it was sent.
         default_graphs: IRIs of `default-graph-uri`, or of `using-graph-uri` for an update.
         named_graphs: IRIs of `named-graph-uri`, or of `using-named-graph-uri`.
-        format: the format asked for by name, instead of by Accept.
+        formats: the formats asked for by name, instead of by Accept; clients name one in several ways.
         seconds: how long the query may run, where the client says it.
     """
 
@@ -54,7 +54,7 @@ class Asked:
     text: str = ""
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    format: str | None = None
+    formats: tuple[str, ...] = ()
     seconds: float | None = None
 
 
@@ -129,7 +129,7 @@ def _by_get(address: Parameters, body: bytes) -> Asked:
         )
     if not any(key == "query" for key, _ in address):
         _once(address)
-        return Asked("describe", format=_one(address, "format"))
+        return Asked("describe", formats=_formats(address))
     return _asked(address)
 
 
@@ -156,7 +156,7 @@ def _asked(parameters: Parameters) -> Asked:
         (query if update is None else update) or "",
         _iris(parameters, default),
         _iris(parameters, named),
-        _one(parameters, "format"),
+        _formats(parameters),
         _seconds(_one(parameters, "timeout")),
     )
 
@@ -198,6 +198,11 @@ def _once(parameters: Parameters) -> None:
 
 def _one(parameters: Parameters, name: str) -> str | None:
     return next((value for key, value in parameters if key == name), None)
+
+
+def _formats(parameters: Parameters) -> tuple[str, ...]:
+    named = (one for name, value in parameters if name == "format" for one in value.split(","))
+    return tuple(one.strip() for one in named if one.strip())
 
 
 def _iris(parameters: Parameters, name: str) -> tuple[str, ...]:
