@@ -4,10 +4,11 @@
 `frames` how the two speak.
 """
 
+from .done import Done
 from .errors import Busy, Died, OutOfMemory, TimedOut, WorkerError
 from .handler import Answer, Handler
 from .limits import Limits, Seal
-from .pool import Done, Pool
+from .pool import Pool
 
 __all__ = [
     "Answer",

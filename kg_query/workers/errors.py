@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Busy", "Died", "OutOfMemory", "TimedOut", "WorkerError"]
+__all__ = ["Busy", "Died", "OutOfMemory", "TimedOut", "TooLong", "WorkerError"]
 
 
 class WorkerError(Exception):
@@ -21,12 +21,24 @@ class OutOfMemory(WorkerError):
     """The job needed more memory than a worker may use."""
 
 
-class Died(WorkerError):
-    """The worker ended in the middle of the job; `code` is its exit code (minus the signal, if one did it)."""
+class TooLong(WorkerError):
+    """The answer is longer than `limit` bytes."""
 
-    def __init__(self, code: int | None) -> None:
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"output longer than {limit} bytes")
+        self.limit = limit
+
+
+class Died(WorkerError):
+    """The worker ended before it had answered.
+
+    `code` is its exit code (minus the signal, if one did it). `taken` says whether it had begun with the job.
+    """
+
+    def __init__(self, code: int | None, taken: bool = True) -> None:
         super().__init__(f"exit code {code}")
         self.code = code
+        self.taken = taken
 
 
 class Busy(WorkerError):
