@@ -14,6 +14,7 @@ from . import (
     of_graph,
     of_law,
     of_matters,
+    of_push,
     of_reviews,
     of_statistics,
     of_store,
@@ -30,7 +31,7 @@ COMMANDS = (
     "regulations", "show", "search",
     "assess", "explain", "requires", "what-if", "duties", "review", "statistics", "evaluate",
     "template", "compare", "validate", "lint", "doctor",
-    "ask", "query", "export", "store", "keys", "audit",
+    "ask", "query", "export", "store", "push", "keys", "audit",
 )  # fmt: skip
 
 
@@ -93,6 +94,7 @@ def build(door: Door) -> Any:
         of_checks,
         of_graph,
         of_store,
+        of_push,
         of_access,
     ):
         module.register(app, door)

@@ -120,16 +120,18 @@ async def _held(client: Client, url: str, graph: str, seconds: float) -> int:
         raise StoreFault("failed", f"no count of a graph: {error!r}") from None
 
 
-def insertion(block: Sequence[Quad], graph: str) -> str:
-    """An update that adds statements to a graph.
+def insertion(block: Sequence[Quad], graph: str | None) -> str:
+    """An update that adds statements to a graph; None is the default graph.
 
     Blank nodes go into the template of an INSERT with an empty pattern, since some stores refuse them
     in INSERT DATA; the pattern has one solution, so each becomes one node.
     """
-    text = "\n".join(f"{q.triple} ." for q in block)
+    text = "".join(f"{q.triple} .\n" for q in block)
+    if graph is not None:
+        text = f"GRAPH <{graph}> {{\n{text}}}"
     if any(_blank(term) for q in block for term in (q.subject, q.object)):
-        return f"INSERT {{ GRAPH <{graph}> {{\n{text}\n}} }} WHERE {{}}"
-    return f"INSERT DATA {{ GRAPH <{graph}> {{\n{text}\n}} }}"
+        return f"INSERT {{ {text} }} WHERE {{}}"
+    return f"INSERT DATA {{ {text} }}"
 
 
 def blocks(statements: Sequence[Quad], most: int = BLOCK) -> Iterator[list[Quad]]:

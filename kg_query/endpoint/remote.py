@@ -179,7 +179,7 @@ class RemoteBackend:
         try:
             if (fault := Fault.in_header(done.header)) is not None:
                 raise of_fault(fault)
-            return b"".join(done.body)
+            return done.read()
         finally:
             done.body.close()
 
@@ -223,23 +223,26 @@ class RemoteBackend:
     ) -> bool:
         assert media_type in FORMATS
         job = {"parse": "document", "media_type": media_type, "base": base or graph or self.query_url}
-        triples = await self._parsed(job, share, data)
         if self.graphs_url is not None:
             answer = await self._ask(
                 method,
                 self.graphs_url,
                 parameters=[("graph", graph) if graph else ("default", "")],
-                content=triples,
+                content=await self._parsed(job, share, data),
                 media_type="text/turtle",  # N-Triples, which is Turtle, and every store takes Turtle
                 seconds=WRITE_SECONDS,
             )
             answer.body.close()
             return answer.status == 201
+        insertions = json.loads(await self._parsed({**job, "insertions_into": graph}, share, data))
         new = graph is not None and not await self._holds(graph)
-        text = triples.decode()
-        target = f"GRAPH <{graph}> {{\n{text}}}" if graph else text
-        clear = "" if method == "POST" else f"CLEAR SILENT {f'GRAPH <{graph}>' if graph else 'DEFAULT'} ;\n"
-        await self._send_update(f"{clear}INSERT {{ {target} }} WHERE {{}}")
+        if method == "PUT":
+            clear = f"CLEAR SILENT {f'GRAPH <{graph}>' if graph else 'DEFAULT'}"
+            insertions[:1] = [
+                " ;\n".join([clear, *insertions[:1]])
+            ]  # one request, where the store can do it in one
+        for text in insertions:
+            await self._send_update(text)
         return new
 
     async def delete_graph(self, graph: str | None, *, share: str = "") -> None:
@@ -251,7 +254,7 @@ class RemoteBackend:
             return
         if graph is not None and not await self._holds(graph):
             raise of_store_fault(StoreFault("no-graph"))
-        await self._send_update(f"DROP GRAPH <{graph}>" if graph else "DROP DEFAULT")
+        await self._send_update(f"DROP SILENT GRAPH <{graph}>" if graph else "DROP DEFAULT")
 
     async def _send_update(self, text: str) -> None:
         if self.update_url is None:

@@ -5,6 +5,7 @@ Both come from outside, so neither is read in the server itself.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from ..workers import Answer
 from .answering import graph_answer, rows_answer
 from .faults import Fault, syntax_fault
 from .incoming import quads
+from .pushing import blocks, insertion
 from .request import RESULT_TYPES
 
 __all__ = ["open_handler"]
@@ -36,8 +38,8 @@ _GRAPHS = {
 def open_handler(options: Mapping[str, Any]) -> Any:
     """The handler of a worker; it has no options.
 
-    Its jobs: `parse` is query, update or document, with `text` or `media_type` and `base`; `read` is rows,
-    boolean or graph, with `from` and `accept`, `rows` (the most that are kept) and `cut` (the store said
+    Its jobs: `parse` is query, update or document, with `text` or `media_type` and `base`, and gives a
+    document as N-Triples, or as a list of updates where `insertions_into` names a graph; `read` is rows, boolean or graph, with `from` and `accept`, `rows` (the most that are kept) and `cut` (the store said
     that it left some out).
     """
 
@@ -54,7 +56,10 @@ def _parsed(job: Mapping[str, Any], body: bytes) -> Answer:
     import pyoxigraph as ox
 
     if job["parse"] == "document":
-        found = quads(body, job["media_type"], job["base"], ox.DefaultGraph())
+        found = list(quads(body, job["media_type"], job["base"], ox.DefaultGraph()))
+        if "insertions_into" in job:
+            told = [insertion(block, job["insertions_into"]) for block in blocks(found)]
+            return Answer({}, [json.dumps(told).encode()])
         return Answer({}, ["".join(f"{quad.triple} .\n" for quad in found).encode()])
     try:
         if job["parse"] == "query":
