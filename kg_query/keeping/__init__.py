@@ -3,5 +3,16 @@
 from .audit import AuditLog
 from .audit_check import Finding, Report, verify_log
 from .cases import CaseStore, Conflict, Kept, Meta
+from .durable import StorageFault
 
-__all__ = ["AuditLog", "CaseStore", "Conflict", "Finding", "Kept", "Meta", "Report", "verify_log"]
+__all__ = [
+    "AuditLog",
+    "CaseStore",
+    "Conflict",
+    "Finding",
+    "Kept",
+    "Meta",
+    "Report",
+    "StorageFault",
+    "verify_log",
+]

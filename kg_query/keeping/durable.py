@@ -11,16 +11,22 @@ from pathlib import Path
 from kg_query.errors import InputError
 from kg_query.model import Text
 
-__all__ = ["locked", "put", "remove", "sync_folder", "trouble"]
+__all__ = ["StorageFault", "locked", "put", "remove", "sync_folder", "trouble"]
 
 #: How files that were never finished begin; what is left of them after a crash is removed.
 UNFINISHED = ".unfinished-"
 
 
-def trouble(error: OSError, path: Path) -> InputError:
+class StorageFault(InputError):
+    """The file system refused; `where` says at which place, which is for the operator only."""
+
+    status, slug = 503, "store-unavailable"
+
+
+def trouble(error: OSError, path: Path) -> StorageFault:
     """What to tell the operator of a fault of the file system."""
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return InputError(
+    return StorageFault(
         Text("磁盘已满，没有保存", "the disk is full; nothing was kept")
         if full
         else Text("无法写入", "it cannot be written"),

@@ -14,7 +14,9 @@ Nobody's case is anybody else's: of those there are none (404). Personal data ar
 from __future__ import annotations
 
 import asyncio
+import functools
 import hashlib
+import logging
 import re
 from typing import Any
 from urllib.parse import parse_qs
@@ -23,7 +25,7 @@ from fastapi import APIRouter, Request, Response
 
 from ..access import Actor
 from ..errors import UsageError
-from ..keeping import Conflict, Kept
+from ..keeping import Conflict, Kept, StorageFault
 from ..model import Text
 from ..outputs import json_bytes
 from .case_work import GRAPHS, RESULTS
@@ -33,6 +35,8 @@ from .negotiation import accepts
 from .problems import HttpProblem
 
 __all__ = ["PREFIX", "router"]
+
+log = logging.getLogger("kg_query.web")
 
 PREFIX = "/api/v1/cases"
 _PRIVATE = {"Cache-Control": "private, no-store", "Vary": "Authorization, Accept, Accept-Language"}
@@ -53,9 +57,29 @@ def router() -> APIRouter:
     ]
     for method, path, endpoint, name in routes:
         made.add_api_route(
-            path, endpoint, methods=[method], name=name, include_in_schema=False, response_class=Response
+            path,
+            _guarded(endpoint),
+            methods=[method],
+            name=name,
+            include_in_schema=False,
+            response_class=Response,
         )
     return made
+
+
+def _guarded(endpoint: Any) -> Any:
+    """The endpoint; where the disk refuses, the log says where, and the caller only that."""
+
+    @functools.wraps(endpoint)
+    async def guarded(*args: Any, **named: Any) -> Response:
+        try:
+            answer: Response = await endpoint(*args, **named)
+        except StorageFault as fault:
+            log.error("cases: %s", fault.render("en"))
+            raise StorageFault(fault.message) from None
+        return answer
+
+    return guarded
 
 
 async def _create(request: Request) -> Response:
