@@ -233,13 +233,11 @@ class Corpus:
             regulations={r[0]: _regulation(r) for r in data["regulations"]},
             provisions=provisions or (lambda: provisions_from_json(data["provisions"])),
             norms={n[0]: _norm(n, tree) for n in data["norms"]},
-            overrides=tuple(
-                Override(i, p, d, b, tuple(rs), _text_always(t)) for i, p, d, b, rs, t in data["overrides"]
-            ),
+            overrides=tuple(Override(*o[:4], tuple(o[4]), _text_always(o[5])) for o in data["overrides"]),
             readings={r[0]: _reading(r, tree) for r in data["readings"]},
             deadlines={
-                i: Deadline(i, unit, quantity, measure, kind, _text(trigger), ground)
-                for i, unit, quantity, measure, kind, trigger, ground in data["deadlines"]
+                i: Deadline(i, unit, n, measure, kind, _text(trigger), ground)
+                for i, unit, n, measure, kind, trigger, ground in data["deadlines"]
             },
             grounds={
                 i: Ground(i, group, Text(*a), Text(*b), tuple(up), tuple(close), tuple(apart))
