@@ -1,16 +1,17 @@
 """How a pool and its workers speak over pipes: frames of a kind, a length and a content.
 
-A message is one HEAD (JSON), any number of CHUNKs (bytes) and one END (JSON). The length is four bytes,
-big-endian.
+A message is one HEAD (JSON), any number of CHUNKs (bytes) and one END (JSON). A worker that has read a job
+says TAKEN before it begins. The length is four bytes, big-endian.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any, BinaryIO, Protocol
 
-HEAD, CHUNK, END = b"H", b"C", b"E"
+HEAD, CHUNK, END, TAKEN = b"H", b"C", b"E", b"T"
 
 #: Most bytes of one frame; what is longer goes in several.
 LARGEST = 64 * 1024
@@ -41,10 +42,17 @@ def pieces(body: bytes) -> list[bytes]:
     return [frame(CHUNK, body[i : i + LARGEST]) for i in range(0, len(body), LARGEST)]
 
 
-async def received(stream: Reading) -> tuple[bytes, bytes]:
-    """The next frame: its kind and content. Raises IncompleteReadError where the stream ends."""
+async def received(stream: Reading, most: int) -> tuple[bytes, bytes]:
+    """The next frame: its kind and content.
+
+    Raises IncompleteReadError where the stream ends, and where a frame claims to be longer than `most`
+    bytes or is of no kind there is: whoever sends that is no worker of ours any more.
+    """
     head = await stream.readexactly(5)
-    return head[:1], await stream.readexactly(int.from_bytes(head[1:], "big"))
+    size = int.from_bytes(head[1:], "big")
+    if head[:1] not in (HEAD, CHUNK, END, TAKEN) or size > max(most, LARGEST):
+        raise asyncio.IncompleteReadError(head, None)
+    return head[:1], await stream.readexactly(size)
 
 
 def read(stream: BinaryIO) -> tuple[bytes, bytes]:

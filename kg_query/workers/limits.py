@@ -8,6 +8,7 @@ Python's own library is stopped by an audit hook. Each holds by itself.
 from __future__ import annotations
 
 import enum
+import os
 import platform
 import sys
 from contextlib import suppress
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Limits", "Seal", "limit_memory", "seal"]
+__all__ = ["AddressSpace", "Limits", "Seal", "limit_memory", "seal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +46,55 @@ class Seal(enum.Enum):
 
 
 def limit_memory(most: int) -> None:
-    """Limits the address space to `most` bytes, and writes no core files."""
+    """Limits the address space to `most` bytes, and writes no core files; nothing where systems cannot."""
     with suppress(ImportError, AttributeError, OSError, ValueError):
         import resource
 
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        resource.setrlimit(
-            resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard)
-        )
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def seal(how: Seal) -> None:
-    """Cuts this process off; call it when everything that has to be open is open."""
+class AddressSpace:
+    """Watches how much of its limit a process has used up and not given back.
+
+    Args:
+        most: the limit, in bytes.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._file: int | None = None
+        with suppress(OSError):
+            self._file = os.open("/proc/self/statm", os.O_RDONLY)  # later none can be opened
+        self._most = self._now() + max(0, most - self._now()) // 2
+
+    def worn(self) -> bool:
+        """Whether more than half of what there was at first is gone; never where it cannot be told."""
+        return self._file is not None and self._now() > self._most
+
+    def _now(self) -> int:
+        if self._file is None:
+            return 0
+        return int(os.pread(self._file, 100, 0).split()[0]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def seal(how: Seal) -> tuple[str, ...]:
+    """Cuts this process off; call it when everything that has to be open is open.
+
+    Returns:
+        What holds: `python` (the audit hook), `kernel` (the filter of system calls), `files` (no descriptor
+        is left).
+    """
     if how is Seal.NONE:
-        return
+        return ()
     _refuse_in_python()
-    _refuse_in_kernel()
-    if how is Seal.FILES:
-        _no_more_files()
+    holds = ["python"]
+    if _refuse_in_kernel():
+        holds.append("kernel")
+    if how is Seal.FILES and _no_more_files():
+        holds.append("files")
+    return tuple(holds)
 
 
 def _refuse_in_python() -> None:
@@ -74,36 +105,38 @@ def _refuse_in_python() -> None:
     sys.addaudithook(refuse)
 
 
-def _no_more_files() -> None:
+def _no_more_files() -> bool:
     """Leaves no descriptor free: the limit stands just above the highest in use, and holes are filled."""
-    with suppress(ImportError, OSError, ValueError):
-        import os
+    try:
         import resource
 
         null = os.open(os.devnull, os.O_RDONLY)
         highest = max(null, *(int(fd.name) for fd in Path("/dev/fd").iterdir()))
-        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-        resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 1, hard))
-        with suppress(OSError):
-            while True:
-                os.dup(null)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 1, highest + 1))
+    except (ImportError, OSError, ValueError):
+        return False
+    with suppress(OSError):
+        while True:
+            os.dup(null)
+    return True
 
 
-#: machine → (audit architecture, system calls refused): socket, connect, socketpair, io_uring_setup
+#: machine → (audit architecture, number of seccomp(2), system calls refused: socket, connect, socketpair,
+#: io_uring_setup)
 _CALLS = {
-    "x86_64": (0xC000003E, (41, 42, 53, 425)),
-    "aarch64": (0xC00000B7, (198, 203, 199, 425)),
+    "x86_64": (0xC000003E, 317, (41, 42, 53, 425)),
+    "aarch64": (0xC00000B7, 277, (198, 203, 199, 425)),
 }
 
 
 def _refuse_in_kernel() -> bool:
-    """A seccomp filter under which those system calls fail with EPERM; False where there is none."""
+    """A seccomp filter under which those system calls fail with EPERM, in all threads; False where there is none."""
     known = _CALLS.get(platform.machine())
     if sys.platform != "linux" or known is None:
         return False
     import ctypes
 
-    architecture, calls = known
+    architecture, seccomp, calls = known
 
     class Step(ctypes.Structure):
         _fields_ = (
@@ -123,7 +156,7 @@ def _refuse_in_kernel() -> bool:
         Step(load, 0, 0, 4),  # the architecture
         Step(equal, 0, wanted + 3, architecture),
         Step(load, 0, 0, 0),  # the number of the call
-        Step(at_least, wanted + 1, 0, 0x40000000),
+        Step(at_least, wanted + 1, 0, 0x40000000),  # calls of the x32 kind have numbers of their own
         *(Step(equal, wanted - i, 0, number) for i, number in enumerate(calls)),
         Step(give, 0, 0, allowed),
         Step(give, 0, 0, refused),
@@ -132,4 +165,8 @@ def _refuse_in_kernel() -> bool:
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(38, 1, 0, 0, 0) != 0:  # PR_SET_NO_NEW_PRIVS
         return False
-    return bool(libc.prctl(22, 2, ctypes.byref(program), 0, 0) == 0)  # PR_SET_SECCOMP, filter
+    if (
+        libc.syscall(seccomp, 1, 1, ctypes.byref(program)) == 0
+    ):  # SECCOMP_SET_MODE_FILTER, TSYNC: every thread
+        return True
+    return bool(libc.prctl(22, 2, ctypes.byref(program), 0, 0) == 0)  # PR_SET_SECCOMP: this thread

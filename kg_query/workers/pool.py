@@ -12,11 +12,11 @@ import math
 import signal
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from . import frames
+from .done import Done
 from .errors import Busy, Died, OutOfMemory, TimedOut, TooLong, WorkerError
 from .limits import Limits, Seal
 from .process import Worker
@@ -28,31 +28,6 @@ log = logging.getLogger(__name__)
 
 #: An answer up to this size stays in memory, a longer one goes into a nameless temporary file; bytes.
 _IN_MEMORY = 1024 * 1024
-
-
-@dataclass(slots=True)
-class Done:
-    """An answer, whole: its header, its body and what was known at its end."""
-
-    header: dict[str, Any]
-    trailer: dict[str, Any]
-    body: IO[bytes]
-    size: int
-
-    def __iter__(self) -> Iterator[bytes]:
-        """The body in chunks of 64 KiB, from its beginning."""
-        self.body.seek(0)
-        while chunk := self.body.read(frames.LARGEST):
-            yield chunk
-
-    def read(self) -> bytes:
-        """The body as one."""
-        self.body.seek(0)
-        return self.body.read()
-
-    def close(self) -> None:
-        """Gives up the body."""
-        self.body.close()
 
 
 @dataclass(slots=True)

@@ -1,0 +1,167 @@
+"""One worker, as the server sees it: a process that is started, given a job, read from, and killed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import signal
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+from . import frames
+from .errors import Died, TooLong, WorkerError
+from .limits import Limits, Seal
+
+__all__ = ["Worker"]
+
+#: How long a worker may take to be ready, in seconds.
+_START = 120.0
+#: Variables of the environment that are no business of a process that handles what strangers send.
+_SECRET = re.compile(r"TOKEN|SECRET|PASS|CREDENTIAL|AUTH|_KEYS?$|^KEY", re.IGNORECASE)
+
+
+class Worker:
+    """A process and the pipes to it. It has one job at a time."""
+
+    def __init__(self, process: asyncio.subprocess.Process, name: str, limits: Limits) -> None:
+        self.process = process
+        self.name = name
+        self.limits = limits
+        #: Which of its seals hold: `python`, `kernel`, `files`.
+        self.seals: tuple[str, ...] = ()
+
+    @classmethod
+    async def start(
+        cls, handler: str, options: Mapping[str, Any], limits: Limits, sealed: Seal, name: str
+    ) -> Worker:
+        """A worker that is ready for its first job.
+
+        Args:
+            handler: `module:function` that makes the handler.
+            options: JSON for that function.
+            limits: of its memory and output.
+            sealed: what it is cut off from.
+            name: of the pool, for the log.
+
+        Raises:
+            WorkerError: it cannot be made ready; says why. No process is left.
+        """
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-P",  # the folder that the server was started in is no place to import from
+            str(Path(__file__).with_name("__main__.py")),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            start_new_session=True,
+            env={k: v for k, v in os.environ.items() if not _SECRET.search(k)},
+        )
+        worker = cls(process, name, limits)
+        start = {
+            "handler": handler,
+            "options": dict(options),
+            "memory": limits.memory,
+            "output": limits.output,
+            "seal": sealed.value,
+            "parent": os.getpid(),
+        }
+        try:
+            async with asyncio.timeout(_START):
+                await worker._send(frames.told(frames.HEAD, start))
+                _, content = await worker._received()
+        except BaseException as error:
+            await worker.end()
+            if isinstance(error, (asyncio.IncompleteReadError, ConnectionError, TimeoutError)):
+                raise WorkerError(
+                    f"a worker of {name} did not start (exit code {process.returncode})"
+                ) from None
+            raise
+        told = json.loads(content)
+        if "failed" in told:
+            await worker.end()
+            raise WorkerError(str(told["failed"]))
+        worker.seals = tuple(told["seals"])
+        return worker
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process has not ended, as far as is known."""
+        return self.process.returncode is None
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self.process.pid
+
+    def kill(self) -> None:
+        """Kills the process; not by `Process.kill`, which may take its exit code from who waits for it."""
+        if self.alive:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+
+    async def ended(self) -> int:
+        """Waits for the end of the process: its exit code."""
+        code = await self.process.wait()
+        transport = getattr(self.process, "_transport", None)
+        if transport is not None:
+            transport.close()
+        return code
+
+    async def end(self) -> int:
+        """Kills the process and waits for its end."""
+        self.kill()
+        return await self.ended()
+
+    async def exchange(
+        self, job: Mapping[str, Any], body: bytes, into: IO[bytes]
+    ) -> tuple[dict[str, Any], dict[str, Any], int]:
+        """Gives the worker a job and takes its answer.
+
+        Args:
+            job: the job, as JSON.
+            body: what goes with it.
+            into: where the body of the answer is written.
+
+        Returns:
+            The header, how it ended (`trailer`, or `error` and `detail`; `retire` where the process should
+            have no further job), and the size of the body in bytes.
+
+        Raises:
+            Died: the process ended.
+            TooLong: it sends more than it may.
+        """
+        header: dict[str, Any] = {}
+        size, taken = 0, False
+        try:
+            await self._send(frames.told(frames.HEAD, job))
+            for piece in frames.pieces(body):
+                await self._send(piece)
+            await self._send(frames.told(frames.END, {}))
+            while True:
+                kind, content = await self._received()
+                taken = True
+                if kind == frames.CHUNK:
+                    size += len(content)
+                    if size > self.limits.output:
+                        raise TooLong(self.limits.output)
+                    into.write(content)
+                elif kind == frames.HEAD:
+                    header = json.loads(content)
+                elif kind == frames.END:
+                    return header, json.loads(content), size
+        except (asyncio.IncompleteReadError, ConnectionError):
+            raise Died(await self.end(), taken) from None
+
+    async def _send(self, data: bytes) -> None:
+        stream = self.process.stdin
+        assert stream is not None
+        stream.write(data)
+        await stream.drain()
+
+    async def _received(self) -> tuple[bytes, bytes]:
+        assert self.process.stdout is not None
+        return await frames.received(self.process.stdout, self.limits.output)
