@@ -115,6 +115,7 @@ PUT_TOGETHER = {
     "dataset/closure.py": "rules of OWL 2 RL, written in the program",
     "dataset/named.py": "the defaults of the named questions, as terms written by the engine",
     "endpoint/pushing.py": "data that are copied to another store, as terms written by the engine",
+    "endpoint/remote.py": "the name of a graph of another store, as a term written by the engine",
     "lint/acknowledged.py": "names of the vocabulary",
     "web/linked_data/queries.py": "IRIs that were looked up, as terms written by the engine",
 }

@@ -84,7 +84,7 @@ def app_over(backend: InProcess, **changes: Any) -> FastAPI:
     app = FastAPI()
     app.include_router(sparql_protocol.router)
     problems.install(app)
-    values = {"public_url": None, "query_seconds": 10.0, "rows": 100_000, "token": None} | changes
+    values = {"public_url": "", "query_seconds": 10.0, "rows": 100_000, "token": None} | changes
     manifest = SimpleNamespace(content="0" * 64, triples=3, graphs=dict.fromkeys(DATA, 1))
     app.state.service = SimpleNamespace(
         backend=backend, settings=SimpleNamespace(**values), dataset=SimpleNamespace(manifest=manifest)
@@ -721,6 +721,9 @@ def test_a_browser_gets_a_page_with_a_form_and_the_limits(client: TestClient, la
     assert '<label for="query">' in response.text
     assert told in response.text
     assert "<script" not in response.text
+    head = client.head("/sparql", params={"lang": lang}, headers={"Accept": accept})
+    assert head.content == b""
+    assert head.headers["content-type"] == "text/html; charset=utf-8"
 
 
 def test_what_the_description_does_not_come_in_is_refused(client: TestClient) -> None:

@@ -128,14 +128,14 @@ class RemoteBackend:
         else:
             if graph is not None and not await self._holds(graph):
                 raise of_store_fault(StoreFault("no-graph"))
-            pattern = f"GRAPH <{graph}> {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
+            pattern = f"GRAPH {_node(graph)} {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
             text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"
             answer = await self._ask("POST", self.query_url, form=[("query", text)], accept=_GRAPH)
         return await self._translated(answer, "graph", accept, None, self.limits.seconds, "")
 
     async def _holds(self, graph: str) -> bool:
         """Whether there is anything in a graph; to SPARQL an empty graph may not be there at all."""
-        text = f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+        text = f"ASK {{ GRAPH {_node(graph)} {{ ?s ?p ?o }} }}"
         answer = await self._ask("POST", self.query_url, form=[("query", text)], accept=_ROWS)
         reply = await self._translated(
             answer, "boolean", "application/sparql-results+json", None, self.limits.seconds, ""
@@ -276,3 +276,13 @@ def with_prefixes(text: str) -> str:
     while (prefix := guard.undeclared(text, known)) in lacking and prefix is not None:
         known.append(prefix)
     return "".join(f"PREFIX {p}: <{lacking[p]}> " for p in known) + text
+
+
+def _node(graph: str) -> str:
+    """The name of a graph as SPARQL writes it; what is no IRI never becomes part of a query."""
+    import pyoxigraph as ox
+
+    try:
+        return str(ox.NamedNode(graph))
+    except ValueError:
+        raise of_fault(Fault("iri")) from None

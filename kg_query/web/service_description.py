@@ -7,21 +7,15 @@ itself. A browser, which asks for HTML, gets a form and the limits in words.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from fastapi import Request, Response
 
 from ..model import Text
-from .negotiation import accepts, etag, language
+from .negotiation import accepts, etag
 from .problems import HttpProblem
 from .sparql_formats import FORMATS, HTML, format_named, graph_formats
 from .sparql_request import MAX_QUERY, longest
 from .write_access import may_write
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 __all__ = ["described", "endpoint_address"]
 
@@ -92,37 +86,18 @@ def _description(request: Request, media_type: str) -> bytes:
     return serialise(triples, format)
 
 
-@cache
-def _templates() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    folder = Path(__file__).resolve().parent / "templates"
-    return Environment(
-        loader=FileSystemLoader(str(folder)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def _page(request: Request) -> Response:
+    from .pages import page
+
     service = request.app.state.service
-    lang = language(request)
-    values: dict[str, Any] = {
-        "lang": lang,
-        "seconds": f"{service.settings.query_seconds:g}",
-        "longest": f"{longest(service.settings):g}",
-        "rows": f"{service.settings.rows:,}",
-        "size": MAX_QUERY // 1024,
-        "formats": FORMATS,
-        "address": endpoint_address(request),
-        "writable": may_write(service),
-    }
-    html = _templates().get_template("sparql.html").render(values).encode("utf-8")
-    headers = {
-        "Content-Type": "text/html; charset=utf-8",
-        "Content-Language": lang,
-        "Vary": "Accept, Accept-Language",
-    }
-    return Response(b"" if request.method == "HEAD" else html, headers=headers)
+    return page(
+        request,
+        "sparql.html",
+        seconds=f"{service.settings.query_seconds:g}",
+        longest=f"{longest(service.settings):g}",
+        rows=f"{service.settings.rows:,}",
+        size=MAX_QUERY // 1024,
+        formats=FORMATS,
+        address=endpoint_address(request),
+        writable=may_write(service),
+    )
