@@ -233,7 +233,9 @@ class Corpus:
             regulations={r[0]: _regulation(r) for r in data["regulations"]},
             provisions=provisions or (lambda: provisions_from_json(data["provisions"])),
             norms={n[0]: _norm(n, tree) for n in data["norms"]},
-            overrides=tuple(Override(*o[:4], tuple(o[4]), _text_always(o[5])) for o in data["overrides"]),
+            overrides=tuple(
+                Override(i, p, d, b, tuple(r), _text_always(t)) for i, p, d, b, r, t in data["overrides"]
+            ),
             readings={r[0]: _reading(r, tree) for r in data["readings"]},
             deadlines={
                 i: Deadline(i, unit, n, measure, kind, _text(trigger), ground)
