@@ -396,6 +396,5 @@ def _closure(direct: dict[str, tuple[str, ...]], order: dict[str, int]) -> dict[
             if one not in found:
                 found.add(one)
                 ahead.extend(direct.get(one, ()))
-        found.discard(start)
-        closed[start] = tuple(sorted(found, key=order.__getitem__))
+        closed[start] = tuple(sorted(found - {start}, key=order.__getitem__))
     return closed
