@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -44,7 +43,9 @@ class Store:
         self.asked += 1
         found = self.store.query(query, use_default_graph_as_union=True)
         assert isinstance(found, ox.QuerySolutions)
-        rows: Sequence[Row] = json.loads(found.serialize(format=ox.QueryResultsFormat.JSON) or b"")["results"]["bindings"]
+        rows: Sequence[Row] = json.loads(found.serialize(format=ox.QueryResultsFormat.JSON) or b"")[
+            "results"
+        ]["bindings"]
         return rows
 
     async def read(self, graph: str, twin: Twin) -> bytes:
@@ -92,14 +93,21 @@ def hostile(kg: KnowledgeGraph) -> Site:
 
 def get(site: Site, path: str, suffix: str = "html", lang: str = "zh", fixed: bool = False) -> Answer:
     """The answer to a request for a path, as a client that wants one format gets it."""
-    return asyncio.run(site.answer(Asked(path, lambda _: BY_SUFFIX[suffix], lang, fixed)))
+    return asyncio.run(ask(site, path, suffix, lang, fixed))
+
+
+async def ask(site: Site, path: str, suffix: str = "html", lang: str = "zh", fixed: bool = False) -> Answer:
+    """The same, inside a running loop."""
+    return await site.answer(Asked(path, lambda _: BY_SUFFIX[suffix], lang, fixed))
 
 
 def parsed(answer: Answer) -> set[ox.Triple]:
     """The triples of an RDF answer, blank nodes canonicalised."""
     format = ox.RdfFormat.from_media_type(answer.content_type.partition(";")[0])
     assert format is not None
-    found = ox.Dataset(ox.Quad(q.subject, q.predicate, q.object) for q in ox.parse(answer.body, format=format))
+    found = ox.Dataset(
+        ox.Quad(q.subject, q.predicate, q.object) for q in ox.parse(answer.body, format=format)
+    )
     found.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return {q.triple for q in found}
 
@@ -117,21 +125,21 @@ def own_iris(store: ox.Store) -> set[str]:
 # --- every IRI ------------------------------------------------------------------------------
 
 
-def check(site: Site, iri: str, suffixes: Sequence[str]) -> None:
+async def check(site: Site, iri: str, suffixes: Sequence[str]) -> None:
     """An IRI answers 303 and its twins 200, or it is (in) a document, which answers 200 itself."""
     path, _, fragment = iri[len(BASE) :].partition("#")
     path = encoded(path)
     for suffix in suffixes:
-        first = get(site, path, suffix)
+        first = await ask(site, path, suffix)
         if first.status == 303:
             assert not fragment, f"{iri} is in no document"
             place = first.headers["Location"]
             assert place.isascii() and " " not in place
             assert "Accept" in first.headers["Vary"]
-            answer = get(site, place.lstrip("/"))
+            answer = await ask(site, place.lstrip("/"))
         else:
             answer = first
-            twin = get(site, answer.headers["Content-Location"].lstrip("/"))
+            twin = await ask(site, answer.headers["Content-Location"].lstrip("/"))
             assert (twin.status, twin.body) == (200, first.body)
         assert answer.status == 200
         assert answer.body
@@ -153,10 +161,12 @@ def test_every_iri_of_the_dataset_dereferences(site: Site, dataset: Store) -> No
         else:
             things.append(iri)
     order = list(BY_SUFFIX)
-    for number, iri in enumerate(things):
-        check(site, iri, [order[number % len(order)]])
-    for number, iri in enumerate(sorted(documents)):
-        check(site, iri, [order[number % len(order)]])
+
+    async def every() -> None:
+        for number, iri in enumerate([*things, *sorted(documents)]):
+            await check(site, iri, [order[number % len(order)]])
+
+    asyncio.run(every())
 
 
 @pytest.mark.parametrize("document", ["ns", "shapes", "ontology/core", "graph/description"])
@@ -164,7 +174,9 @@ def test_what_has_a_fragment_stands_in_its_document(site: Site, dataset: Store, 
     page = get(site, f"{document}.html").body.decode()
     data = get(site, f"{document}.nt").body.decode()
     anchors = set(re.findall(r'\bid="([^"]+)"', page))
-    wanted = {i for i in own_iris(dataset.store) if i.startswith(BASE + document + "#")}
+    wanted = {
+        i for i in own_iris(dataset.store) if i.startswith(BASE + document + "#") and not i.endswith("#")
+    }
     assert wanted or document == "ontology/core"
     missing = {i for i in wanted if f"<{i}>" not in data}
     assert missing == set()
@@ -174,14 +186,22 @@ def test_what_has_a_fragment_stands_in_its_document(site: Site, dataset: Store, 
 @pytest.mark.slow
 @pytest.mark.parametrize("suffix", list(BY_SUFFIX))
 def test_every_iri_dereferences_in_every_format(site: Site, dataset: Store, suffix: str) -> None:
-    for iri in sorted({i.partition("#")[0] for i in own_iris(dataset.store)}):
-        check(site, iri, [suffix])
+    async def every() -> None:
+        for iri in sorted({i.partition("#")[0] for i in own_iris(dataset.store)}):
+            await check(site, iri, [suffix])
+
+    asyncio.run(every())
 
 
 def test_a_page_costs_a_fixed_number_of_queries(kg: KnowledgeGraph, dataset: Store) -> None:
     """However many links a thing has: two queries, and two more at most where it has blank nodes."""
     fresh = site_over(dataset, kg, keep=0)
-    for path, most in (("id/nanmu/art_9__point_4", 4), ("id/modality/must", 4), ("id/nanmu", 4), ("ground/force_majeure", 4)):
+    for path, most in (
+        ("id/nanmu/art_9__point_4", 4),
+        ("id/modality/must", 4),
+        ("id/nanmu", 4),
+        ("ground/force_majeure", 4),
+    ):
         before = dataset.asked
         get(fresh, f"{path}.html")
         assert dataset.asked - before <= most
@@ -191,14 +211,21 @@ def test_a_page_costs_a_fixed_number_of_queries(kg: KnowledgeGraph, dataset: Sto
 
 
 def test_the_rdf_twins_say_the_same(site: Site) -> None:
-    for path in ("id/nanmu/art_9__point_4", "id/nanmu/norm/art_9__point_4", "ground/force_majeure", "id/national/P08"):
+    for path in (
+        "id/nanmu/art_9__point_4",
+        "id/nanmu/norm/art_9__point_4",
+        "ground/force_majeure",
+        "id/national/P08",
+    ):
         sets = [parsed(get(site, f"{path}.{suffix}")) for suffix in ("ttl", "jsonld", "nt", "rdf")]
         assert sets[0] and all(s == sets[0] for s in sets[1:])
 
 
 def test_a_twin_is_the_same_bytes_each_time(kg: KnowledgeGraph, dataset: Store) -> None:
     for suffix in BY_SUFFIX:
-        one, two = (get(site_over(dataset, kg, 0), f"id/nanmu/norm/art_9__point_4.{suffix}").body for _ in "12")
+        one, two = (
+            get(site_over(dataset, kg, 0), f"id/nanmu/norm/art_9__point_4.{suffix}").body for _ in "12"
+        )
         assert one == two
 
 
@@ -207,18 +234,23 @@ def test_all_triples_of_a_description_are_triples_of_the_dataset(site: Site, dat
         assert next(dataset.store.quads_for_pattern(triple.subject, triple.predicate, triple.object), None)
 
 
-def test_the_description_has_what_lies_below_blank_nodes_and_what_refers_to_the_thing(site: Site, kg: KnowledgeGraph) -> None:
+def test_the_description_has_what_lies_below_blank_nodes_and_what_refers_to_the_thing(
+    site: Site, kg: KnowledgeGraph
+) -> None:
     data = get(site, "id/nanmu/norm/art_9__point_4.nt").body.decode()
     assert f"<{BASE}ground/force_majeure>" in data
     said = json.loads(get(site, "decisions/0001-ontology.json").body)
     assert said["title"] and len(said["referred_to_by"]) > 100
     page = get(site, "ground/force_majeure.html").body.decode()
-    conditions = show(kg.corpus, "force_majeure")["in_conditions_of"]
-    assert conditions and all(f'/id/{norm}.html"' in page for norm in conditions)
+    found = show(kg.corpus, "force_majeure")["in_conditions_of"]
+    by_way_of_norms = {n for n in found if '"met"' in json.dumps(show(kg.corpus, n)["condition"])}
+    conditions = [n for n in found if n not in by_way_of_norms]
+    assert len(conditions) > 4 and all(f'/id/{norm}.html"' in page for norm in conditions)
 
 
 @pytest.mark.parametrize(
-    "path", ["id/nanmu", "id/nanmu/art_9__point_4", "ground/force_majeure", "id/outcome/exempt", "id/national/P08"]
+    "path",
+    ["id/nanmu", "id/nanmu/art_9__point_4", "ground/force_majeure", "id/outcome/exempt", "id/national/P08"],
 )
 def test_json_is_what_kgq_show_prints(site: Site, kg: KnowledgeGraph, path: str) -> None:
     assert json.loads(get(site, f"{path}.json").body) == show(kg.corpus, BASE + path)
@@ -237,7 +269,9 @@ def test_ids_with_dots_are_not_taken_for_twins(site: Site) -> None:
 
 def test_a_graph_answers_with_its_triples_whatever_its_name_ends_in(site: Site, dataset: Store) -> None:
     name = "graph/data/nanmu/norms.ttl"
-    expected = {q.triple for q in dataset.store.quads_for_pattern(None, None, None, ox.NamedNode(BASE + name))}
+    expected = {
+        q.triple for q in dataset.store.quads_for_pattern(None, None, None, ox.NamedNode(BASE + name))
+    }
     answer = get(site, name, "nt")
     assert answer.headers["Content-Location"] == f"/{name}.nt"
     assert len(answer.body.splitlines()) == len(expected)
@@ -245,7 +279,13 @@ def test_a_graph_answers_with_its_triples_whatever_its_name_ends_in(site: Site, 
 
 
 def test_a_version_of_a_module_is_answered_and_other_versions_are_not(site: Site) -> None:
-    version = next(iter(asyncio.run(site.descriptions.of([BASE + "ontology/core"])).objects(PREFIXES["owl"] + "versionIRI")))  # type: ignore[union-attr]
+    version = next(
+        iter(
+            asyncio.run(site.descriptions.of([BASE + "ontology/core"])).objects(
+                PREFIXES["owl"] + "versionIRI"
+            )
+        )
+    )  # type: ignore[union-attr]
     path = version.value[len(BASE) :]
     assert parsed(get(site, f"{path}.ttl")) == parsed(get(site, "ontology/core.ttl"))
     with pytest.raises(NotKnown):
@@ -256,7 +296,14 @@ def test_unknown_iris_name_what_is_near(site: Site) -> None:
     with pytest.raises(NotKnown) as caught:
         get(site, "ground/force_majure")
     assert "ground/force_majeure" in caught.value.near
-    for path in ("id/nothing/like/it", "ground/%00", "id/%ff", "id/" + "x" * 3000, "graph/none.ttl", "decisions/../0001"):
+    for path in (
+        "id/nothing/like/it",
+        "ground/%00",
+        "id/%ff",
+        "id/" + "x" * 3000,
+        "graph/none.ttl",
+        "decisions/../0001",
+    ):
         with pytest.raises(NotKnown):
             get(site, path)
 
@@ -286,7 +333,9 @@ def test_signposts_lead_from_page_to_data_and_back(site: Site) -> None:
     assert f"{PUBLIC}/id/nanmu.ttl" in regulation["describedby"]
     assert regulation["license"] == ["https://spdx.org/licenses/MIT"]
     assert regulation["item"] and all(i.startswith(ID + "nanmu/") for i in regulation["item"])
-    assert unit["collection"] == [ID + "nanmu"] and unit["canonical"] == [f"{PUBLIC}/id/nanmu/art_9__point_4.ttl"]
+    assert unit["collection"] == [ID + "nanmu"] and unit["canonical"] == [
+        f"{PUBLIC}/id/nanmu/art_9__point_4.ttl"
+    ]
     assert any("Point" in t for t in unit["type"])
     linkset = json.loads(get(site, "id/nanmu.linkset").body)["linkset"][0]
     assert linkset["anchor"] == ID + "nanmu" and len(linkset["item"]) >= len(regulation["item"])
@@ -305,6 +354,7 @@ def test_encoded_and_plain_names_are_kept_apart(hostile: Site) -> None:
     assert label("id/hostile/%E7%AC%AC%E4%B9%9D%E6%9D%A1.json") == "带汉字的标识符"
     assert label("id/hostile/%E7%AC%AC%E5%8D%81%E6%9D%A1.json") == "已编码的标识符"
     assert label("id/hostile/x.ttl.json") == "a name that ends as a twin does"
+    assert label("id/hostile/q%3Fx=1.json") == "a query in a name"
     assert label("id/hostile/..%2F..%2Fetc.json") == "a way up"
     assert label("id/hostile/%E2%80%AEltr.json") == "a mark of direction in a name"
 
@@ -366,7 +416,9 @@ def test_U1_markup_in_the_data_is_text_on_every_page(hostile: Site) -> None:
         seen.feed(page)
         assert {tag for tag, _ in seen.elements} <= ALLOWED, iri
         for tag, attributes in seen.elements:
-            assert not [a for a in attributes if a.startswith("on") or a in ("style", "srcdoc", "formaction")], (iri, tag)
+            assert not [
+                a for a in attributes if a.startswith("on") or a in ("style", "srcdoc", "formaction")
+            ], (iri, tag)
     page = get(hostile, "id/hostile/script.html").body.decode()
     seen = Seen()
     seen.feed(page)
@@ -383,7 +435,9 @@ def test_U3_S14_no_page_links_to_an_address_that_runs_or_reads(hostile: Site) ->
                 if (address := attributes.get(name)) is not None:
                     assert safe_href(address), (iri, address)
                     if address.startswith("http") and "spdx.org" not in address:
-                        assert {"noopener", "noreferrer"} <= set((attributes.get("rel") or "").split()), address
+                        assert {"noopener", "noreferrer"} <= set((attributes.get("rel") or "").split()), (
+                            address
+                        )
     page = get(hostile, "id/hostile/addresses.html").body.decode()
     assert 'href="http://evil.example/ok"' in page and 'href="mailto:a@example.org"' in page
     assert 'href="javascript:' not in page.casefold() and "javascript:window.__xss=6" in page
@@ -391,7 +445,9 @@ def test_U3_S14_no_page_links_to_an_address_that_runs_or_reads(hostile: Site) ->
 
 def test_S14_marks_of_direction_and_controls_are_shown_and_not_obeyed(hostile: Site) -> None:
     for iri, page in hostile_pages(hostile):
-        assert not re.search("[\u202a-\u202e\u2066-\u2069\u200b-\u200f\x00-\x08\x0b-\x1f\x7f-\x9f]", page), iri
+        assert not re.search("[\u202a-\u202e\u2066-\u2069\u200b-\u200f\x00-\x08\x0b-\x1f\x7f-\x9f]", page), (
+            iri
+        )
     assert "⟨U+202E⟩" in get(hostile, "id/hostile/bidi.html").body.decode()
 
 
@@ -402,7 +458,9 @@ def test_U2_templates_quote_attributes_and_run_no_scripts() -> None:
         text = path.read_text("utf-8")
         assert not re.search(r"\|\s*safe\b|autoescape\s+false|Markup", text), path.name
         assert not re.search(r"<script\b|<style\b|\son\w+\s*=|\sstyle\s*=", text, re.IGNORECASE), path.name
-        assert not re.search(r"=\s*\{\{", re.sub(r'"[^"]*"|\{%.*?%\}', '""', text)), f"{path.name}: unquoted attribute"
+        assert not re.search(r"=\s*\{\{", re.sub(r'"[^"]*"|\{%.*?%\}', '""', text)), (
+            f"{path.name}: unquoted attribute"
+        )
         for address in re.findall(r'(?:href|src|action)="([^"]*)"', text):
             assert address.startswith(("{{", "#", "https://spdx.org/", "/")), (path.name, address)
     assert pages._room("zh").autoescape is True
@@ -416,7 +474,12 @@ def test_a_very_long_text_is_cut_on_the_page_and_whole_in_the_data(hostile: Site
 
 def test_values_with_formulas_are_not_changed(hostile: Site) -> None:
     said = json.loads(get(hostile, "id/hostile/formulas.json").body)
-    assert {v["value"] for v in said["statements"][PREFIXES["skos"] + "note"]} >= {"+1", "-1", "@SUM(A1)", "\t=1"}
+    assert {v["value"] for v in said["statements"][PREFIXES["skos"] + "note"]} >= {
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+    }
 
 
 def test_trees_and_circles_of_blank_nodes_end(hostile: Site) -> None:
@@ -446,8 +509,8 @@ def test_labels_fall_back_and_say_so(hostile: Site) -> None:
 
 def test_links_keep_the_language_that_was_asked_for(site: Site) -> None:
     asked = get(site, "ground/force_majeure.html", lang="en", fixed=True).body.decode()
-    own = [h for h in re.findall(r'href="(/(?:id|ground|ns|ontology)[^"]*\.html[^"]*)"', asked)]
-    assert own and all("lang=" in h for h in own)
+    links_ = re.findall(r'href="(/(?:id|ground|ns|ontology)[^"]*\.html[^"]*)"', asked)
+    assert links_ and all("lang=" in h for h in links_)
     assert get(site, "ground/force_majeure", lang="en", fixed=True).headers["Location"].endswith("?lang=en")
 
 
@@ -456,7 +519,11 @@ def test_pages_of_the_vocabulary_do_not_mix_languages(site: Site, path: str) -> 
     en = get(site, path, lang="en").body.decode()
     terms = re.findall(r'<article class="term".*?</article>', en, re.DOTALL)
     assert len(terms) > 3
-    mixed = [t for t in terms if re.search("[\u4e00-\u9fff]", re.sub(r"[「《].*?[」》]", "", re.sub("<[^>]+>", "", t)))]
+    mixed = [
+        t
+        for t in terms
+        if re.search("[\u4e00-\u9fff]", re.sub(r"[「《].*?[」》]", "", re.sub("<[^>]+>", "", t)))
+    ]
     assert len(mixed) <= len(terms) // 50, mixed[:3]
     zh = get(site, path, lang="zh").body.decode()
     assert zh.count('lang="zh-CN"') > 3 and 'class="definition"><bdi lang="en"' not in zh

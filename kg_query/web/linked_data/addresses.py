@@ -57,7 +57,8 @@ def iris_of(path: str) -> tuple[str, ...]:
     """
     plain = _UNRESERVED.sub(lambda m: chr(int(m[1], 16)), path)
     wide = _BEYOND_ASCII.sub(_decoded, plain)
-    return tuple(dict.fromkeys(BASE + found for found in (wide, plain, path)))
+    asking = wide.replace("%3F", "?").replace("%3f", "?")  # in an IRI's own query
+    return tuple(dict.fromkeys(BASE + found for found in (wide, plain, path, asking)))
 
 
 def _decoded(match: re.Match[str]) -> str:

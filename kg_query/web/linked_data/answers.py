@@ -227,7 +227,6 @@ class Site:
         frame = {
             "root": self.addresses.root,
             "query": asked.query,
-            "path": f"{self.addresses.root}/{asked.path}",
             "sparql": "",
         }
         return render(template, asked.lang, frame | values)

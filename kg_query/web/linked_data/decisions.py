@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,7 @@ def names() -> list[str]:
     return sorted(p.stem for p in _folder().glob("*.md") if _NAME.fullmatch(p.stem))
 
 
+@lru_cache(maxsize=256)
 def decision(name: str) -> Decision | None:
     """A record by its name, or None where there is none of that name."""
     if not _NAME.fullmatch(name) or name not in names():

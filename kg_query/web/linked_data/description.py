@@ -69,7 +69,8 @@ class Description:
 
     Attributes:
         iri: the thing.
-        statements: those with the thing or one of its blank nodes as subject.
+        statements: those with the thing, one of its blank nodes or one of its parts as subject; a part
+            is what has the IRI of the thing with a fragment.
         pointing: what points at the thing.
         labels: of the IRIs mentioned.
         cut: are there statements that were left out?
@@ -86,6 +87,15 @@ class Description:
     def objects(self, predicate: str) -> Iterator[Term]:
         """The objects of the thing's own statements with a predicate."""
         return (s.object for s in self.statements if s.predicate == predicate and s.subject.value == self.iri)
+
+    @property
+    def parts(self) -> dict[str, list[Statement]]:
+        """The statements about parts, by the fragment of each."""
+        found: dict[str, list[Statement]] = {}
+        for s in self.statements:
+            if s.subject.kind == "iri" and s.subject.value != self.iri:
+                found.setdefault(s.subject.value.partition("#")[2], []).append(s)
+        return found
 
     @property
     def types(self) -> tuple[str, ...]:

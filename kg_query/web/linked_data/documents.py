@@ -228,7 +228,7 @@ async def graph(site: Site, iri: str, twin: Twin, asked: Asked) -> bytes | None:
         asked,
         iri=iri,
         title=writer.names.of(iri),
-        page=page or {"twins": _twins(site, iri), "properties": (), "graphs": (), "groups": ()},
+        page=page or {"twins": _twins(site, iri), "properties": (), "parts": (), "graphs": (), "groups": ()},
         triples=sizes[iri],
         parts=[
             (p.iri.partition("#")[2], page_of(p, site.corpus, site.addresses, asked.lang, fixed))

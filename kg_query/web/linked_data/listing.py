@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ...terms import BASE, DCTERMS, GROUND, ID, LAW, RDF, RDFS, SCHEMES
+from ...terms import BASE, DCTERMS, ID, LAW, RDF, RDFS
 from . import decisions, queries
 from .description import Label, Term, iri
 from .page import Writer
@@ -25,12 +25,16 @@ async def listing(site: Site, here: str, twin: Twin, asked: Asked) -> bytes | No
     """What the dataset has, as a page, as JSON, or as RDF with the labels of what is listed."""
     regulations = [r["r"]["value"] for r in await site.descriptions.rows(queries.REGULATIONS)]
     known = {r["s"]["value"] for r in await site.descriptions.rows(queries.KNOWN)}
-    schemes = [i for i in (GROUND, *SCHEMES.values()) if i in known or any(k.startswith(i) for k in known)]
+    members = {
+        r["x"]["value"]: int(r["n"]["value"])
+        for r in await site.descriptions.rows(queries.CONCEPT_SCHEMES)
+        if r.get("x", {}).get("type") == "uri"
+    }
+    schemes = list(members)
     records = [f"{BASE}decisions/{name}" for name in decisions.names()]
     graphs = [r["g"]["value"] for r in await site.descriptions.rows(queries.GRAPHS) if "g" in r]
     modules = sorted(k for k in known if k.startswith(BASE + "ontology/"))
     documents = [f"{BASE}ns", *modules, f"{BASE}shapes", *records]
-    members = {i: sum(k.startswith(i) and k != i for k in known) for i in schemes}
     if twin.rdf:
         labels = await site.descriptions.labels([*regulations, *schemes])
         return to_rdf(_facts(regulations, schemes, labels), twin)
@@ -52,10 +56,7 @@ async def listing(site: Site, here: str, twin: Twin, asked: Asked) -> bytes | No
         iri=here,
         regulations=rows,
         schemes=[(writer.link(i), n) for i, n in members.items()],
-        documents=[
-            (writer.link(d), decisions.decision(d.rpartition("/")[2]) if d in records else None)
-            for d in documents
-        ],
+        documents=[writer.link(d) for d in documents],
         graphs=[writer.link(g) for g in graphs],
         page={
             "twins": {s: site.addresses.twin(here, s) for s in ("html", "ttl", "jsonld", "json", "nt", "rdf")}

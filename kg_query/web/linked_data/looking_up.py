@@ -1,4 +1,4 @@
-"""Descriptions out of the dataset: two queries for a thing, and two more where it has blank nodes.
+"""Descriptions out of the dataset: two queries for a thing, and one each for blank nodes below, above, and parts.
 
 How many links a thing has changes nothing about the number of queries: all labels come at once.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from time import monotonic
 from typing import Any, TypeVar, cast
 
 from . import queries
@@ -22,6 +23,10 @@ Asker = Callable[[str], Awaitable[Sequence[Row]]]
 
 #: Labels are asked for so many IRIs at most; beyond, an IRI stands for itself.
 _LABELLED = 4000
+#: Of a thing's parts, whose IRIs are its own with a fragment, so many are described with it.
+_PARTS = 200
+#: Where the dataset may change, the properties inside blank nodes are looked for this often, in seconds.
+_WAYS_SECONDS = 10.0
 
 
 class Descriptions:
@@ -37,6 +42,8 @@ class Descriptions:
         self._keep = keep
         self._kept: OrderedDict[tuple[str, ...], Description | None] = OrderedDict()
         self._made: dict[Hashable, object] = {}
+        self._ways: Sequence[Row] = ()
+        self._ways_until = 0.0
 
     async def of(self, iris: Sequence[str]) -> Description | None:
         """The description of the first of some IRIs that the dataset mentions; None for none."""
@@ -87,7 +94,14 @@ class Descriptions:
         return {name: tuple(sorted(labels)) for name, (_, labels) in best.items()}
 
     async def _inside(self, query: str, thing: str) -> Sequence[Row]:
-        ways = [row["p"]["value"] for row in await self.rows(queries.INNER_WAYS)]
+        if self._keep:
+            found = await self.rows(queries.INNER_WAYS)
+        else:  # looking through everything for each page would be slow where nothing is kept
+            if monotonic() >= self._ways_until:
+                self._ways = await self._ask(queries.INNER_WAYS)
+                self._ways_until = monotonic() + _WAYS_SECONDS
+            found = self._ways
+        ways = [row["p"]["value"] for row in found]
         return await self._ask(queries.bound(query, [thing], ways))
 
     async def _describe(self, iris: tuple[str, ...]) -> Description | None:
@@ -113,6 +127,14 @@ class Descriptions:
             over = over or len(below) > 2 * queries.OUTGOING
             statements += [
                 Statement(term_of(r["s"]), r["p"]["value"], term_of(r["o"]), r["g"]["value"]) for r in below
+            ]
+        inside = sorted({s.object.value for s in statements if s.object.value.startswith(chosen + "#")})
+        if inside:
+            parts = await self.rows_about(queries.ABOUT, inside[:_PARTS])
+            statements += [
+                Statement(iri(r["x"]["value"]), r["p"]["value"], term_of(r["o"]), r["g"]["value"])
+                for r in parts
+                if r["d"]["value"] == "out"
             ]
         if any(s.kind == "blank" for s, _, _ in coming):
             above = await self._inside(queries.ABOVE_BLANKS, chosen)
@@ -151,6 +173,11 @@ def _climbed(thing: str, rows: Sequence[Row]) -> set[Pointing]:
     return found
 
 
+def _part(thing: str, statement: Statement) -> str:
+    """The fragment of the part of a thing that a statement is about; "" for the thing and blank nodes."""
+    return statement.subject.value.removeprefix(thing) if statement.subject.kind == "iri" else ""
+
+
 def _linked(thing: str, statements: list[Statement]) -> list[Statement]:
     """The statements in a fixed order, with blank nodes named b1, b2 … as they are met.
 
@@ -186,7 +213,10 @@ def _linked(thing: str, statements: list[Statement]) -> list[Statement]:
         if node in done:
             continue
         done.add(node)
-        ordered = sorted(below.get(node, ()), key=lambda s: (s.predicate, shape(s.object), s.graph))
+        ordered = sorted(
+            below.get(node, ()),
+            key=lambda s: (_part(thing, s), s.predicate, shape(s.object), s.graph),
+        )
         ahead = []
         for s in ordered:
             found.append(Statement(renamed(s.subject), s.predicate, renamed(s.object), s.graph))

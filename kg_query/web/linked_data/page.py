@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ...corpus import Corpus
-from ...terms import DCTERMS, GRAPH, ID, LAW, RDF, RDFS, SKOS, XSD, short
+from ...terms import BASE, DCTERMS, GRAPH, ID, LAW, RDF, RDFS, SKOS, XSD, short
 from .addresses import Addresses, safe_href
 from .description import Description, Statement, Term
 from .shown import Name, Names, by_number
@@ -99,6 +99,7 @@ class Page:
     types: tuple[Value, ...]
     crumbs: tuple[Crumb, ...]
     properties: tuple[Property, ...]
+    parts: tuple[tuple[str, Name, tuple[Property, ...]], ...]
     groups: tuple[Group, ...]
     graphs: tuple[Value, ...]
     twins: Mapping[str, str]
@@ -212,13 +213,20 @@ def page_of(
     writer = Writer(Names(corpus, description.labels, lang), addresses, asked)
     below: dict[str, list[Statement]] = {}
     for s in description.statements:
-        below.setdefault("" if s.subject.kind == "iri" else s.subject.value, []).append(s)
-    own = below.get("", [])
+        if s.subject.kind == "blank":
+            below.setdefault(s.subject.value, []).append(s)
+    own = [s for s in description.statements if s.subject.value == description.iri]
     properties = writer.properties((s for s in own if s.predicate != RDF + "type"), below)
-    types = tuple(writer.link(t) for t in description.types)
+    types = tuple(
+        writer.link(t) for t in sorted(description.types, key=lambda t: (not t.startswith(BASE), t))
+    )
     for s in own:
         if s.predicate == RDF + "type":
             writer.number(s.graph)
+    parts = tuple(
+        (fragment, writer.names.of(f"{description.iri}#{fragment}"), writer.properties(rows, below))
+        for fragment, rows in description.parts.items()
+    )
     groups = tuple(_groups(description, writer))
     return Page(
         iri=description.iri,
@@ -227,6 +235,7 @@ def page_of(
         types=types,
         crumbs=_crumbs(description.iri, corpus, writer),
         properties=properties,
+        parts=parts,
         groups=groups,
         graphs=tuple(writer.link(g) for g in writer.graphs),
         twins={

@@ -125,6 +125,14 @@ ORDER BY ?order ?r
 """
 
 
+#: The concept schemes, with how many concepts each has.
+CONCEPT_SCHEMES = f"""
+SELECT ?x (COUNT(DISTINCT ?member) AS ?n) WHERE {{
+  ?x a <{SKOS}ConceptScheme> OPTIONAL {{ ?member <{SKOS}inScheme> ?x }}
+}} GROUP BY ?x ORDER BY ?x
+"""
+
+
 def bound(query: str, iris: Iterable[str], ways: Iterable[str] = ()) -> str:
     """A query with its `VALUES ?x { }` filled; each IRI is checked and written by pyoxigraph.
 

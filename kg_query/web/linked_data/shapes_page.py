@@ -17,13 +17,13 @@ from .shown import Name, Names
 __all__ = ["ShapeView", "shape_views", "shapes_json"]
 
 SHAPES = BASE + "shapes#"
-#: What the page leaves to the data: queries are long, and messages stand above.
+#: What the page leaves to the data, as it does what is nested: queries are long, messages stand above.
 _IN_THE_DATA = frozenset({SH + "message", SH + "sparql", SH + "select", SH + "prefixes"})
 
 
 @dataclass(frozen=True, slots=True)
 class ShapeView:
-    """A shape: anchor, name, messages in the language of the page, and everything said of it."""
+    """A shape: anchor, name, messages in the language of the page, and what is said of it by name or value."""
 
     anchor: str
     iri: str
@@ -73,7 +73,7 @@ def _view(iri: str, rows: list[Statement], below: Mapping[str, list[Statement]],
     lang = writer.names.lang
     texts = [s.object for s in rows if s.predicate == SH + "message"]
     mine = [t for t in texts if t.lang == lang] or texts
-    rest = [s for s in rows if s.predicate not in _IN_THE_DATA]
+    rest = [s for s in rows if s.predicate not in _IN_THE_DATA and s.object.kind != "blank"]
     return ShapeView(
         anchor=iri.removeprefix(SHAPES),
         iri=iri,

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ...corpus import Corpus
 from ...terms import BASE, GRAPH, ID, PREFIXES, short
 from ...wording.citation import cite, place, regulation_name, short_name
+from .decisions import decision
 from .description import Label
 from .words import PROPERTY_NAMES
 
@@ -20,8 +21,9 @@ __all__ = ["Name", "Names", "Piece", "best", "by_number", "curie", "pieces", "ta
 SHOWN = 6000
 #: Controls, and the marks that turn the direction of writing or cannot be seen.
 _HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    "\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
+_DECISIONS = BASE + "decisions/"
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -113,7 +115,7 @@ def curie(iri: str) -> str:
     'data/nanmu/norms.ttl'
     """
     if iri.startswith(BASE):
-        return short(iri).removeprefix(GRAPH).removeprefix(BASE)
+        return (short(iri) or iri).removeprefix(GRAPH).removeprefix(BASE)
     for prefix, namespace in PREFIXES.items():
         rest = iri[len(namespace) :]
         if iri.startswith(namespace) and rest and "/" not in rest:
@@ -152,6 +154,8 @@ class Names:
         found = best(self.labels.get(iri, ()), self.lang)
         if found is not None:
             return found
+        if iri.startswith(_DECISIONS) and (record := decision(iri[len(_DECISIONS) :])) is not None:
+            return Name(record.title, "en", self.lang != "en")
         if iri in PROPERTY_NAMES:
             return Name(PROPERTY_NAMES[iri].in_(self.lang), self.lang, False)
         return Name(curie(iri), "", False)

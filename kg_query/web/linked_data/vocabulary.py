@@ -124,7 +124,7 @@ def vocabulary_of(rows: Sequence[Row], uses: Sequence[Row], members: Sequence[Ro
         subject, predicate, value = row["s"], row["p"]["value"], term_of(row["o"])
         if subject["type"] != "uri":
             continue
-        name = row["g"]["value"].removeprefix(_IN_GRAPH).removesuffix(".ttl")
+        name = _name(row["g"]["value"])
         said[name][subject["value"]][predicate].append(value)
         if predicate in _NAMING and value.value.strip():
             labels[subject["value"]].add(Label(predicate, value))
@@ -141,12 +141,17 @@ def vocabulary_of(rows: Sequence[Row], uses: Sequence[Row], members: Sequence[Ro
     )
 
 
+def _name(graph: str) -> str:
+    """The name of the module that stands in a graph: `core`, `alignments/eli`, `owl/conditions`."""
+    return graph.removeprefix(_IN_GRAPH).removeprefix(GRAPH).removesuffix(".ttl")
+
+
 def _by_place(name: str) -> tuple[bool, bool, str]:
-    return name.startswith("alignments/"), name != "core", name
+    return name.startswith(("alignments/", "owl/")), name != "core", name
 
 
 def _module(name: str, said: Mapping[str, Mapping[str, list[Term]]]) -> Module:
-    iri = _ONTOLOGY + name
+    iri = BASE + name if name.startswith("owl/") else _ONTOLOGY + name
     module = Module(name, iri, dict(said.get(iri, {})))
     if module.is_alignment:
         return module

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...model import Text
-from ...terms import DCTERMS, LAW, OWL, PROV, RDF, RDFS, SH, SKOS, VANN
+from ...terms import BASE, DCTERMS, LAW, OWL, PROV, RDF, RDFS, SH, SKOS, VANN
 
 __all__ = ["PROPERTY_NAMES", "WORDS", "count", "word"]
 
@@ -76,6 +76,7 @@ WORDS: dict[str, Text] = {
     "individuals": Text("个体", "Individuals"),
     "version": Text("版本", "Version"),
     "created": Text("制定日期", "Created"),
+    "about": Text("内容", "Subject"),
     "definition": Text("定义", "Definition"),
     "scope_note": Text("使用说明", "Scope note"),
     "note": Text("注", "Note"),
@@ -138,7 +139,7 @@ WORDS: dict[str, Text] = {
     "replaced_by": Text("请改用", "Use instead"),
 }
 
-#: Names of properties that belong to no vocabulary of ours, for where the graph does not label them.
+#: Names of properties of other vocabularies and of documents, for where the graph does not label them.
 PROPERTY_NAMES: dict[str, Text] = {
     RDF + "type": Text("类型", "type"),
     RDF + "first": Text("首项", "first"),
@@ -206,6 +207,8 @@ PROPERTY_NAMES: dict[str, Text] = {
     SH + "maxCount": Text("最多个数", "maximum count"),
     SH + "order": Text("次序", "order"),
     LAW + "text": Text("文字", "text"),
+    BASE + "ns": WORDS["vocabulary_title"],
+    BASE + "shapes": WORDS["shapes_title"],
 }
 
 

@@ -6,13 +6,14 @@ The same description gives the same bytes, whenever it is written.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ...errors import InputError
 from ...model import Text
 from ...terms import PREFIXES, RDF, XSD, short
-from .description import Description, Term
+from .description import Description, Statement, Term
 from .twins import Twin
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Fact", "facts", "plain_json", "to_jsonld", "to_rdf"]
 
+#: What a predicate has to end in for RDF/XML: an XML name behind its namespace.
+_XML_NAME = re.compile(r"[^\w.\-][^\W\d][\w.\-]*$")
 #: A triple of terms, its graph left out.
 Fact = tuple[Term, str, Term]
 
@@ -53,7 +56,9 @@ def to_rdf(triples: Iterable[Fact], twin: Twin) -> bytes:
         return to_jsonld(listed)
     format = ox.RdfFormat.from_media_type(twin.media_type)
     assert format is not None, twin.media_type
-    used = {n: i for n, i in PREFIXES.items() if any(_speaks_of(t, i) for t in listed)}
+    if twin.suffix == "rdf" and not all(_XML_NAME.search(p) for _, p, _ in listed):
+        raise _unsayable(twin)
+    used = _namespaces(listed)
     try:
         made = ox.serialize(
             [_triple(t) for t in listed],
@@ -61,23 +66,22 @@ def to_rdf(triples: Iterable[Fact], twin: Twin) -> bytes:
             prefixes=used if twin.suffix in ("ttl", "rdf") else None,
         )
     except (ValueError, OSError) as error:
-        raise InputError(
-            Text(
-                f"这些三元组无法写成 {twin.media_type}", f"{twin.media_type} cannot say one of these triples"
-            ),
-            hint=Text("请改用 Turtle 或者 N-Triples", "Ask for Turtle or N-Triples"),
-        ) from error
+        raise _unsayable(twin) from error
     return made or b""
 
 
-def _speaks_of(triple: Fact, namespace: str) -> bool:
-    subject, predicate, value = triple
-    return (
-        predicate.startswith(namespace)
-        or (subject.kind == "iri" and subject.value.startswith(namespace))
-        or (value.kind == "iri" and value.value.startswith(namespace))
-        or value.datatype.startswith(namespace)
+def _unsayable(twin: Twin) -> InputError:
+    return InputError(
+        Text(f"这些三元组无法写成 {twin.media_type}", f"{twin.media_type} cannot say one of these triples"),
+        hint=Text("请改用 Turtle 或者 N-Triples", "Ask for Turtle or N-Triples"),
     )
+
+
+def _namespaces(triples: list[Fact]) -> dict[str, str]:
+    """The prefixes that some triples can be written with."""
+    named = {p for _, p, _ in triples} | {o.datatype for _, _, o in triples}
+    named |= {t.value for s, _, o in triples for t in (s, o) if t.kind == "iri"}
+    return {name: iri for name, iri in PREFIXES.items() if any(n.startswith(iri) for n in named)}
 
 
 def _triple(triple: Fact) -> Triple:
@@ -170,10 +174,12 @@ def plain_json(description: Description) -> dict[str, Any]:
             made.setdefault(s.predicate, []).append(value(s.object, (*above, term.value)))
         return made
 
-    said: dict[str, list[Any]] = {}
-    for s in description.statements:
-        if s.subject.kind == "iri":
+    def about(rows: Iterable[Statement]) -> dict[str, list[Any]]:
+        said: dict[str, list[Any]] = {}
+        for s in rows:
             said.setdefault(s.predicate, []).append(value(s.object) | {"graph": s.graph})
+        return said
+
     return {
         "type": "resource",
         "iri": description.iri,
@@ -183,7 +189,8 @@ def plain_json(description: Description) -> dict[str, Any]:
             for label in description.labels.get(description.iri, ())
         ],
         "types": list(description.types),
-        "statements": said,
+        "statements": about(s for s in description.statements if s.subject.value == description.iri),
+        "parts": {name: about(rows) for name, rows in description.parts.items()},
         "statements_cut": description.cut,
         "referred_to_by": [
             {
