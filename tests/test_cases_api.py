@@ -175,6 +175,7 @@ def routes(app: Any) -> list[tuple[str, str]]:
         if inner is not None:
             ahead += inner.routes
         elif (path := getattr(route, "path", None)) is not None:
+            path += "" if hasattr(route, "endpoint") else "/nanmu"  # a mount
             methods = set(getattr(route, "methods", None) or {"GET"}) - {
                 "OPTIONS"
             }  # of the group of what is asked about
@@ -224,7 +225,7 @@ def test_A4_every_route_for_everybody(world: World) -> None:
                 if answer.status_code < 300:
                     assert answer.headers["cache-control"] == "private, no-store", told
             elif who is None and policy.scope in ("", "read", "assess"):
-                assert answer.status_code != 401 or policy.name == "graph store, writing", told
+                assert answer.status_code != 401 or policy.name in ("graph store, writing", "metrics"), told
             if who not in ("a", "admin"):
                 whole = answer.text + str(answer.headers)
                 assert MARK not in whole and (case not in whole or case in str(answer.request.url)), told
@@ -366,6 +367,68 @@ def test_A6_what_is_answered_is_masked_unless_somebody_who_may_asks(world: World
     assert ID in world.ask("clerk", "GET", f"{CASES}/{case}/graph.ttl?personal-data=show").text
     assert ID in world.ask("clerk", "POST", f"{CASES}/sparql?personal-data=show", **csv).text
     assert world.ask("clerk", "GET", f"{CASES}/{case}?personal-data=yes").status_code == 400
+
+
+SENT = (
+    ("review", ""), ("review", "?format=text"), ("review", "?format=html"), ("review", "?format=csv"), ("review", "?matters=true"),
+    ("review", "?repair=true"), ("validate", "?shapes=casefile"), ("statistics", "?year=2024"), ("evaluate", ""),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("verb", "options"), SENT)
+def test_A6_the_api_masks_what_it_repeats_of_a_case_file(world: World, verb: str, options: str) -> None:
+    case = case_file()
+    case["persons"][0]["name"] = "诸葛清风"
+    case["persons"][0].pop("certificate", None)
+    text = json.dumps(case, ensure_ascii=False).replace("张某", "诸葛清风")
+    answer = world.ask("clerk", "POST", f"/api/v1/{verb}{options}", content=text.encode(), headers=JSON)
+    assert answer.status_code == 200, answer.text
+    assert [s for s in ("欧阳明珠", "诸葛清风", ID, PHONE) if s in answer.text] == []
+
+
+def test_A6_the_api_shows_personal_data_to_those_who_may_and_ask(world: World) -> None:
+    sent = {"content": json.dumps(case_file()).encode(), "headers": JSON}
+    assert world.ask("clerk", "POST", "/api/v1/review", **sent).json()["party"] == "欧阳**"
+    assert (
+        world.ask("clerk", "POST", "/api/v1/review?personal-data=show", **sent).json()["party"] == "欧阳明珠"
+    )
+    for who, status in ((None, 401), ("a", 403), ("reader", 403)):
+        assert world.ask(who, "POST", "/api/v1/review?personal-data=show", **sent).status_code == status
+    assert world.ask("clerk", "POST", "/api/v1/review?personal-data=maybe", **sent).status_code == 400
+
+
+def test_A6_an_error_does_not_repeat_a_name(world: World) -> None:
+    case = case_file()
+    case["documents"]["penalty-decision"]["officers"] = ["诸葛清风"]
+    case["party"]["telephone"] = 5
+    answer = world.ask("clerk", "POST", "/api/v1/review", content=json.dumps(case).encode(), headers=JSON)
+    assert answer.status_code == 422 and "诸葛**" in answer.text
+    assert "诸葛清风" not in answer.text and ID not in answer.text
+
+
+def test_A6_a_clerk_at_the_machine_itself_may_ask(kg: KnowledgeGraph, world: World, tmp_path: Path) -> None:
+    """Loopback, nobody told apart, no proxy between: one's own machine."""
+    import asyncio
+
+    import httpx
+
+    sent = json.dumps(case_file()).encode()
+
+    async def ask(peer: str, settings: Settings, **headers: str) -> int:
+        service = Service(kg, settings)
+        service.tasks = world.app.state.service.tasks
+        app = create_app(kg, settings, service)
+        transport = httpx.ASGITransport(app, client=(peer, 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+            answer = await client.post("/api/v1/review?personal-data=show&lang=xx", content=sent, headers={**JSON, **headers})  # fmt: skip
+        return answer.status_code  # 400 for lang: let in; the work itself is not asked for
+
+    local, keyed = Settings(), Settings(keys_file=world.keys.path)
+    assert asyncio.run(ask("127.0.0.1", local)) == 400
+    assert asyncio.run(ask("192.0.2.7", local)) == 401
+    assert asyncio.run(ask("127.0.0.1", keyed)) == 401
+    assert asyncio.run(ask("127.0.0.1", local, **{"X-Forwarded-For": "192.0.2.7"})) == 401
+    assert asyncio.run(ask("127.0.0.1", Settings(host="0.0.0.0", allow_anonymous=True))) == 401
 
 
 def test_A6_the_informant_is_not_kept(world: World) -> None:

@@ -261,3 +261,106 @@ def test_A6_every_valid_identity_number_is_found_in_any_words(stem: str, around:
     number = next(stem + c for c in "0123456789X" if is_identity_number(stem + c))
     masked = mask_text(f"{around}{number}{around}")
     assert number not in masked and re.search(r"\*{11}", masked)
+
+
+# --- files --------------------------------------------------------------------------------
+
+
+def held(name: str, data: bytes) -> Any:
+    from kg_query.inputs import Held
+
+    made = Held(name)
+    made.data = data
+    return made
+
+
+REGISTER = "编号,行为,日期,种类,金额,文号,当事人,事由\nY1,处罚决定,2023-02-02,罚款,200,1号,欧阳明珠,欧阳明珠占道经营\n"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
+def test_A6_a_register_is_masked_and_counted_alike(kg: KnowledgeGraph, masker: Masker, kind: str) -> None:
+    import csv
+    import io
+
+    from openpyxl import Workbook
+
+    from kg_query.privacy import masked_file
+
+    data = REGISTER.encode()
+    rows = list(csv.reader(io.StringIO(REGISTER)))
+    if kind == "xlsx":
+        book = Workbook()
+        book.active.title = "登记"
+        for row in rows:
+            book.active.append(row)
+        stream = io.BytesIO()
+        book.save(stream)
+        data = stream.getvalue()
+    elif kind == "json":
+        entry = {"id": "Y1", "act": "处罚决定", "date": "2023-02-02", "kinds": ["罚款"], "amount": 200, "number": "1号", "party": "欧阳明珠", "cause": "欧阳明珠占道经营"}  # fmt: skip
+        data = json.dumps([entry]).encode()
+    file = held(f"r.{kind}", data)
+    masked = masked_file(file, kg.corpus, masker)
+    plain, done = (json.dumps(kg.statistics([f], 2023).to_json(), ensure_ascii=False, default=str) for f in (file, masked))  # fmt: skip
+    assert plain.replace("欧阳明珠", "欧阳**") == done
+    if kind != "xlsx":
+        assert "欧阳明珠" not in masked.data.decode() and "明珠" not in json.dumps(json.loads(masked.data) if kind == "json" else masked.data.decode(), ensure_ascii=False)  # fmt: skip
+    else:
+        from openpyxl import load_workbook
+
+        cells = [
+            c
+            for row in load_workbook(io.BytesIO(masked.data)).active.iter_rows(values_only=True)
+            for c in row
+        ]
+        assert "欧阳**" in cells and "欧阳**占道经营" in cells and not any("明珠" in str(c) for c in cells)
+
+
+@pytest.mark.parametrize("ending", ["json", "yaml", "ttl", "xlsx"])
+def test_A6_a_case_file_in_any_format_is_masked(kg: KnowledgeGraph, masker: Masker, ending: str) -> None:
+    from kg_query.casefiles import case_files_of, read_case_files
+    from kg_query.casefiles.triples import case_graph
+    from kg_query.casefiles.workbook import workbook
+    from kg_query.privacy import masked_file
+
+    case = case_with_people()
+    cases = case_files_of(case, kg.corpus)
+    data = json.dumps(case, ensure_ascii=False).encode()  # which is YAML too
+    if ending == "ttl":
+        data = case_graph(cases, kg.corpus.case_schema).serialize(format="turtle").encode()
+    elif ending == "xlsx":
+        data = workbook(kg.corpus.case_schema, ("penalty",), cases[0])
+    masked = masked_file(held(f"c.{ending}", data), kg.corpus, masker)
+    assert [s for s in SECRETS if s in json.dumps(json.loads(masked.data), ensure_ascii=False)] == []
+    assert read_case_files([masked], kg.corpus)[0].id == cases[0].id
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("x.json", b"{"), ("x.xlsx", b"PK\x03\x04nonsense"), ("x.csv", b"\xff\xfe,,"), ("x.ttl", b"<a"), ("x.json", b"[1, null]"), ("x.yaml", b"a: [")]
+)  # fmt: skip
+def test_A6_what_cannot_be_read_is_left_to_who_reads_it(
+    kg: KnowledgeGraph, masker: Masker, name: str, data: bytes
+) -> None:
+    from kg_query.privacy import masked_file
+
+    assert masked_file(held(name, data), kg.corpus, masker).data == data
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "matter.json",
+        "matters/batch.csv",
+        "matters/batch.xlsx",
+        "matters/emergency.ttl",
+        "matters/pilot.yaml",
+        "matters/batch.parquet",
+    ],
+)
+def test_A6_what_holds_no_personal_data_stays_as_it_was(
+    kg: KnowledgeGraph, masker: Masker, path: str
+) -> None:
+    from kg_query.privacy import masked_file
+
+    data = (EXAMPLES[0].parents[1] / path).read_bytes()
+    assert masked_file(held(Path(path).name, data), kg.corpus, masker).data == data

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kg_query.casefiles import CaseFile
-from kg_query.casefiles.schema import Schema
 from kg_query.model import Matter
 
 from .masking import Masker
@@ -14,17 +13,13 @@ from .masking import Masker
 __all__ = ["masked_cases", "masked_matters"]
 
 
-def masked_cases(schema: Schema, cases: Iterable[CaseFile]) -> list[CaseFile]:
-    """Case files to be reviewed, printed or counted in place of those that were sent.
-
-    Each is masked by itself, so that equal people in two files have masks of their own.
-    """
-    return [replace(case, record=Masker(schema).case_file(case.record)) for case in cases]
+def masked_cases(masker: Masker, cases: Iterable[CaseFile]) -> list[CaseFile]:
+    """Case files to be reviewed, printed or counted in place of those that were sent."""
+    return [replace(case, record=masker.case_file(case.record)) for case in cases]
 
 
-def masked_matters(schema: Schema, matters: Iterable[Matter]) -> list[Matter]:
+def masked_matters(masker: Masker, matters: Iterable[Matter]) -> list[Matter]:
     """Matters whose findings have their texts (evidence, source, note) masked."""
-    masker = Masker(schema)
 
     def said(text: str | None, key: str) -> str | None:
         return None if text is None else str(masker.matter({"findings": [{key: text}]})["findings"][0][key])

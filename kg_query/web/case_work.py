@@ -107,7 +107,7 @@ def _answer(kg: KnowledgeGraph, job: Job, body: bytes) -> _Made:
     """
     from kg_query.casefiles import read_case_files
     from kg_query.matters import read_matters
-    from kg_query.privacy import masked_cases, masked_matters, without_informants
+    from kg_query.privacy import Masker, masked_cases, masked_matters, without_informants
     from kg_query.sparql.holding import holding
 
     schema = kg.corpus.case_schema
@@ -122,14 +122,14 @@ def _answer(kg: KnowledgeGraph, job: Job, body: bytes) -> _Made:
         matters = _one(read_matters(files, kg.corpus))
         if not informants:
             matters = [_quiet(m) for m in matters]
-        verb, full, masked = "assess", _assessed(kg, ident, matters), _assessed(kg, ident, masked_matters(schema, matters))  # fmt: skip
+        verb, full, masked = "assess", _assessed(kg, ident, matters), _assessed(kg, ident, masked_matters(Masker(schema), matters))  # fmt: skip
     else:
         cases = _one(read_case_files(files, kg.corpus))
         if not informants:
             from dataclasses import replace
 
             cases = [replace(c, record=without_informants(c.record)) for c in cases]
-        verb, full, masked = "review", _reviewed(kg, ident, cases), _reviewed(kg, ident, masked_cases(schema, cases))  # fmt: skip
+        verb, full, masked = "review", _reviewed(kg, ident, cases), _reviewed(kg, ident, masked_cases(Masker(schema), cases))  # fmt: skip
     content = {"verb": verb, "full": full, "masked": masked}
     return {"verb": verb}, json.dumps(content, ensure_ascii=False, allow_nan=False, default=str).encode()
 
@@ -156,19 +156,11 @@ def _quiet(matter: Any) -> Any:
 
 def _assessed(kg: KnowledgeGraph, ident: str, matters: list[Any]) -> dict[str, Any]:
     from kg_query.assess.rdf import matter_graph, verdict_graph
+    from kg_query.privacy import matter_json
 
     verdicts = kg.verdicts(matters)
     graphs = {"sent": matter_graph(matters), "answer": verdict_graph(kg.corpus, matters, verdicts)}
-    sent = [_plain(m) for m in matters]
-    return {"sent": sent[0], "answer": verdicts[0].to_json(), "graphs": _quads(ident, graphs)}
-
-
-def _plain(matter: Any) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    row = {k: v for k, v in asdict(matter).items() if v is not None}
-    row["findings"] = [{k: v for k, v in f.items() if v is not None} for f in row["findings"]]
-    return row
+    return {"sent": matter_json(matters[0]), "answer": verdicts[0].to_json(), "graphs": _quads(ident, graphs)}
 
 
 def _reviewed(kg: KnowledgeGraph, ident: str, cases: list[Any]) -> dict[str, Any]:

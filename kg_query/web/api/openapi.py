@@ -126,6 +126,7 @@ def _operation(operation: Operation, kg: KnowledgeGraph) -> dict[str, Any]:
             *(_parameter(p, kg, "query", operation) for p in operation.parameters),
             _parameter(_format(operation), kg, "query"),
             _parameter(_LANG, kg, "query"),
+            *([] if operation.public else [_parameter(_PERSONAL, kg, "query")]),
         ],
         "responses": _responses(operation),
     }
@@ -141,6 +142,16 @@ _LANG = Parameter(
         "the language of texts for people; by default that of Accept-Language, else Chinese",
     ),
     known=("zh", "en"),
+)
+
+
+_PERSONAL = Parameter(
+    "personal-data",
+    Text(
+        "答案中的个人信息：mask 遮蔽（默认），show 照原样（须有 write 范围的密钥）",
+        "personal data in the answer: mask (the default), or show as sent (needs a key with the scope write)",
+    ),
+    known=("mask", "show"),
 )
 
 

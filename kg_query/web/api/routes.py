@@ -15,6 +15,7 @@ from kg_query.errors import UsageError, did_you_mean, known_words
 from kg_query.inputs import shown
 from kg_query.model import Text
 
+from ..identity import shows_personal_data
 from ..negotiation import LANGUAGES, accepts, disposition, etag, language
 from ..policy import NO_STORE, PUBLIC
 from ..problems import HttpProblem
@@ -63,7 +64,10 @@ def _endpoint(operation: Operation, cache: AnswerCache) -> Send:
 
 async def _respond(request: Request, operation: Operation, cache: AnswerCache) -> Response:
     service: Service = request.app.state.service
+    masked = not operation.public and not shows_personal_data(request)
     options = _options(request)
+    if not operation.public:
+        options.pop("personal-data", None)
     _known_one("lang", options.pop("lang", []), LANGUAGES)
     lang = language(request)
     format = _format(request, operation, options.pop("format", []))
@@ -74,6 +78,7 @@ async def _respond(request: Request, operation: Operation, cache: AnswerCache) -
         "format": format,
         "lang": lang,
         "media_type": request.headers.get("content-type", ""),
+        "masked": masked,
     }
     headers = {"Content-Language": lang, "Vary": "Accept, Accept-Language"}
     if not operation.public:

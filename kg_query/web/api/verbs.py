@@ -1,7 +1,8 @@
 """What runs in a task worker: one request of the API answered, from its bytes to the bytes of the answer.
 
 A job is plain JSON: `operation`, `path`, `options` (name → values, from the address), `format`, `lang`,
-`media_type` (of the body). The header of the answer holds either `size` and perhaps `filename`, or `fault`,
+`media_type` (of the body), `masked` (whether personal data of
+what is brought are masked). The header of the answer holds either `size` and perhaps `filename`, or `fault`,
 an error as `refusals.fault_to` writes it. The server rebuilds the error and never sees what caused it.
 """
 
@@ -16,6 +17,7 @@ from kg_query.inputs import shown
 from kg_query.model import Text
 
 from .inputs import Brought, bring
+from .masking import mask_brought, mask_fault
 from .operations import Answer, Call, Operation
 from .options import Options
 from .refusals import NotFound, fault_to
@@ -47,7 +49,8 @@ def open_handler(
         try:
             made = answer(kg, job, body)
         except KgqError as error:
-            return {"fault": fault_to(error)}, ()
+            fault = fault_to(error)
+            return {"fault": mask_fault(kg, body, fault) if job.get("masked") else fault}, ()
         except RecursionError:
             return {"fault": fault_to(InputError(Text("嵌套过深", "nested too deeply")))}, ()
         except MemoryError:
@@ -71,6 +74,8 @@ def answer(kg: KnowledgeGraph, job: Job, body: bytes = b"") -> Answer:
     brought = (
         bring(body, job.get("media_type") or "", operation.roles, names) if operation.roles else Brought()
     )
+    if job.get("masked"):
+        mask_brought(kg, brought)
     given: dict[str, list[str]] = {name: list(values) for name, values in job["options"].items()}
     for name, values in brought.options.items():
         if name in given:
