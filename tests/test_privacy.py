@@ -364,3 +364,25 @@ def test_A6_what_holds_no_personal_data_stays_as_it_was(
 
     data = (EXAMPLES[0].parents[1] / path).read_bytes()
     assert masked_file(held(Path(path).name, data), kg.corpus, masker).data == data
+
+
+def test_A6_the_command_line_masks_on_request_and_fills_forms_with_masked_data(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    source = tmp_path / "case.json"
+    source.write_text(json.dumps(case_with_people(), ensure_ascii=False), "utf-8")
+
+    def kgq(*words: str) -> str:
+        done = subprocess.run([sys.executable, "-m", "kg_query", *words], capture_output=True, text=True)
+        assert done.returncode in (0, 1), done.stderr
+        return done.stdout
+
+    form = tmp_path / "form.html"
+    plain = json.loads(kgq("review", str(source), "--format", "json"))
+    assert plain["party"] == "欧阳明珠", "one's own form at one's own desk is not masked"
+    shown = kgq("review", str(source), "--mask", "--format", "json", "--form", str(form))
+    assert json.loads(shown)["score"] == plain["score"]
+    filled = kgq("template", str(source), "--mask")
+    for text in (shown, form.read_text("utf-8"), filled):
+        assert [s for s in SECRETS if s in text] == []

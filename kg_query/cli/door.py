@@ -61,6 +61,12 @@ class Door:
 
         return read_case_files(self.names(files), kg.corpus, format)
 
+    def masked(self, cases: list[CaseFile], kg: KnowledgeGraph) -> list[CaseFile]:
+        """The case files with their personal data masked."""
+        from kg_query.privacy import Masker, masked_cases
+
+        return masked_cases(Masker(kg.corpus.case_schema), cases)
+
     def names(self, *files: Iterable[str]) -> list[str]:
         """The names of all files of a command, in which `-`, standard input, can stand only once."""
         names = [name for some in files for name in some]

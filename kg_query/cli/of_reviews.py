@@ -124,6 +124,7 @@ def register(app: typer.Typer, door: Door) -> None:
                 ),
             ),
         ] = "sets",
+        mask: Annotated[bool, options.mask(door)] = False,
         format: Annotated[str | None, options.format_(door, *_FORMATS)] = None,
         input_format: Annotated[str | None, options.input_format(door, CASE_FORMATS)] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
@@ -147,6 +148,8 @@ def register(app: typer.Typer, door: Door) -> None:
 
         kg = door.graph()
         cases = door.case_files(files, kg, input_format)
+        if mask:
+            cases = door.masked(cases, kg)
         found = kg.review_many(cases, engine=engine, parameters=parameters_of(kg.corpus, set_ or []))  # type: ignore[arg-type]
         _write_pages(door, kg, found, form or [], summary)
         if matters:

@@ -51,6 +51,7 @@ def register(app: typer.Typer, door: Door) -> None:
             str | None,
             options.output(door, "写到哪个文件：.xlsx 或者 .json", "the file to write: .xlsx or .json"),
         ] = None,
+        mask: Annotated[bool, options.mask(door)] = False,
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
         ending = Path(output).suffix.lower() if output not in (None, "-") else ".json"
@@ -70,6 +71,8 @@ def register(app: typer.Typer, door: Door) -> None:
                     hint=did_you_mean(what, TEMPLATES) or known_words(TEMPLATES),
                 )
             case = _one(door, what)
+            if mask:
+                (case,) = door.masked([case], door.graph())
             kinds = case.kinds
         if ending == ".xlsx":
             from kg_query.casefiles.workbook import workbook

@@ -19,6 +19,7 @@ __all__ = [
     "input_format",
     "lang",
     "load",
+    "mask",
     "matter",
     "output",
     "regulations",
@@ -109,6 +110,17 @@ def matter(door: Door) -> Any:
         "--matter",
         metavar="ID",
         help=door.say("文件含多个事项时，选定其中一个", "which matter, where the file holds several"),
+    )
+
+
+def mask(door: Door) -> Any:
+    """`--mask`."""
+    return typer.Option(
+        "--mask",
+        help=door.say(
+            "遮蔽案卷中的个人信息（张**、110***********1234）；结论不变",
+            "mask the personal data of case files (names, numbers, addresses: 110***********1234); the result is the same",
+        ),
     )
 
 
