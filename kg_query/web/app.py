@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import inspect
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,8 +12,10 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from kg_query import __version__
 
-from . import problems
-from .identity import Identity, known
+from . import middleware, openapi, problems
+from .admission import admitted
+from .assets import Assets
+from .metrics import Metrics
 from .service import Service
 from .settings import Settings
 
@@ -25,6 +26,10 @@ __all__ = ["ROUTERS", "create_app"]
 
 #: The modules whose `router` (an APIRouter, or a function that makes one) the application has, in order.
 ROUTERS = (
+    "health",
+    "metrics",
+    "pages",
+    "openapi",
     "sparql_protocol",
     "graph_store",
     "cases",  # before the API, whose paths are more general
@@ -68,13 +73,17 @@ def create_app(
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        dependencies=[Depends(known)],
+        dependencies=[Depends(admitted)],
     )
     app.state.service = made
+    app.state.metrics = Metrics(made)
+    made.on_reload.append(lambda: setattr(app.state, "linked_data", None))
     problems.install(app)
-    app.add_middleware(Identity, access=made.access)
+    openapi.install(app, made)
+    middleware.install(app, made, app.state.metrics)
     for name in ROUTERS:
         app.include_router(_router(name, made))
+    app.mount("/static", Assets(), name="static")
     return app
 
 

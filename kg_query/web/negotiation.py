@@ -102,14 +102,14 @@ def language(request: HTTPConnection) -> str:
 
 def language_of(scope: Mapping[str, Any]) -> str:
     """The language that an ASGI request asks for: by `lang=`, else Accept-Language, else Chinese."""
-    query = scope.get("query_string", b"").decode("latin-1")
+    query: str = scope.get("query_string", b"").decode("latin-1")
     if "lang=" in query:
         try:
             given = [v for k, v in parse_qsl(query, max_num_fields=200) if k == "lang"]
         except ValueError:
             given = []
         if given and given[-1] in LANGUAGES:
-            return given[-1]
+            return str(given[-1])
     header = ",".join(
         value.decode("latin-1") for name, value in scope.get("headers", ()) if name == b"accept-language"
     )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import logging
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg_query.errors import KgqError
+from kg_query.model import Text
 from kg_query.workers import Limits, Pool, Seal
 
 from .identity import Access
-from .settings import Settings
+from .settings import LONGEST_QUERY, Settings
 
 if TYPE_CHECKING:
     from kg_query.dataset import Dataset
@@ -18,8 +22,6 @@ if TYPE_CHECKING:
     from .kept_cases import Cases
 
 __all__ = ["Service"]
-
-log = logging.getLogger("kg_query.web")
 
 
 class Service:
@@ -34,9 +36,16 @@ class Service:
         access: what tells people apart.
         cases: the kept cases; None unless the operator turned that on.
         audit: the audit log; None unless the operator turned it on.
+        on_reload: called when another dataset has taken the place of the one before.
+
+    Args:
+        kg, settings: as above.
+        tell: told what takes time at the start.
     """
 
-    def __init__(self, kg: KnowledgeGraph, settings: Settings) -> None:
+    def __init__(
+        self, kg: KnowledgeGraph, settings: Settings, tell: Callable[[Text], object] = lambda text: None
+    ) -> None:
         self.kg = kg
         self.settings = settings
         self.dataset: Dataset | None = None
@@ -46,12 +55,16 @@ class Service:
         self.cases: Cases | None = None
         self.audit: AuditLog | None = None
         self.closing = False
+        self.tell = tell
+        self.on_reload: list[Callable[[], object]] = []
+        self._retiring: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Opens what the settings name and starts the workers.
 
         Raises:
             KgqError: something cannot be opened; nothing is left running then.
+            WorkerError: a worker cannot be started.
         """
         try:
             self._open()
@@ -79,8 +92,7 @@ class Service:
     def _backend(self) -> Any:
         """The store that the settings name."""
         settings = self.settings
-        limits = Limits(seconds=settings.query_seconds, memory=settings.memory)
-        common: dict[str, Any] = {"size": settings.workers, "waiting": settings.waiting, "limits": limits}
+        common = self._common()
         if settings.store_url:
             from kg_query.endpoint.remote import RemoteBackend
 
@@ -90,18 +102,58 @@ class Service:
                 graphs_url=settings.store_graphs or None if settings.writable else None,
                 **common,
             )
-        from kg_query.dataset import default_folder, ready
+        from kg_query.dataset import current, ready
 
-        folder = settings.store_folder or default_folder(settings.data)
-        self.dataset, _ = ready(self.kg, folder)
+        found = current(self.folder)
+        if found is None or not found.fits(self.kg.sources):
+            self.tell(
+                Text(
+                    f"正在建立数据集（{self.folder}），约需一分钟",
+                    f"Building the dataset in {self.folder}; this takes about a minute",
+                )
+            )
+        self.dataset, _ = ready(self.kg, self.folder)
         if settings.writable:
             from kg_query.endpoint.writable import WritableBackend
 
             base = settings.public_url.rstrip("/") + "/sparql" if settings.public_url else ""
-            return WritableBackend(folder / "writable", seed=self.dataset.path, base=base, **common)
+            return WritableBackend(self.folder / "writable", seed=self.dataset.path, base=base, **common)
+        return self._embedded(self.dataset)
+
+    def _embedded(self, dataset: Dataset) -> Any:
         from kg_query.endpoint.embedded import EmbeddedBackend
 
-        return EmbeddedBackend(self.dataset.path, **common)
+        return EmbeddedBackend(dataset.path, **self._common())
+
+    def _common(self) -> dict[str, Any]:
+        """What the stores of all kinds are told alike."""
+        settings = self.settings
+        limits = Limits(seconds=settings.query_seconds, memory=settings.memory)
+        return {"size": settings.workers, "waiting": settings.waiting, "limits": limits}
+
+    @property
+    def folder(self) -> Path:
+        """Where the datasets lie."""
+        from kg_query.dataset import default_folder
+
+        return self.settings.store_folder or default_folder(self.settings.data)
+
+    def pools(self) -> Iterator[Pool]:
+        """All pools of workers there are now."""
+        for part in (self.backend, self.tasks, self.cases):
+            yield from _pools_of(part)
+
+    def dataset_in_place(self) -> bool:
+        """Whether the manifest of the dataset that is served is still on disk, and still the same."""
+        from kg_query.dataset.versions import version
+
+        dataset = self.dataset
+        if dataset is None:
+            return True
+        try:
+            return version(dataset.folder).manifest == dataset.manifest
+        except KgqError:
+            return False
 
     def _task_pool(self) -> Pool:
         settings = self.settings
@@ -117,12 +169,55 @@ class Service:
         )
 
     async def reload(self) -> bool:
-        """Turns to the newest dataset in the folder; whether that was another one."""
-        return False
+        """Opens the graph anew and turns to the newest dataset of the folder; whether anything changed.
+
+        Requests under way are answered by what they began with. What cannot be opened leaves everything
+        as it was.
+
+        Raises:
+            KgqError: the graph or the dataset cannot be opened.
+        """
+        from kg_query.dataset import current
+        from kg_query.graph import KnowledgeGraph
+
+        if self.settings.store_url or self.settings.writable:
+            return False  # such a store is always asked as it is now
+        kg = await asyncio.to_thread(KnowledgeGraph.open, list(self.settings.data), self.kg.lang)
+        found = current(self.folder)
+        if found is None or self.dataset is None or found.folder == self.dataset.folder:
+            return False
+        backend, tasks = self._embedded(found), self._task_pool()
+        try:
+            await backend.start()
+            await tasks.start()
+        except BaseException:
+            await backend.close()
+            await tasks.close()
+            raise
+        old = (self.backend, self.tasks)
+        self.kg, self.dataset, self.backend, self.tasks = kg, found, backend, tasks
+        for told in self.on_reload:
+            told()
+        retiring = asyncio.create_task(self._retire(*old))
+        self._retiring.add(retiring)
+        retiring.add_done_callback(self._retiring.discard)
+        return True
+
+    async def _retire(self, *parts: Any) -> None:
+        """Ends what has been replaced, once nothing under way can need it any longer."""
+        until = asyncio.get_running_loop().time() + LONGEST_QUERY
+        pools = [p for part in parts for p in _pools_of(part)]
+        while any(p.busy or p.queued for p in pools) and asyncio.get_running_loop().time() < until:
+            await asyncio.sleep(0.1)
+        for part in parts:
+            await part.close()
 
     async def close(self) -> None:
         """Ends the workers and lets go of all files; may be called twice."""
         self.closing = True
+        for task in list(self._retiring):
+            task.cancel()
+        await asyncio.gather(*self._retiring, return_exceptions=True)
         for part in (self.backend, self.tasks, self.cases):
             if part is not None:
                 await part.close()
@@ -130,3 +225,11 @@ class Service:
         if self.audit is not None:
             self.audit.close()
             self.audit = None
+
+
+def _pools_of(part: Any) -> Iterator[Pool]:
+    """The pools that a part of the service holds, or is."""
+    if isinstance(part, Pool):
+        yield part
+    elif part is not None:
+        yield from (held for held in vars(part).values() if isinstance(held, Pool))

@@ -101,6 +101,11 @@ class Settings:
             return False
 
     @property
+    def anonymous(self) -> bool:
+        """Whether anybody may read and have things worked out without saying who they are."""
+        return self.allow_anonymous or self.local
+
+    @property
     def identifies(self) -> bool:
         """Whether anybody can say who they are: by a key, or through a proxy."""
         return self.keys_file is not None or bool(self.trusted_proxies)

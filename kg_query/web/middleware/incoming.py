@@ -1,0 +1,89 @@
+"""What a request must be before anything else looks at it: for this host, and from this site."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from ..policy import policy_of
+from ..problems import HttpProblem, problem_response
+from ..settings import LOCAL_HOSTS, Settings
+from .asgi import App, Receive, Scope, Send, header, headers_of
+
+__all__ = ["Hosts", "Origins", "host_name"]
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+def host_name(value: str) -> str:
+    """The name in the value of Host, in lower case and without the port; "" where it cannot be read.
+
+    >>> host_name("LocalHost:8000"), host_name("[::1]:8000"), host_name("a@b")
+    ('localhost', '[::1]', '')
+    """
+    name, colon, port = value.strip().lower().rpartition(":")
+    if not colon or name.endswith(":") or port.endswith("]"):
+        name, port = value.strip().lower(), ""
+    if port and not (port.isascii() and port.isdigit()):
+        return ""
+    if name.startswith("["):
+        return name if name.endswith("]") and name.count("]") == 1 else ""
+    return name if name and not set(name) & set("/@[]\\:# ") else ""
+
+
+class Hosts:
+    """Refuses requests for other hosts (RFC 9110 §7.2): a page elsewhere cannot reach a local service under
+    a name of its own by changing what that name stands for.
+    """
+
+    def __init__(self, app: App, settings: Settings) -> None:
+        self.app = app
+        names = {*LOCAL_HOSTS, *(host_name(h) if h != "*" else h for h in settings.allowed_hosts)}
+        if settings.public_url:
+            names.add(host_name(urlsplit(settings.public_url).netloc))
+        if settings.host not in ("0.0.0.0", "::", "[::]"):
+            names.add(f"[{settings.host.lower()}]" if ":" in settings.host else settings.host.lower())
+        self.names = names - {""}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and "*" not in self.names:
+            given = headers_of(scope, b"host")
+            if len(given) != 1 or host_name(given[0]) not in self.names:
+                await problem_response(scope, HttpProblem(400, "misdirected-host"))(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+class Origins:
+    """Refuses what a page of another site makes a browser send, where it could change something.
+
+    A browser says where a request comes from in `Sec-Fetch-Site`, older ones in `Origin` (RFC 6454).
+    Programs say neither; who shows a key of their own was not made to send anything. Queries that
+    anybody may ask from anywhere are not concerned.
+    """
+
+    def __init__(self, app: App, settings: Settings) -> None:
+        self.app, self.settings = app, settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] not in _SAFE and self._foreign(scope):
+            await problem_response(scope, HttpProblem(403, "cross-site"))(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    def _foreign(self, scope: Scope) -> bool:
+        if header(scope, b"authorization").lower().startswith("bearer "):
+            return False
+        if self.settings.cors and policy_of(scope["path"], scope["method"]).cors:
+            return False
+        site = headers_of(scope, b"sec-fetch-site")
+        if site:
+            return any(one.strip().lower() not in ("same-origin", "none") for one in site)
+        origins = headers_of(scope, b"origin")
+        return any(not self._own(one, scope) for one in origins)
+
+    def _own(self, origin: str, scope: Scope) -> bool:
+        own = {f"{scope.get('scheme', 'http')}://{header(scope, b'host')}".lower()}
+        if self.settings.public_url:
+            parts = urlsplit(self.settings.public_url)
+            own.add(f"{parts.scheme}://{parts.netloc}".lower())
+        return origin.strip().lower() in own

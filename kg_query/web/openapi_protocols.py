@@ -1,0 +1,262 @@
+"""The parts of the OpenAPI description that no table writes: SPARQL, graphs, linked data, health."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .graph_request import PATH as GRAPH_STORE
+from .sparql_formats import FORMATS
+from .sparql_protocol import PATH as SPARQL
+from .sparql_request import FORM, QUERY, UPDATE
+
+__all__ = ["PROTOCOL_TAGS", "protocol_paths"]
+
+PROTOCOL_TAGS = [
+    {
+        "name": "sparql",
+        "description": "SPARQL 1.1 查询、图存储 / SPARQL 1.1 Protocol and Graph Store HTTP Protocol",
+        "externalDocs": {"url": "https://www.w3.org/TR/sparql11-protocol/"},
+    },
+    {
+        "name": "linked-data",
+        "description": "关联数据：每个标识都可打开 / Linked data: every identifier opens",
+    },
+    {"name": "service", "description": "服务本身 / The service itself"},
+]
+
+_IRIS = {"type": "array", "items": {"type": "string", "format": "iri", "maxLength": 2000}}
+_RDF = ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json")
+
+
+def _error(status: int) -> dict[str, Any]:
+    return {"$ref": f"#/components/responses/Error{status}"}
+
+
+def _errors(*statuses: int) -> dict[str, Any]:
+    return {str(s): _error(s) for s in (*statuses, 401, 403, 406, 429, 500, 503, 507)}
+
+
+def _query(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
+    made = {"name": name, "in": "query", "description": description, "schema": schema}
+    return made | {"style": "form", "explode": True} if schema["type"] == "array" else made
+
+
+_DATASET = [
+    _query(
+        "default-graph-uri",
+        _IRIS,
+        "默认图；只指本数据集中的图，从不读取 / The default graph; names graphs here, nothing is fetched",
+    ),
+    _query("named-graph-uri", _IRIS, "命名图 / Named graphs"),
+]
+_TIMEOUT = _query(
+    "timeout",
+    {"type": "number", "exclusiveMinimum": 0},
+    "查询时限，秒 / How long the query may run, in seconds",
+)
+_FORMAT = _query(
+    "format",
+    {"type": "string", "enum": [f.name for f in FORMATS]},
+    "结果格式，优先于 Accept / Format of the result, before Accept",
+)
+_ASK = "ASK { ?norm a law:Norm }"
+
+
+def _answers() -> dict[str, Any]:
+    content: dict[str, Any] = {f.media_type: {"schema": {"type": "string"}} for f in FORMATS}
+    content["application/sparql-results+json"] = {"schema": {"type": "object"}}
+    content["application/ld+json"] = {"schema": {}}
+    return {
+        "description": "结果 / The result",
+        "headers": {
+            "X-Truncated": {
+                "schema": {"type": "string", "enum": ["true"]},
+                "description": "结果被截去 / The result was cut",
+            }
+        },
+        "content": content,
+    }
+
+
+def protocol_paths(writable: bool = False) -> dict[str, Any]:
+    """The paths, as OpenAPI has them.
+
+    Args:
+        writable: whether graphs and updates are taken.
+    """
+    paths: dict[str, Any] = {
+        SPARQL: {"get": _sparql_get(), "post": _sparql_post(writable)},
+        GRAPH_STORE: {"get": _graph_get()},
+        **_linked_data(),
+        **_service(),
+    }
+    if writable:
+        paths[GRAPH_STORE] |= _graph_changes()
+    return paths
+
+
+def _sparql_get() -> dict[str, Any]:
+    text = {"type": "string", "minLength": 1, "maxLength": 65536}
+    content: dict[str, Any] = {media: {"schema": {}} for media in ("text/html", *_RDF)}
+    answer = _answers()
+    return {
+        "operationId": "sparql-get",
+        "tags": ["sparql"],
+        "summary": "查询 · Query",
+        "description": "不带 query 时给出服务说明（RDF）或查询表单（HTML）。\n\n"
+        "Without query it gives the service description (RDF) or a form (HTML).",
+        "parameters": [
+            {
+                **_query("query", text, "SPARQL 1.1 查询 / A SPARQL 1.1 query"),
+                "examples": {"ask": {"value": _ASK}},
+            },
+            *_DATASET,
+            _TIMEOUT,
+            _FORMAT,
+        ],
+        "responses": {
+            "200": {**answer, "content": {**content, **answer["content"]}},
+            "304": {"description": "没有变化 / Not modified"},
+            **_errors(400, 413),
+        },
+    }
+
+
+def _sparql_post(writable: bool) -> dict[str, Any]:
+    form: dict[str, Any] = {
+        "type": "object",
+        "properties": {"query": {"type": "string"}, "default-graph-uri": _IRIS, "named-graph-uri": _IRIS},
+        "required": ["query"],
+    }
+    body: dict[str, Any] = {
+        FORM: {"schema": form, "example": {"query": _ASK}},
+        QUERY: {"schema": {"type": "string"}, "example": _ASK},
+    }
+    responses = {"200": _answers(), **_errors(400, 408, 413, 415)}
+    if writable:
+        body[UPDATE] = {"schema": {"type": "string"}}
+        responses |= {
+            "204": {"description": "更新完成 / The update is done"},
+            "409": {"description": "冲突 / Conflict"},
+        }
+    return {
+        "operationId": "sparql-post",
+        "tags": ["sparql"],
+        "summary": "查询 · Query",
+        "description": "表单、或者请求体直接为查询。\n\nA form, or the query itself as the body.",
+        "parameters": [*_DATASET, _TIMEOUT, _FORMAT],
+        "requestBody": {"required": True, "content": body},
+        "responses": responses,
+    }
+
+
+_GRAPH = _query(
+    "graph", {"type": "string", "format": "iri", "maxLength": 2000}, "图的 IRI / IRI of the graph"
+)
+_DEFAULT = {
+    **_query("default", {"type": "string"}, "默认图，不带值 / The default graph; without a value"),
+    "allowEmptyValue": True,
+}
+
+
+def _graph_get() -> dict[str, Any]:
+    return {
+        "operationId": "graph-get",
+        "tags": ["sparql"],
+        "summary": "读取一个图 · Read a graph",
+        "parameters": [_GRAPH, _DEFAULT],
+        "responses": {
+            "200": {
+                "description": "图 / The graph",
+                "content": {m: {"schema": {} if "json" in m else {"type": "string"}} for m in _RDF},
+            },
+            **_errors(400, 404),
+        },
+    }
+
+
+def _graph_changes() -> dict[str, Any]:
+    body = {"required": True, "content": {m: {"schema": {"type": "string"}} for m in _RDF}}
+    names = {
+        "put": ("graph-put", "写入一个图 · Put a graph"),
+        "post": ("graph-post", "加入一个图 · Add to a graph"),
+        "delete": ("graph-delete", "删除一个图 · Delete a graph"),
+    }
+    made: dict[str, Any] = {}
+    for method, (ident, summary) in names.items():
+        made[method] = {
+            "operationId": ident,
+            "tags": ["sparql"],
+            "summary": summary,
+            "security": [{"key": []}],
+            "parameters": [_GRAPH, _DEFAULT],
+            "responses": {
+                "204": {"description": "完成 / Done"},
+                **({} if method == "delete" else {"201": {"description": "新建 / Created"}}),
+                **_errors(400, 404, 408, 413, 415, 422),
+            },
+        }
+        if method != "delete":
+            made[method]["requestBody"] = body
+    return made
+
+
+def _linked_data() -> dict[str, Any]:
+    name = {
+        "name": "id",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "minLength": 1, "maxLength": 500},
+        "examples": {"regulation": {"value": "nanmu"}},
+        "description": "标识的末段；加 .html、.ttl、.jsonld 等直接取一种格式 / The end of the identifier; .html, .ttl, .jsonld … ask for one format",
+    }
+    return {
+        "/id/{id}": {
+            "get": {
+                "operationId": "identifier",
+                "tags": ["linked-data"],
+                "summary": "打开一个标识 · Open an identifier",
+                "description": "按 Accept 以 303 转到网页或 RDF。\n\nRedirects (303) to the page or the RDF that Accept asks for.",
+                "parameters": [name],
+                "responses": {
+                    "200": {
+                        "description": "带后缀时：内容本身 / With a suffix: the content",
+                        "content": {"*/*": {"schema": {}}},
+                    },
+                    "303": {"description": "见 Location / See Location"},
+                    "304": {"description": "没有变化 / Not modified"},
+                    "410": {"description": "已撤回 / Withdrawn"},
+                    **_errors(400, 404),
+                },
+            }
+        },
+        "/.well-known/void": {
+            "get": {
+                "operationId": "void",
+                "tags": ["linked-data"],
+                "summary": "数据集的说明 · Description of the dataset",
+                "responses": {
+                    "200": {"description": "VoID、DCAT", "content": {m: {"schema": {}} for m in _RDF}},
+                    "303": {"description": "见 Location / See Location"},
+                    "304": {"description": "没有变化 / Not modified"},
+                    **_errors(),
+                },
+            }
+        },
+    }
+
+
+def _service() -> dict[str, Any]:
+    def told(ident: str, summary: str, *failing: int) -> dict[str, Any]:
+        answer = {"description": "是 / Yes", "content": {"application/json": {"schema": {"type": "object"}}}}
+        responses = {"200": answer, **{str(s): _error(s) for s in (*failing, 500)}}
+        return {
+            "get": {
+                "operationId": ident, "tags": ["service"], "summary": summary, "security": [{}], "responses": responses,
+            }
+        }  # fmt: skip
+
+    return {
+        "/health": told("health", "进程在运行 · The process is up"),
+        "/ready": told("ready", "能够回答查询 · Queries are answered", 503),
+    }

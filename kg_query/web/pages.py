@@ -1,0 +1,133 @@
+"""The plain pages of the service: the start, the problem types, the page of the API."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+
+from kg_query import __version__
+
+from .assets import address
+from .negotiation import LANGUAGES, accepts, language
+from .problem_types import TYPES
+from .problems import HttpProblem
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["page", "root_of", "router"]
+
+router = APIRouter()
+
+
+@cache
+def _templates() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).resolve().parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def root_of(request: Request) -> str:
+    """The path under which the service stands, without a slash at the end; mostly empty."""
+    return urlsplit(str(request.app.state.service.settings.public_url)).path.rstrip("/")
+
+
+def page(request: Request, template: str, **values: Any) -> Response:
+    """A page in the language of the reader.
+
+    Args:
+        request: what is answered.
+        template: file name of a template that extends `base.html`.
+        values: what it names, beside lang, say, root, query, here and static.
+    """
+    lang, root = language(request), root_of(request)
+    fixed = request.query_params.get("lang") in LANGUAGES
+    html = _templates().get_template(template).render(
+        lang=lang,
+        say=lambda zh, en: en if lang == "en" else zh,
+        root=root,
+        query=f"?lang={lang}" if fixed else "",
+        here=root + request.url.path,
+        static=lambda name: address(name, root),
+        **values,
+    )  # fmt: skip
+    return HTMLResponse(html, headers={"Content-Language": lang, "Vary": "Accept, Accept-Language"})
+
+
+@router.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
+async def start(request: Request) -> Response:
+    """The start page: what is here."""
+    service = request.app.state.service
+    return page(
+        request,
+        "start.html",
+        version=__version__,
+        regulations=len(service.kg.corpus.regulations),
+        provisions=f"{len(service.kg.corpus.provisions):,}",
+        keeps=service.settings.keep_cases is not None,
+    )
+
+
+@router.api_route("/docs", methods=["GET", "HEAD"], include_in_schema=False)
+async def docs(request: Request) -> Response:
+    """The API, to read and to try."""
+    return page(request, "docs.html")
+
+
+# --- problem types ------------------------------------------------------------------------------
+
+
+@router.api_route("/problems", methods=["GET", "HEAD"], include_in_schema=False)
+async def problem_types(request: Request) -> Response:
+    """All problem types."""
+    lang = language(request)
+    if _wants_json(request):
+        return _json([_told(request, slug) for slug in TYPES], lang)
+    return page(request, "problems.html", types=[_in(_told(request, slug), lang) for slug in TYPES])
+
+
+@router.api_route("/problems/{slug}", methods=["GET", "HEAD"], include_in_schema=False)
+async def problem_type(request: Request, slug: str) -> Response:
+    """One problem type: what it means and what to do."""
+    if slug not in TYPES:
+        raise HttpProblem(404, "not-found")
+    lang = language(request)
+    if _wants_json(request):
+        return _json(_told(request, slug), lang)
+    return page(request, "problem.html", one=_in(_told(request, slug), lang))
+
+
+def _wants_json(request: Request) -> bool:
+    return accepts(request.headers.get("accept"), ["text/html", "application/json"]) == "application/json"
+
+
+def _told(request: Request, slug: str) -> dict[str, Any]:
+    one = TYPES[slug]
+    base = request.app.state.service.settings.public_url.rstrip("/")
+    return {
+        "type": f"{base}/problems/{slug}",
+        "slug": slug,
+        "statuses": list(one.statuses),
+        "title": one.title.to_json(),
+        "meaning": one.meaning.to_json(),
+        "advice": one.advice.to_json(),
+    }
+
+
+def _in(told: dict[str, Any], lang: str) -> dict[str, Any]:
+    return {name: value[lang] if isinstance(value, dict) else value for name, value in told.items()}
+
+
+def _json(value: Any, lang: str) -> Response:
+    return JSONResponse(value, headers={"Content-Language": lang, "Vary": "Accept, Accept-Language"})
