@@ -129,7 +129,7 @@ def graph_answer(triples: Iterable[Any], accept: str, most: int) -> Answer:
     """Triples, each once and at most `most` of them, written in one of GRAPH_TYPES."""
     import pyoxigraph as ox
 
-    kept = list(islice(_unlike(triples), most + 1))
+    kept = list(islice(_each_once(triples), most + 1))
     truncated = len(kept) > most
     del kept[most:]
     format = getattr(ox.RdfFormat, GRAPH_TYPES[accept])
@@ -138,18 +138,9 @@ def graph_answer(triples: Iterable[Any], accept: str, most: int) -> Answer:
     return Answer({"kind": "graph", "media_type": accept}, [content or b""], lambda: tail)
 
 
-def _unlike(triples: Iterable[Any]) -> Iterator[Any]:
+def _each_once(triples: Iterable[Any]) -> Iterator[Any]:
     """Each triple once, as they come."""
     seen = set()
-    for triple in triples:
-        if triple not in seen:
-            seen.add(triple)
-            yield triple
-
-
-def _each_once(triples: Iterable[Any]) -> Iterator[Any]:
-    """Triples as they come, without those that came before."""
-    seen: set[Any] = set()
     for triple in triples:
         if triple not in seen:
             seen.add(triple)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -19,10 +20,11 @@ class EmbeddedBackend:
 
     Args:
         path: the folder of the database, which nobody writes.
-        size: how many processes answer queries.
+        size: how many queries of one share run at once.
         waiting: how many queries may wait.
         limits: of each query.
         sealed: what a worker is cut off from; anything but the default is for tests.
+        spare: how many processes there are beyond `size`, so that one client never has them all.
     """
 
     writable = False
@@ -36,6 +38,7 @@ class EmbeddedBackend:
         waiting: int = 32,
         limits: Limits | None = None,
         sealed: Seal = Seal.FILES,
+        spare: int = 1,
     ) -> None:
         self.path = Path(path)
         self.pool = Pool(
@@ -46,6 +49,8 @@ class EmbeddedBackend:
             limits=limits,
             name="sparql",
             sealed=sealed,
+            spare=spare,
+            stateless=True,
         )
 
     async def start(self) -> None:
@@ -93,9 +98,9 @@ class EmbeddedBackend:
     async def ready(self) -> bool:
         """Whether a query is answered within a second."""
         try:
-            request = QueryRequest("ASK { ?s ?p ?o }", share="ready")
-            reply = reply_of(await self.pool.run(request.to_job(), seconds=1.0, share="ready"))
-        except WorkerError:
+            async with asyncio.timeout(1.0):
+                reply = await self.query(QueryRequest("ASK { ?s ?p ?o }", share="ready"))
+        except (WorkerError, TimeoutError):
             return False
         reply.body.close()
         return True

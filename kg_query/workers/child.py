@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from . import frames
 from .handler import Answer, Handler
-from .limits import AddressSpace, Seal, limit_memory, seal
+from .limits import Memory, Seal, seal
 
 __all__ = ["main"]
 
@@ -35,10 +35,9 @@ def main() -> None:
         start: Mapping[str, Any] = json.loads(content)
         _end_with(start["parent"])
         _first_to_go()
-        limit_memory(start["memory"])
         try:
             handler = _opened(start["handler"], start["options"])
-            space = AddressSpace(start["memory"])
+            memory = Memory(start["memory"])
             seals = seal(Seal(start["seal"]))
         except Exception as error:
             _say(outgoing, {"failed": f"{type(error).__name__}: {error}"})
@@ -47,7 +46,7 @@ def main() -> None:
         with suppress(EOFError):
             while True:
                 end = _answered(handler, *_job(incoming, outgoing), outgoing, start["output"])
-                _say(outgoing, {**end, "retire": True} if space.worn() else end)
+                _say(outgoing, {**end, "retire": True} if memory.worn() else end)
 
 
 def _say(outgoing: BinaryIO, end: Mapping[str, Any]) -> None:

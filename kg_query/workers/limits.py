@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["AddressSpace", "Limits", "Seal", "limit_memory", "seal"]
+__all__ = ["Limits", "Memory", "Seal", "seal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Limits:
 
     Attributes:
         seconds: time by the clock, from when a worker has the job.
-        memory: address space of the worker, in bytes.
+        memory: address space that jobs may take beyond what a worker has when it is ready, in bytes.
         output: longest answer, in bytes; a longer one ends the job.
     """
 
@@ -45,33 +45,33 @@ class Seal(enum.Enum):
     FILES = "files"
 
 
-def limit_memory(most: int) -> None:
-    """Limits the address space to `most` bytes, and writes no core files; nothing where systems cannot."""
-    with suppress(ImportError, AttributeError, OSError, ValueError):
-        import resource
+class Memory:
+    """The address space that jobs may take, limited from now on; no core files are written.
 
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-
-
-class AddressSpace:
-    """Watches how much of its limit a process has used up and not given back.
+    Nothing is limited where the system cannot (Windows), and nothing measured where it does not tell (all but
+    Linux); there the limit is that of the whole process.
 
     Args:
-        most: the limit, in bytes.
+        most: bytes beyond what the process has now.
     """
 
     def __init__(self, most: int) -> None:
         self._file: int | None = None
         with suppress(OSError):
             self._file = os.open("/proc/self/statm", os.O_RDONLY)  # later none can be opened
-        self._most = self._now() + max(0, most - self._now()) // 2
+        now = self._now()
+        self._worn = now + most // 2
+        with suppress(ImportError, AttributeError, OSError, ValueError):
+            import resource
+
+            hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+            all_of_it = now + most if hard == resource.RLIM_INFINITY else min(now + most, hard)
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            resource.setrlimit(resource.RLIMIT_AS, (all_of_it, all_of_it))
 
     def worn(self) -> bool:
-        """Whether more than half of what there was at first is gone; never where it cannot be told."""
-        return self._file is not None and self._now() > self._most
+        """Whether earlier jobs have taken more than half of it for good."""
+        return self._file is not None and self._now() > self._worn
 
     def _now(self) -> int:
         if self._file is None:

@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 #: An answer up to this size stays in memory, a longer one goes into a nameless temporary file; bytes.
 _IN_MEMORY = 1024 * 1024
+#: How long a job may still run after its caller has gone, in seconds.
+_LAST_CHANCE = 0.25
 
 
 @dataclass(slots=True)
@@ -56,6 +58,8 @@ class Pool:
             and what a handler says of its failure is not told, since it may repeat what it was sent.
         again: whether a job whose worker somebody else killed before it had answered is done once more by
             another; not for jobs that change something. (A job that no worker had begun with is done anyway.)
+        stateless: whether the handler keeps nothing from one job to the next, so that a worker whose job
+            failed can have another; without it such a worker is replaced.
         spare: how many workers more there are: for whoever has nothing running while one share
             has all it may have, and in place of a worker that was just killed.
         patience: how long a job may wait, in seconds; by default as long as one may run.
@@ -73,6 +77,7 @@ class Pool:
         sealed: Seal = Seal.FILES,
         spool_to_disk: bool = True,
         again: bool = True,
+        stateless: bool = False,
         spare: int = 0,
         patience: float | None = None,
     ) -> None:
@@ -86,10 +91,12 @@ class Pool:
         self.sealed = sealed
         self.stats = Stats()
         self.again = again
+        self.stateless = stateless
         self.patience = self.limits.seconds if patience is None else patience
         self._private = not spool_to_disk
         self._turns = Turns(size, waiting)
         self._all: set[Worker] = set()
+        self._works: set[asyncio.Future[Done]] = set()
         self._places: list[asyncio.Task[None]] = []
         self._took = 0.1  # seconds a job takes, as a running mean
         self._closed = False
@@ -158,7 +165,7 @@ class Pool:
             await asyncio.sleep(0.02)
         for task in self._places:
             task.cancel()
-        await asyncio.gather(*self._places, return_exceptions=True)
+        await asyncio.gather(*self._places, *self._works, return_exceptions=True)
         self._places.clear()
         self._turns.idle.clear()
 
@@ -187,6 +194,20 @@ class Pool:
 
     async def _run(self, job: Mapping[str, Any], body: bytes, limit: float, share: str) -> Done:
         turn, worker = await self._turn(share)
+        work = asyncio.ensure_future(self._worked(turn, worker, job, body, limit))
+        self._works.add(work)
+        work.add_done_callback(self._works.discard)
+        try:
+            return await asyncio.shield(work)
+        except asyncio.CancelledError:
+            # nobody wants the answer; a job that ends at once costs less than a new worker
+            asyncio.get_running_loop().call_later(_LAST_CHANCE, work.cancel)
+            work.add_done_callback(_unwanted)
+            raise
+
+    async def _worked(
+        self, turn: Turn, worker: Worker, job: Mapping[str, Any], body: bytes, limit: float
+    ) -> Done:
         clock = asyncio.get_running_loop().time
         began = clock()
         spool: IO[bytes] = tempfile.SpooledTemporaryFile(0 if self._private else _IN_MEMORY)  # noqa: SIM115
@@ -194,25 +215,23 @@ class Pool:
         try:
             async with asyncio.timeout(limit):
                 header, end, size = await worker.exchange(job, body, spool)
-            how = self._judged(end)
-            if how != "failed" and not end.get("retire"):  # what failed may have left things half done
+            how = str(end.get("error", "done"))
+            if not end.get("retire") and (self.stateless or how in ("done", "output")):
                 good = worker
-            self.stats.jobs[how] += 1
-            if how == "done":
-                return Done(header, end.get("trailer", {}), spool, size)
-            spool.close()
-            raise self._error(how, end)
+            if how != "done":
+                raise self._error(how, end)
+            self.stats.jobs["done"] += 1
+            return Done(header, end.get("trailer", {}), spool, size)
         except BaseException as error:
             spool.close()
-            raise self._told(error, limit) from None
+            told, how = self._told(error, limit)
+            self.stats.jobs[how] += 1
+            raise told from None
         finally:
             self._took = 0.9 * self._took + 0.1 * (clock() - began)
             if good is None:
                 worker.kill()
             self._turns.ended(turn, good)
-
-    def _judged(self, end: Mapping[str, Any]) -> str:
-        return str(end.get("error", "done"))
 
     def _error(self, how: str, end: Mapping[str, Any]) -> WorkerError:
         if how == "output":
@@ -223,22 +242,25 @@ class Pool:
         log.warning("%s: a job failed: %s", self.name, told)
         return WorkerError(told)
 
-    def _told(self, error: BaseException, limit: float) -> BaseException:
-        """What a caller gets of what came up, which is counted unless it was counted before."""
-        if isinstance(error, TimeoutError):
-            self.stats.jobs["timed-out"] += 1
-            return TimedOut(limit)
-        if isinstance(error, Died):
-            if error.code in (-signal.SIGABRT, -signal.SIGBUS):
-                self.stats.jobs["memory"] += 1
-                return OutOfMemory(f"exit code {error.code}")
-            self.stats.jobs["died"] += 1
-        elif isinstance(error, OSError):
-            self.stats.jobs["failed"] += 1
-            return WorkerError(f"no room for the answer: {error.strerror}")
-        elif not isinstance(error, WorkerError):
-            self.stats.jobs["cancelled"] += 1
-        return error
+    @staticmethod
+    def _told(error: BaseException, limit: float) -> tuple[BaseException, str]:
+        """What a caller gets of what came up, and what it is counted as."""
+        match error:
+            case TimeoutError():
+                return TimedOut(limit), "timed-out"
+            case Died() if error.code in (-signal.SIGABRT, -signal.SIGBUS):
+                return OutOfMemory(f"exit code {error.code}"), "memory"
+            case Died():
+                return error, "died"
+            case OutOfMemory():
+                return error, "memory"
+            case TooLong():
+                return error, "output"
+            case WorkerError():
+                return error, "failed"
+            case OSError():
+                return WorkerError(f"no room for the answer: {error.strerror}"), "failed"
+        return error, "cancelled"
 
     async def _turn(self, share: str) -> tuple[Turn, Worker]:
         if self._closed:
@@ -294,3 +316,9 @@ class Pool:
                 self._all.discard(worker)
                 self._turns.lost(worker)
             self.stats.replaced += 1
+
+
+def _unwanted(work: asyncio.Future[Done]) -> None:
+    """Lets go of an answer that nobody takes."""
+    if not work.cancelled() and work.exception() is None:
+        work.result().close()
