@@ -66,6 +66,7 @@ def _one_or_many(name: str) -> dict[str, Any]:
 
 
 def _matter(kg: KnowledgeGraph) -> dict[str, Any]:
+    from kg_query.matters.context import ADDRESS
     from kg_query.matters.words import STATUSES
 
     corpus = kg.corpus
@@ -93,10 +94,12 @@ def _matter(kg: KnowledgeGraph) -> dict[str, Any]:
             "organisation": _TEXT,
             **dict.fromkeys(STATUSES, grounds),
             "findings": {"type": "array", "items": finding},
-            "@context": {},
+            "@context": {"const": ADDRESS},
+            "@type": {"const": "Matter"},
         },
         "required": ["id"],
         "anyOf": [{"required": [one]} for one in (*STATUSES, "findings")],
+        "additionalProperties": False,
     }
 
 
@@ -195,7 +198,10 @@ def request_body(operation: Operation) -> dict[str, Any]:
         else:
             value = {"type": "string"}
         content[media_type] = {"schema": value}
-        examples = {e.name: _described(e) for e in operation.examples if e.media_type == media_type}
+        # Tools that try examples out know how to send these types, and would fail with the others.
+        common = kind in ("json", "yaml") or media_type.startswith("text/")
+        some = [e for e in operation.examples if e.media_type == media_type and common]
+        examples = {e.name: _described(e) for e in some}
         if examples:
             content[media_type]["examples"] = examples
     content["multipart/form-data"] = _form(operation)

@@ -14,7 +14,6 @@ from .common import CASE_FILES
 from .inputs import Role
 from .operations import Answer, Call, Example, Operation, csv, file, json, text
 from .options import Parameter
-from .refusals import NotAccepted
 
 __all__ = ["OPERATIONS"]
 
@@ -98,15 +97,7 @@ def _form(call: Call, found: list[Any]) -> Answer:
 
 
 def _validate(call: Call) -> Answer:
-    asked = call.options.one("shapes") or "matter"
-    if asked not in SHAPES and any(mark in asked for mark in ":/\\.@<"):
-        raise NotAccepted(
-            Text(
-                "不接受自带的形状：只用本程序的 SHACL 形状",
-                "shapes of one's own are not accepted: only those of this program are run",
-            )
-        )
-    return _report(call, call.kg.validate(call.files(), asked))
+    return _report(call, call.kg.validate(call.files(), call.options.one("shapes") or "matter"))
 
 
 def _validate_graph(call: Call) -> Answer:
@@ -273,6 +264,7 @@ OPERATIONS = (
             Parameter(
                 "shapes", Text("用哪一组形状；默认 matter", "which shapes; matter by default"), known=SHAPES,
                 example="matter",
+                never=NO_SHAPES,
             ),
         ),
         roles=(_ANYTHING,),

@@ -146,7 +146,7 @@ OPERATIONS = (
         "compare-case", "POST", "/compare/case",
         Text("同一事项在各部规定下", "One matter under all regulations"),
         Text("同一事项在各部规定下的结论，以及分歧的原因。", "What each regulation says of one matter, and why they part."),
-        _compare_case, "compare", _TAG, (_SOME, _BASE, MATTER, _TABLE),
+        _compare_case, "compare-case", _TAG, (_SOME, _BASE, MATTER, _TABLE),
         roles=(MATTERS,), formats=_REPORTS, seconds=60.0,
         examples=(Example("matter", Text("一个事项", "one matter"), "data/examples/matter.json"),),
     ),

@@ -20,17 +20,21 @@ from .multipart import Part, parts_of
 from .refusals import NotAccepted
 from .sniffing import ENDINGS, check_content, kind_of, says_nothing
 
-__all__ = ["Brought", "Role", "bring", "label"]
+__all__ = ["NO_SHAPES", "Brought", "Role", "bring", "label"]
 
 _ENDING = {kind: ending for ending, kind in reversed(ENDINGS.items())}
 _UNFIT = re.compile(r'[<>:"|?*]+')
 _LONGEST = 100
 
+NO_SHAPES = Text(
+    "不接受自带的形状：只用本程序的 SHACL 形状",
+    "shapes of one's own are not accepted: only those of this program are run",
+)
 #: Parts that are code or rules rather than data; nobody may bring them.
 _NEVER = {
-    "shapes": Text("不接受自带的形状：只用本程序的 SHACL 形状", "shapes of one's own are not accepted: only those of this program are run"),
+    "shapes": NO_SHAPES,
     "template": Text("不接受自带的模板", "templates of one's own are not accepted"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)

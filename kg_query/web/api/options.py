@@ -11,6 +11,8 @@ from kg_query.errors import UsageError, did_you_mean, known_words
 from kg_query.inputs import shown
 from kg_query.model import Text
 
+from .refusals import NotAccepted
+
 if TYPE_CHECKING:
     from kg_query.graph import KnowledgeGraph
 
@@ -37,6 +39,7 @@ class Parameter:
         example: a value of it.
         required: whether a request without it is refused.
         pattern: a regular expression (ECMA 262) that every value fits.
+        never: why nobody may give an address or a path in place of a known word.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Parameter:
     example: str | None = None
     required: bool = False
     pattern: str | None = None
+    never: Text | None = None
 
     def words(self, kg: KnowledgeGraph) -> tuple[str, ...]:
         """The closed vocabulary of its values; empty where it has none."""
@@ -58,10 +62,12 @@ class Parameter:
 class Options:
     """The options of one request, each checked against what the operation declares.
 
-    >>> from kg_query.model import Text
-    >>> p = Parameter("all-norms", Text("全部", "all"), "flag")
-    >>> Options({"all-norms": ["true"]}, (p,)).flag("all-norms")
-    True
+        >>> from kg_query.model import Text
+
+    from .refusals import NotAccepted
+        >>> p = Parameter("all-norms", Text("全部", "all"), "flag")
+        >>> Options({"all-norms": ["true"]}, (p,)).flag("all-norms")
+        True
     """
 
     def __init__(self, given: Mapping[str, Sequence[str]], parameters: Iterable[Parameter]) -> None:
@@ -90,18 +96,25 @@ class Options:
                 )
 
     def check_words(self, kg: KnowledgeGraph) -> None:
-        """Raises UsageError, with the nearest known words, for a value outside a closed vocabulary."""
+        """Raises UsageError, with the nearest known words, for a value outside a closed vocabulary.
+
+        Raises NotAccepted where it is an address instead, and nobody may bring one.
+        """
         for name, values in self._given.items():
             if words := self._declared[name].words(kg):
                 for value in values:
-                    if value not in words:
-                        raise UsageError(
-                            Text(
-                                f"参数 {name} 不能是“{shown(value)}”",
-                                f"the parameter {name} cannot be “{shown(value)}”",
-                            ),
-                            hint=did_you_mean(value, words, always=len(words) > 12) or known_words(words),
-                        )
+                    if value in words:
+                        continue
+                    never = self._declared[name].never
+                    if never is not None and any(mark in value for mark in ":/\\.@<"):
+                        raise NotAccepted(never)
+                    raise UsageError(
+                        Text(
+                            f"参数 {name} 不能是“{shown(value)}”",
+                            f"the parameter {name} cannot be “{shown(value)}”",
+                        ),
+                        hint=did_you_mean(value, words, always=len(words) > 12) or known_words(words),
+                    )
 
     def all(self, name: str) -> list[str]:
         """Every value of an option; none where it is not given."""

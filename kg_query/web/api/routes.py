@@ -111,9 +111,9 @@ async def _work(
         done = await service.tasks.run(job, body, seconds=operation.seconds, share=_share(request))
         header = done.header
         try:
-            content = b"".join(done.body)
+            content = done.read()
         finally:
-            done.body.close()
+            done.close()
     if "fault" in header:
         raise fault_from(header["fault"])
     return Kept(content, header.get("filename"), etag(hashlib.sha256(content).hexdigest()))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from kg_query.errors import InputError, InternalError, KgqError, UsageError, did_you_mean, known_words
+from kg_query.errors import InputError, InternalError, KgqError, did_you_mean, known_words
 from kg_query.graph import KnowledgeGraph
 from kg_query.inputs import shown
 from kg_query.model import Text
@@ -77,13 +77,7 @@ def answer(kg: KnowledgeGraph, job: Job, body: bytes = b"") -> Answer:
     if job.get("masked"):
         mask_brought(kg, brought)
     given: dict[str, list[str]] = {name: list(values) for name, values in job["options"].items()}
-    for name, values in brought.options.items():
-        if name in given:
-            raise UsageError(
-                Text(f"{name} 在地址和请求体中都有", f"{name} stands in the address and in the body")
-            )
-        given[name] = values
-    options = Options(given, operation.parameters)
+    options = Options({**brought.options, **given}, operation.parameters)  # the address goes before the body
     options.check_words(kg)
     if operation.needs_files and not brought.of(operation.roles[0].name):
         raise InputError(
