@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from .shown import pieces, tag
+from .shown import pieces, plain, tag
 from .words import count, word
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def _room(lang: str) -> Environment:
     )
     room.filters["pieces"] = pieces
     room.filters["tag"] = tag
+    room.filters["plain"] = plain
     room.filters["word"] = lambda name: word(name, lang)
     room.filters["counted"] = lambda name, number: count(name, lang, number)
     room.filters["in_query"] = lambda text: quote(str(text), safe="")

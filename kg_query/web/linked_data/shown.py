@@ -15,7 +15,7 @@ from .decisions import decision
 from .description import Label
 from .words import PROPERTY_NAMES
 
-__all__ = ["Name", "Names", "Piece", "best", "by_number", "curie", "pieces", "tag"]
+__all__ = ["Name", "Names", "Piece", "best", "by_number", "curie", "pieces", "plain", "tag"]
 
 #: Characters of a literal that a page shows; the data have all of it.
 SHOWN = 6000
@@ -70,6 +70,15 @@ def pieces(text: str, limit: int = SHOWN) -> list[Piece]:
     if cut[at:]:
         found.append(Piece(cut[at:], False))
     return found
+
+
+def plain(text: str, limit: int = 300) -> str:
+    """A text for where no elements can stand, such as a title: what cannot be seen is written out.
+
+    >>> plain("a\\u202eb")
+    'a⟨U+202E⟩b'
+    """
+    return "".join(p.text for p in pieces(text, limit)) + ("…" if len(text) > limit else "")
 
 
 def best(labels: tuple[Label, ...], lang: str) -> Name | None:
