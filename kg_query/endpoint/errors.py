@@ -66,7 +66,7 @@ class NoGraph(InputError):
 class TooLarge(LimitError):
     """The answer, or what was sent, is larger than the limit."""
 
-    status, slug = 507, "answer-too-large"
+    status, slug = 507, "result-too-large"
 
 
 class Unavailable(InternalError):

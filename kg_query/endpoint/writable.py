@@ -74,6 +74,7 @@ class WritableBackend:
             limits=Limits(seconds=write_seconds, memory=self.limits.memory, output=self.limits.output),
             name="writer",
             sealed=Seal.SOCKETS,
+            again=False,
         )
         self._readers = Pool(
             "kg_query.endpoint.reading:open_handler",
@@ -83,6 +84,8 @@ class WritableBackend:
             limits=self.limits,
             name="sparql",
             sealed=Seal.SOCKETS,
+            stateless=True,
+            spare=1,
         )
 
     async def start(self) -> None:

@@ -34,7 +34,7 @@ __all__ = ["Metrics", "router"]
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 #: How jobs of a pool can end, so that each series is there from the start.
-_ENDS = ("done", "failed", "timed-out", "out-of-memory", "died", "cancelled", "busy")
+_ENDS = ("done", "failed", "timed-out", "out-of-memory", "too-long", "died", "cancelled", "busy")
 
 
 class Metrics:

@@ -148,7 +148,7 @@ def _line(error: KgqError, lang: str) -> str:
 
 
 def _of_worker(error: WorkerError) -> HttpProblem:
-    from kg_query.workers import Busy, OutOfMemory, TimedOut
+    from kg_query.workers import Busy, OutOfMemory, TimedOut, TooLong
 
     if isinstance(error, TimedOut):
         detail = Text(
@@ -157,6 +157,8 @@ def _of_worker(error: WorkerError) -> HttpProblem:
         return HttpProblem(503, "timeout", None, detail, headers={"Retry-After": "10"})
     if isinstance(error, OutOfMemory):
         return HttpProblem(507, "out-of-memory")
+    if isinstance(error, TooLong):
+        return HttpProblem(507, "result-too-large")
     if isinstance(error, Busy):
         return HttpProblem(503, "busy", headers={"Retry-After": str(error.retry_after)})
     return HttpProblem(500, "internal-error")

@@ -36,7 +36,7 @@ _LAST_CHANCE = 0.25
 class Stats:
     """What a pool did since it started: jobs by how they ended, and workers that were replaced.
 
-    Jobs end as `done`, `timed-out`, `memory`, `output` (too long), `failed`, `died`, `cancelled` or `busy`.
+    Jobs end as `done`, `timed-out`, `out-of-memory`, `too-long`, `failed`, `died`, `cancelled` or `busy`.
     """
 
     jobs: Counter[str] = field(default_factory=Counter)
@@ -249,13 +249,13 @@ class Pool:
             case TimeoutError():
                 return TimedOut(limit), "timed-out"
             case Died() if error.code in (-signal.SIGABRT, -signal.SIGBUS):
-                return OutOfMemory(f"exit code {error.code}"), "memory"
+                return OutOfMemory(f"exit code {error.code}"), "out-of-memory"
             case Died():
                 return error, "died"
             case OutOfMemory():
-                return error, "memory"
+                return error, "out-of-memory"
             case TooLong():
-                return error, "output"
+                return error, "too-long"
             case WorkerError():
                 return error, "failed"
             case OSError():
