@@ -11,7 +11,7 @@ from kg_query.statistics.sources import FORMATS as SOURCE_FORMATS
 from kg_query.validate import SHAPES
 
 from .common import CASE_FILES
-from .inputs import Role
+from .inputs import NO_SHAPES, Role
 from .operations import Answer, Call, Example, Operation, csv, file, json, text
 from .options import Parameter
 
