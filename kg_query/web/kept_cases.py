@@ -54,8 +54,8 @@ class Cases:
                 Text("要保存案件，须能认出是谁在使用", "to keep cases, the service must know whose they are"),
                 "--keep-cases",
                 Text(
-                    "请用 --keys-file 给出密钥文件（kgq keys create），或者用 --trusted-proxy 指明反向代理",
-                    "Give --keys-file (kgq keys create makes one) or --trusted-proxy",
+                    "请用 --keys-file 给出密钥文件（kgq keys create），或者用 --trust-proxy 指明反向代理",
+                    "Give --keys-file (kgq keys create makes one) or --trust-proxy",
                 ),
             )
         store = CaseStore(settings.keep_cases, settings.keep_days)
