@@ -180,7 +180,7 @@ def routes(app: Any) -> list[tuple[str, str]]:
                 "OPTIONS"
             }  # of the group of what is asked about
             found += [(path, method) for method in methods]
-    return sorted(found)
+    return sorted(found, key=lambda one: (one[1] == "DELETE", one))  # what removes a case comes last
 
 
 def filled(path: str, case: str) -> str:
@@ -210,6 +210,8 @@ def test_A4_every_route_for_everybody(world: World) -> None:
         case = world.keep().json()["id"]
         for path, method in routes(world.app):
             policy = policy_of(filled(path, case), method)
+            if who not in (None, "b") and not policy.private:
+                continue  # what everybody gets alike is asked by nobody known, and by a stranger who is known
             body: dict[str, Any] = {}
             if path == f"{CASES}/sparql":
                 body = {"content": "SELECT * { GRAPH ?g { ?s ?p ?o } }", "headers": {"Content-Type": "application/sparql-query"}}  # fmt: skip
