@@ -6,6 +6,8 @@ import asyncio
 import csv
 import io
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
@@ -16,8 +18,11 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg_query import KnowledgeGraph
+from kg_query.endpoint.cutting import rows_written
 from kg_query.endpoint.embedded import EmbeddedBackend
 from kg_query.endpoint.errors import NoGraph, Refused, SyntaxFault
 from kg_query.endpoint.request import GRAPH_TYPES, RESULT_TYPES, QueryRequest, formats
@@ -347,3 +352,82 @@ def test_S11_a_flood_of_heavy_queries_is_turned_away(database: Path) -> None:
             assert all(e.retry_after >= 1 for e in ended if isinstance(e, Busy))
 
     run(test)
+
+
+#: What could be taken for the seam of two rows, or hide one, in one of the formats.
+_TRAPS = [
+    "},{",
+    '"',
+    "{}",
+    "},{}",
+    "}",
+    "{",
+    "\\",
+    "\r\n",
+    "\n",
+    ",",
+    "<result>",
+    "</result>",
+    '"}},{"',
+    "变",
+    "&",
+]
+
+
+def _terms() -> st.SearchStrategy[Any]:
+    texts = st.lists(st.sampled_from(_TRAPS), max_size=5).map("".join)
+    literals = st.builds(ox.Literal, texts)
+    tagged = st.builds(lambda text: ox.Literal(text, language="zh-Hans"), texts)
+    quoted = st.builds(lambda text: ox.Triple(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), text), literals)
+    return st.one_of(st.none(), literals, tagged, quoted, st.builds(ox.Literal, st.integers(0, 99)))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data(), st.integers(1, 3))
+def test_S12_a_cut_answer_is_what_the_engine_writes_of_fewer_rows(data: st.DataObject, width: int) -> None:
+    rows = data.draw(st.lists(st.lists(_terms(), min_size=width, max_size=width), max_size=8))
+    most, size = data.draw(st.integers(1, 9)), data.draw(st.integers(200, 800))
+    names = " ".join(f"?v{i}" for i in range(width))
+
+    def solutions(number: int) -> Any:
+        told = " ".join(
+            f"({' '.join('UNDEF' if t is None else _sparql(t) for t in r)})" for r in rows[:number]
+        )
+        return ox.Store().query(f"SELECT {names} {{ VALUES ({names}) {{ {told} }} }}")
+
+    for format in RESULT_TYPES.values():
+        known = getattr(ox.QueryResultsFormat, format)
+        for limit, room in ((most, 10**6), (100, size)):
+            content, kept, truncated = rows_written(solutions(len(rows)), format, limit, room)
+            whole = solutions(len(rows)).serialize(format=known)
+            assert truncated == (len(rows) > limit or len(whole) > room)
+            if not truncated:
+                assert (content, kept) == (whole, len(rows))
+                continue
+            assert kept < len(rows) and kept <= limit and len(content) <= room
+            want = solutions(kept).serialize(format=known)
+            assert content == (want[:-1] + b',"truncated":true}' if format == "JSON" else want)
+
+
+def _sparql(term: Any) -> str:
+    if isinstance(term, ox.Triple):
+        return f"<<( {term.subject} {term.predicate} {term.object} )>>"
+    return str(term)
+
+
+def test_a_query_of_the_command_line_opens_no_connection_either(canary: tuple[str, list[str]]) -> None:
+    url, hits = canary
+    store = ox.Store()
+    store.add(ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal("o")))
+    for way, task in (
+        ("sealed", {"query": f"SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}", "union": True}),
+        ("plain", {"query": "SELECT * { ?s ?p ?o }", "union": True}),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "kg_query.sparql"],
+            input=json.dumps(task).encode() + b"\n" + (store.dump(format=ox.RdfFormat.N_QUADS) or b""),
+            capture_output=True,
+            timeout=60,
+        )
+        assert done.stdout.startswith(b"rows") == (way == "plain"), done.stderr
+    assert hits == []

@@ -6,6 +6,7 @@ import asyncio
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -310,3 +311,156 @@ def _ended(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
     except OSError:
         return True
+
+
+def test_a_flood_of_one_leaves_a_place_for_another() -> None:
+    async def test() -> None:
+        async with pool(size=1, spare=1, waiting=8) as workers:
+            assert len(workers.pids) == 2
+            flood = [asyncio.ensure_future(workers.run({"do": "spin"}, share="bad")) for _ in range(4)]
+            await asyncio.sleep(0.1)
+            for number in range(5):
+                done = await workers.run({"do": "echo", "say": number}, share="good", seconds=10)
+                assert done.header["said"] == number
+            assert (workers.busy, workers.queued) == (1, 3)
+            for task in flood:
+                task.cancel()
+            await asyncio.gather(*flood, return_exceptions=True)
+
+    run(test)
+
+
+def test_who_waits_too_long_is_told_when_to_come_again() -> None:
+    async def test() -> None:
+        async with pool(patience=0.2) as workers:
+            job = asyncio.ensure_future(workers.run({"do": "sleep", "seconds": 3}, share="a"))
+            await asyncio.sleep(0.1)
+            with pytest.raises(Busy):
+                await workers.run({"do": "echo"}, share="b")
+            assert not job.done() and workers.queued == 0
+            job.cancel()
+
+    run(test)
+
+
+def test_an_idle_worker_that_is_killed_costs_no_job_even_where_none_is_done_twice() -> None:
+    async def test() -> None:
+        async with pool(again=False) as workers:
+            for number in range(5):
+                os.kill(workers.pids[0], signal.SIGKILL)  # the pool cannot know of it yet
+                assert (await workers.run({"do": "echo", "say": number})).header["said"] == number
+
+    run(test)
+
+
+def test_a_caller_who_goes_away_costs_no_worker_whose_job_ends_at_once() -> None:
+    async def test() -> None:
+        async with pool() as workers:
+            pids = workers.pids
+            for _ in range(5):
+                task = asyncio.ensure_future(workers.run({"do": "echo"}, b"x" * 100_000))
+                await asyncio.sleep(0.001)
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+            assert (await workers.run({"do": "echo"})).header["pid"] in pids
+            assert workers.pids == pids
+
+    run(test)
+
+
+def test_a_worker_that_keeps_memory_is_replaced_between_two_jobs() -> None:
+    async def test() -> None:
+        async with pool() as workers:
+            pids = workers.pids
+            await workers.run({"do": "grow", "size": 100 * 1024**2})
+            assert workers.pids == pids
+            await workers.run({"do": "grow", "size": 600 * 1024**2})
+            assert (await workers.run({"do": "echo"})).header["pid"] not in pids
+
+    run(test)
+
+
+def test_a_worker_knows_no_secret_of_the_server_and_imports_nothing_from_where_it_was_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("KGQ_TOKEN", "KGQ_STORE_PASSWORD", "AWS_SECRET_ACCESS_KEY", "SIGNING_KEY", "KGQ_DATA"):
+        monkeypatch.setenv(name, "hidden")
+    (tmp_path / "json.py").write_text("raise SystemExit(3)")
+    monkeypatch.chdir(tmp_path)
+
+    async def test() -> None:
+        async with pool() as workers:
+            header = (await workers.run({"do": "environment"})).header
+            assert not {"KGQ_TOKEN", "KGQ_STORE_PASSWORD", "AWS_SECRET_ACCESS_KEY", "SIGNING_KEY"} & set(
+                header["names"]
+            )
+            assert "KGQ_DATA" in header["names"]
+            assert str(tmp_path) not in header["path"] and "" not in header["path"]
+
+    run(test)
+
+
+def test_A5_words_of_a_failure_that_may_be_of_a_case_are_not_told(caplog: pytest.LogCaptureFixture) -> None:
+    async def test() -> None:
+        async with pool(spool_to_disk=False) as workers:
+            with pytest.raises(WorkerError, match="ValueError in worker_specimens") as found:
+                await workers.run({"do": "raise"})
+            assert "secret" not in str(found.value) and found.value.__context__ is None
+            done = await workers.run({"do": "echo"}, b"x" * 3_000_000)
+            assert done.body._rolled is False  # not in a file
+            done = await workers.run({"do": "echo"}, b"x")
+            done.close()
+
+    run(test)
+    assert "worker_specimens.py" in caplog.text and "secret" not in caplog.text
+
+
+def test_a_worker_gone_mad_cannot_fill_the_memory_of_the_server() -> None:
+    async def test() -> None:
+        async with pool() as workers:
+            with pytest.raises(Died):  # at once, not when the four gigabytes or the time are up
+                await workers.run({"do": "lie"})
+            assert (await workers.run({"do": "echo"})).header["pid"]
+
+    run(test)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the filter of system calls is Linux's")
+def test_S2_each_seal_is_there_and_files_can_be_opened_only_where_they_must() -> None:
+    async def test() -> None:
+        async with pool(sealed=Seal.SOCKETS) as workers:
+            assert workers.seals == {"python", "kernel"}
+            assert (await workers.run({"do": "open"})).header == {"did": "open"}
+        async with pool(sealed=Seal.FILES) as workers:
+            assert workers.seals == {"python", "kernel", "files"}
+            with pytest.raises(WorkerError):
+                await workers.run({"do": "open"})
+
+    run(test)
+
+
+_ALONE = """
+import pyoxigraph as ox, sys
+from kg_query.workers import limits
+store = ox.Store()
+getattr(limits, sys.argv[1])()
+try:
+    list(store.query("SELECT * { SERVICE <%s> { ?s ?p ?o } }" % sys.argv[2]))
+except OSError as error:
+    print(type(error).__name__)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the filter of system calls is Linux's")
+@pytest.mark.parametrize("one", ["_refuse_in_kernel", "_no_more_files"])
+def test_S2_either_of_the_two_seals_stops_the_engine_by_itself(one: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as canary:
+        canary.settimeout(0.2)
+        url = f"http://127.0.0.1:{canary.getsockname()[1]}/"
+        done = subprocess.run(
+            [sys.executable, "-c", _ALONE, one, url], capture_output=True, text=True, timeout=60
+        )
+        assert done.stdout.strip().endswith("Error"), done.stderr
+        with pytest.raises(TimeoutError):
+            canary.accept()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
+import stat
+import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from kg_query.workers import Answer
@@ -16,6 +20,8 @@ def open_obedient(options: Mapping[str, Any]) -> Any:
     """Does what a job says."""
     if options.get("fail"):
         raise RuntimeError("will not start")
+
+    kept: list[bytearray] = []
 
     def handle(job: dict[str, Any], body: bytes) -> Answer | tuple[dict[str, Any], Iterable[bytes]]:
         match job["do"]:
@@ -44,6 +50,16 @@ def open_obedient(options: Mapping[str, Any]) -> Any:
                 os.kill(os.getpid(), signal.SIGSEGV)
             case "socket":
                 socket.create_connection(("127.0.0.1", job["port"]), timeout=2)
+            case "grow":
+                kept.append(bytearray(job["size"]))
+            case "environment":
+                return {"names": sorted(os.environ), "path": sys.path}, []
+            case "lie":  # a frame that claims to be of four gigabytes
+                pipes = [fd for fd in range(3, 50) if _is_pipe_to_the_pool(fd)]
+                os.write(pipes[0], b"C\xff\xff\xff\xff")
+                time.sleep(60)
+            case "open":
+                Path(__file__).read_text()
             case "print":
                 print("not part of the answer")
             case "limits":
@@ -54,3 +70,10 @@ def open_obedient(options: Mapping[str, Any]) -> Any:
         return {"did": job["do"]}, []
 
     return handle
+
+
+def _is_pipe_to_the_pool(fd: int) -> bool:
+    try:
+        return stat.S_ISFIFO(os.fstat(fd).st_mode) and fcntl.fcntl(fd, fcntl.F_GETFL) & os.O_WRONLY != 0
+    except OSError:
+        return False

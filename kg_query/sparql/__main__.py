@@ -1,25 +1,16 @@
-"""A query in a process of its own, which a time limit can end; `query` starts it."""
+"""A query in a process of its own, which a time limit can end and which opens no connection; `query` starts it."""
 
 from __future__ import annotations
 
 import json
 import signal
 import sys
-from contextlib import suppress
 
+from ..workers.limits import Memory, Seal, seal
 from .query import evaluate
 
-#: Most memory of the process, in bytes, where the system can limit it.
+#: Most memory a query may take beside the graph, in bytes, where the system can limit it.
 MEMORY = 3 * 1024**3
-
-
-def _limit_memory() -> None:
-    with suppress(ImportError, AttributeError, OSError, ValueError):
-        import resource
-
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 def main() -> None:
@@ -27,10 +18,11 @@ def main() -> None:
     import pyoxigraph as ox
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    _limit_memory()
     task = json.loads(sys.stdin.buffer.readline())
     store = ox.Store()
     store.bulk_load(sys.stdin.buffer.read(), ox.RdfFormat.N_QUADS)
+    Memory(MEMORY)
+    seal(Seal.FILES)
     try:
         result = evaluate(store, task["query"], task["union"])
         sys.stdout.buffer.write(result.kind.encode() + b"\n" + result.content)
