@@ -16,6 +16,7 @@ from . import (
     of_matters,
     of_push,
     of_reviews,
+    of_service,
     of_statistics,
     of_store,
     of_templates,
@@ -31,7 +32,7 @@ COMMANDS = (
     "regulations", "show", "search",
     "assess", "explain", "requires", "what-if", "duties", "review", "statistics", "evaluate",
     "template", "compare", "validate", "lint", "doctor",
-    "ask", "query", "export", "store", "push", "keys", "audit",
+    "ask", "query", "export", "store", "serve", "push", "keys", "audit",
 )  # fmt: skip
 
 
@@ -94,6 +95,7 @@ def build(door: Door) -> Any:
         of_checks,
         of_graph,
         of_store,
+        of_service,
         of_push,
         of_access,
     ):

@@ -67,7 +67,7 @@ class Service:
             WorkerError: a worker cannot be started.
         """
         try:
-            self._open()
+            self.open()
             await self.backend.start()
             self.tasks = self._task_pool()
             await self.tasks.start()
@@ -77,7 +77,14 @@ class Service:
             await self.close()
             raise
 
-    def _open(self) -> None:
+    def open(self) -> None:
+        """Opens what the settings name; builds the dataset where it is missing or stale.
+
+        Raises:
+            KgqError: something cannot be opened.
+        """
+        if self.backend is not None:
+            return
         settings = self.settings
         if settings.keep_cases is not None:
             from .kept_cases import Cases

@@ -8,14 +8,14 @@ from ..policy import NO_STORE, Policy, policy_of
 from ..settings import Settings
 from .asgi import App, Message, Receive, Scope, Send, header, put, vary, wants_preflight
 
-__all__ = ["CONTENT_SECURITY_POLICY", "Outgoing"]
+__all__ = ["CONTENT_SECURITY_POLICY", "SECURITY_HEADERS", "Outgoing"]
 
 #: Only what the service itself serves is loaded; nothing is framed, nothing inline is run.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "font-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-_SECURITY = (
+SECURITY_HEADERS = (
     ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
@@ -52,7 +52,7 @@ class Outgoing:
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                put(message, _SECURITY)
+                put(message, SECURITY_HEADERS)
                 put(message, [("Cross-Origin-Resource-Policy", "cross-origin" if shared else "same-origin")])
                 if shared:
                     put(
