@@ -20,7 +20,7 @@ from . import queries, signposts
 from .addresses import Addresses, iris_of
 from .description import Description
 from .looking_up import Descriptions
-from .page import page_of
+from .page import Page, page_of
 from .pages import render
 from .twins import TWINS, Twin, cut
 from .writing import facts, plain_json, to_rdf
@@ -224,12 +224,9 @@ class Site:
 
     def page(self, template: str, asked: Asked, **values: object) -> bytes:
         """A page from one of the templates, with what all of them need."""
-        frame = {
-            "root": self.addresses.root,
-            "query": asked.query,
-            "sparql": "",
-        }
-        return render(template, asked.lang, frame | values)
+        frame: dict[str, object] = {"root": self.addresses.root, "query": asked.query, "sparql": ""}
+        twins = values["page"].twins if isinstance(values["page"], Page) else values["page"]["twins"]  # type: ignore[index]
+        return render(template, asked.lang, frame | {"here": twins["html"]} | values)
 
     def question(self, iri: str) -> str:
         """The address that asks the SPARQL endpoint what every graph says of an IRI; "" for what is none."""

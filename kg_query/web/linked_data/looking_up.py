@@ -25,6 +25,8 @@ Asker = Callable[[str], Awaitable[Sequence[Row]]]
 _LABELLED = 4000
 #: Of a thing's parts, whose IRIs are its own with a fragment, so many are described with it.
 _PARTS = 200
+#: Where it may not, so many IRIs with their labels are kept.
+_LABELS_KEPT = 20_000
 #: Where the dataset may change, the properties inside blank nodes are looked for this often, in seconds.
 _WAYS_SECONDS = 10.0
 
@@ -42,6 +44,7 @@ class Descriptions:
         self._keep = keep
         self._kept: OrderedDict[tuple[str, ...], Description | None] = OrderedDict()
         self._made: dict[Hashable, object] = {}
+        self._labels: dict[str, tuple[Label, ...]] = {}
         self._ways: Sequence[Row] = ()
         self._ways_until = 0.0
 
@@ -76,12 +79,20 @@ class Descriptions:
         return await self._ask(queries.bound(query, iris))
 
     async def labels(self, iris: Iterable[str]) -> dict[str, tuple[Label, ...]]:
-        """The labels of IRIs, those of the best kind that each has."""
+        """The labels of IRIs, those of the best kind that each has; what was asked for before is known."""
         wanted = list(dict.fromkeys(iris))[:_LABELLED]
-        if not wanted:
-            return {}
+        known = self._labels if self._keep else {}
+        if missing := [one for one in wanted if one not in known]:
+            found = await self._labels_of(missing)
+            if len(known) > _LABELS_KEPT:
+                known, self._labels = dict(known), {}
+            for store in (known, self._labels) if self._keep else (known,):
+                store.update((one, found.get(one, ())) for one in missing)
+        return {one: labels for one in wanted if (labels := known.get(one, ()))}
+
+    async def _labels_of(self, iris: Sequence[str]) -> dict[str, tuple[Label, ...]]:
         best: dict[str, tuple[int, list[Label]]] = {}
-        for row in await self.rows_about(queries.LABELS, wanted):
+        for row in await self.rows_about(queries.LABELS, iris):
             rank, term = queries.LABEL_RANKS[row["p"]["value"]], term_of(row["label"])
             if not term.value.strip():
                 continue

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from ..assets import address
 from .shown import pieces, plain, tag
 from .words import count, word
 
@@ -42,13 +42,6 @@ def _room(lang: str) -> Environment:
     return room
 
 
-@cache
-def _stamp() -> str:
-    """What the address of the style sheet changes with: static files are kept for a year."""
-    style = HERE.parent / "static" / "linked_data.css"
-    return sha256(style.read_bytes()).hexdigest()[:12]
-
-
 def render(template: str, lang: str, values: Mapping[str, Any]) -> bytes:
     """A page as UTF-8.
 
@@ -57,5 +50,14 @@ def render(template: str, lang: str, values: Mapping[str, Any]) -> bytes:
         lang: "zh" or "en".
         values: what the template names.
     """
-    html = _room(lang).get_template(template).render(lang=lang, stamp=_stamp(), **values)
+    html = (
+        _room(lang)
+        .get_template(template)
+        .render(
+            lang=lang,
+            say=lambda zh, en: en if lang == "en" else zh,
+            static=lambda name: address(name, values["root"]),
+            **values,
+        )
+    )
     return html.encode("utf-8", "replace")

@@ -8,8 +8,6 @@ from ...terms import BASE, DCTERMS, LAW, OWL, PROV, RDF, RDFS, SH, SKOS, VANN
 __all__ = ["PROPERTY_NAMES", "WORDS", "count", "word"]
 
 WORDS: dict[str, Text] = {
-    "skip": Text("跳到正文", "Skip to the content"),
-    "site": Text("本站导航", "This site"),
     "here": Text("当前位置", "You are here"),
     "identifier": Text("标识符", "Identifier"),
     "identifier_hint": Text("引用时请使用这个地址", "Cite the thing by this address"),
@@ -99,8 +97,6 @@ WORDS: dict[str, Text] = {
     "used": Text("使用次数", "Used"),
     "instances": Text("实例数", "Instances"),
     "times": Text("{n} 次", "{n} times"),
-    "top": Text("回到目录", "Back to contents"),
-    "none_here": Text("本模块没有这一类术语。", "This module has none."),
     "decision": Text("设计决定", "Design decision"),
     "decision_lang": Text("设计决定以英文记录。", ""),
     "graph_title": Text("图", "Graph"),
@@ -125,18 +121,11 @@ WORDS: dict[str, Text] = {
     "regulations": Text("规范性文件", "Regulations"),
     "vocabularies": Text("封闭词表", "Closed vocabularies"),
     "documents": Text("文档", "Documents"),
-    "grounds": Text("事由", "Grounds"),
     "issuer": Text("制定机关", "Issuer"),
     "in_force": Text("施行日期", "In force from"),
     "units": Text("单元数", "Units"),
     "norms": Text("规范数", "Norms"),
     "unknown_date": Text("原文未载", "not printed"),
-    "withdrawn": Text("已停用", "Withdrawn"),
-    "withdrawn_lead": Text(
-        "这个标识符已经停用，不再有描述。",
-        "This identifier has been withdrawn; there is no longer a description.",
-    ),
-    "replaced_by": Text("请改用", "Use instead"),
 }
 
 #: Names of properties of other vocabularies and of documents, for where the graph does not label them.
