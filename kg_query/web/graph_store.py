@@ -16,7 +16,7 @@ from fastapi.responses import StreamingResponse
 from ..endpoint.incoming import FORMATS
 from ..model import Text
 from .graph_request import PATH, Target, read_target
-from .identity import actor_of
+from .middleware.rate import caller
 from .problems import HttpProblem
 from .sparql_request import media_type
 from .write_access import may_write, refuse_unless_allowed
@@ -50,7 +50,7 @@ async def graph_store(request: Request) -> Response:
         return await _read(request, target)
     if request.method == "DELETE":
         _named(target)
-        await service.backend.delete_graph(target.graph, share=_share(request))
+        await service.backend.delete_graph(target.graph, share=caller(request.scope))
         return Response(status_code=204)
     return await _write(request, target)
 
@@ -118,19 +118,13 @@ async def _write(request: Request, target: Target) -> Response:
     backend = request.app.state.service.backend
     if not target.store:
         change = backend.put_graph if request.method == "PUT" else backend.post_graph
-        created = await change(target.graph, kind, data, base=target.base, share=_share(request))
+        created = await change(target.graph, kind, data, base=target.base, share=caller(request.scope))
         return Response(status_code=201 if created else 204)
     if request.method == "PUT":
         _named(target)
     made = f"{target.base}/{uuid.uuid4()}"
-    await backend.post_graph(made, kind, data, base=made, share=_share(request))
+    await backend.post_graph(made, kind, data, base=made, share=caller(request.scope))
     return Response(status_code=201, headers={"Location": made})
-
-
-def _share(request: Request) -> str:
-    """Whose work this is, for fairness among those who wait."""
-    actor = actor_of(request)
-    return str(actor.id) if actor.id else (request.client.host if request.client else "")
 
 
 def _document_type(request: Request) -> str:

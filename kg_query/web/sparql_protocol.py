@@ -19,6 +19,7 @@ from ..model import Text
 from ..sparql import guard
 from ..terms import PREFIXES
 from ..workers import TimedOut
+from .middleware.rate import caller
 from .negotiation import accepts, disposition, etag
 from .problems import HttpProblem
 from .service_description import described, endpoint_address
@@ -102,7 +103,7 @@ async def _query(request: Request, asked: Asked) -> Response:
         accept=format.media_type,
         seconds=min(asked.seconds or settings.query_seconds, longest(settings)),
         rows=settings.rows,
-        share=_share(request),
+        share=caller(request.scope),
         base=endpoint_address(request),
     )
     try:
@@ -182,14 +183,6 @@ def _pieces(reply: Reply) -> Iterator[bytes]:
         reply.body.close()
 
 
-def _share(request: Request) -> str:
-    """Whose work this is, so that nobody takes all the workers: a key, else an address."""
-    actor = getattr(request.state, "actor", None)
-    if actor is not None and actor.id:
-        return str(actor.id)
-    return request.client.host if request.client else ""
-
-
 # --- updates --------------------------------------------------------------------------------
 
 
@@ -224,7 +217,7 @@ async def _update(request: Request, asked: Asked) -> Response:
             asked.text,
             using=asked.default_graphs,
             using_named=asked.named_graphs,
-            share=_share(request),
+            share=caller(request.scope),
             base=endpoint_address(request),
         )
     except SyntaxFault as error:

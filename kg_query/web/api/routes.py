@@ -16,6 +16,7 @@ from kg_query.inputs import shown
 from kg_query.model import Text
 
 from ..identity import shows_personal_data
+from ..middleware.rate import caller
 from ..negotiation import LANGUAGES, accepts, disposition, etag, language
 from ..policy import NO_STORE, PUBLIC
 from ..problems import HttpProblem
@@ -108,7 +109,7 @@ async def _work(
     else:
         if service.tasks is None:
             raise HttpProblem(503, "not-ready")
-        done = await service.tasks.run(job, body, seconds=operation.seconds, share=_share(request))
+        done = await service.tasks.run(job, body, seconds=operation.seconds, share=caller(request.scope))
         header = done.header
         try:
             content = done.read()
@@ -124,13 +125,6 @@ def _here(service: Service, job: Mapping[str, Any]) -> tuple[dict[str, Any], byt
 
     made = answer(service.kg, job)
     return {"filename": made.filename}, made.content
-
-
-def _share(request: Request) -> str:
-    """Whose request it is, so that one caller does not keep all the others waiting."""
-    identity = getattr(request.state, "identity", None)
-    name = getattr(identity, "name", None)
-    return str(name) if name else (request.client.host if request.client else "")
 
 
 def _version(service: Service) -> str:
