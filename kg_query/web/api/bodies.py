@@ -239,7 +239,13 @@ def _form(operation: Operation) -> dict[str, Any]:
     schema: dict[str, Any] = {"type": "object", "properties": properties}
     if operation.needs_files:
         schema["required"] = [operation.roles[0].fields[0]]
-    return {"schema": schema}
+    types = {
+        role.fields[0]: {
+            "contentType": ", ".join(m for m, kind in MEDIA_TYPES.items() if kind in role.formats)
+        }
+        for role in operation.roles
+    }
+    return {"schema": schema, "encoding": types}
 
 
 def _described(example: Example) -> dict[str, Any]:

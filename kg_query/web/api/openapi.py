@@ -16,7 +16,7 @@ from kg_query.validate.report import SEVERITIES
 
 from .bodies import body_schemas, request_body
 from .operations import FORMATS, Operation
-from .options import Parameter
+from .options import LONGEST, OFTEN, Parameter
 from .table import operations
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _parameter(
     value = value_schema(parameter, kg)
     schema: dict[str, Any] = value
     if parameter.several:
-        schema = {"type": "array", "items": value, "maxItems": 50}
+        schema = {"type": "array", "items": value, "maxItems": OFTEN}
     made: dict[str, Any] = {
         "name": parameter.name,
         "in": place,
@@ -206,7 +206,7 @@ _VALUES: dict[str, dict[str, Any]] = {
     "count": {"type": "integer", "minimum": 0, "maximum": 999_999_999},
     "share": {"type": "number", "minimum": 0, "maximum": 1},
     "day": {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
-    "text": {"type": "string", "maxLength": 2000},
+    "text": {"type": "string", "maxLength": LONGEST},
 }
 
 

@@ -16,12 +16,13 @@ from .refusals import NotAccepted
 if TYPE_CHECKING:
     from kg_query.graph import KnowledgeGraph
 
-__all__ = ["Kind", "Known", "Options", "Parameter"]
+__all__ = ["LONGEST", "OFTEN", "Kind", "Options", "Parameter"]
+
+#: How long one value may be, in characters, and how often an option may stand in an address.
+LONGEST = 300
+OFTEN = 20
 
 Kind = Literal["text", "flag", "count", "day", "share"]
-
-#: Words that are known beforehand, or that the graph knows.
-Known = "tuple[str, ...] | Callable[[KnowledgeGraph], Iterable[str]]"
 
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
@@ -161,7 +162,7 @@ def _check(parameter: Parameter, value: str) -> None:
         wanted = Text("应为 0 到 1 之间的数", "is a number from 0 to 1")
     elif kind == "day" and not _is_day(value):
         wanted = Text("应为日期，如 2024-10-08", "is a date, such as 2024-10-08")
-    elif "\x00" in value or len(value) > 2000:
+    elif "\x00" in value or len(value) > LONGEST:
         wanted = Text("过长或者含有控制字符", "is too long or holds a control character")
     if wanted is not None:
         given = shown(value)

@@ -22,6 +22,7 @@ from ..policy import NO_STORE, PUBLIC
 from ..problems import HttpProblem
 from .caching import AnswerCache, Kept
 from .operations import FORMATS, Operation
+from .options import OFTEN
 from .refusals import fault_from
 from .table import operations
 
@@ -139,6 +140,15 @@ def _options(request: Request) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, value in request.query_params.multi_items():
         found.setdefault(name, []).append(value)
+    for name, values in found.items():
+        if len(values) > OFTEN:
+            raise UsageError(
+                Text(
+                    f"参数 {shown(name)} 最多给出 {OFTEN} 次",
+                    f"the parameter {shown(name)} is given {OFTEN} times at most",
+                ),
+                hint=Text("更多的请放在请求体中", "Put more of them into the body"),
+            )
     return found
 
 
