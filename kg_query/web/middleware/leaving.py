@@ -64,7 +64,8 @@ class Leaving:
             waiting = await receive()  # the empty body of a request without one is there at once
             if waiting["type"] == "http.disconnect":
                 return
-            watched.set()
+            if not waiting.get("more_body", False):
+                watched.set()
 
         async def body() -> Message:
             nonlocal waiting
