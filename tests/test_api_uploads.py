@@ -460,6 +460,7 @@ def test_F6_nobody_brings_a_template(kg: KnowledgeGraph) -> None:
 
 
 def test_the_name_of_a_file_is_a_label_and_no_path() -> None:
+    """P6: of whatever form."""
     for name in (
         "../../etc/passwd",
         "C:\\x\\y",
@@ -483,6 +484,7 @@ def test_the_name_of_a_file_is_a_label_and_no_path() -> None:
 
 
 def test_a_form_has_few_parts_and_whole_ones(kg: KnowledgeGraph) -> None:
+    """P5: no more than forty."""
     matter = b'{"id": "m", "established": ["force_majeure"]}'
     with pytest.raises(UsageError, match="parts"):
         ask(

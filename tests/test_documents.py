@@ -215,6 +215,7 @@ def test_a_table_as_json_is_a_list_of_objects_with_real_types() -> None:
 
 
 def test_csv_guards_against_formulas_and_json_does_not_change_a_text() -> None:
+    """F1: in CSV for offices a formula is marked as text."""
     texts = ("=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "＝1+1", "plain", "-", "'=1")
     table = Table("t", "T", (Column("a", "A"), Column("n", "N")), tuple((t, -1) for t in texts))
     report = Document("d", "en", (Section("s", "S", (table,)),))
@@ -597,6 +598,7 @@ def test_a_pdf_shows_a_character_without_a_font_as_a_box_and_says_so() -> None:
 
 
 def test_two_processes_make_the_same_bytes() -> None:
+    """R11: reports in every format."""
     program = (
         "import hashlib, sys\n"
         f"sys.path.insert(0, {str(TESTS)!r})\n"
@@ -649,6 +651,7 @@ def test_hostile_words_stay_words_on_the_page(harm: dict[str, bytes]) -> None:
 
 
 def test_hostile_words_are_no_formulas_or_links_in_the_workbook(harm: dict[str, bytes]) -> None:
+    """F1: in a workbook they are strings."""
     workbook = book(harm["xlsx"])
     values = []
     for sheet in workbook:
@@ -666,6 +669,7 @@ def test_hostile_words_are_no_formulas_or_links_in_the_workbook(harm: dict[str, 
 
 
 def test_hostile_words_do_no_harm_in_word(harm: dict[str, bytes]) -> None:
+    """F5: markup comes out as it went in."""
     import lxml.etree
 
     with zipfile.ZipFile(BytesIO(harm["docx"])) as packed:
@@ -681,6 +685,7 @@ def test_hostile_words_do_no_harm_in_word(harm: dict[str, bytes]) -> None:
 
 @needs_pdf
 def test_hostile_words_are_set_as_they_are_in_a_pdf(harm: dict[str, bytes]) -> None:
+    """F7: nothing is read, what looks like code is set as text."""
     said = text_of(harm["pdf"], "pdf")
     assert '#import"x"$a$`b`*c*_d_\\//' in said
     assert re.search(r"JavaScript: +no", poppler("pdfinfo", harm["pdf"]))

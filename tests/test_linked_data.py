@@ -484,6 +484,7 @@ def test_a_very_long_text_is_cut_on_the_page_and_whole_in_the_data(hostile: Site
 
 
 def test_values_with_formulas_are_not_changed(hostile: Site) -> None:
+    """F1: data stays data."""
     said = json.loads(get(hostile, "id/hostile/formulas.json").body)
     assert {v["value"] for v in said["statements"][PREFIXES["skos"] + "note"]} >= {
         "+1",

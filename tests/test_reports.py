@@ -302,6 +302,7 @@ def spread(words: str, shown: str) -> bool:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_hostile_text_stays_text_and_breaks_nothing(format: str) -> None:
+    """F5, F7: in every format of the form."""
     if format == "pdf" and NO_PDF:
         pytest.skip(NO_PDF)
     content = render_form(made.corpus(), made.hostile(), format)
@@ -336,6 +337,7 @@ def test_the_page_names_its_language_and_heads_its_tables(lang: str, tag: str) -
 
 
 def test_no_cell_of_a_workbook_is_a_formula_or_a_link() -> None:
+    """F1: the official form too."""
     import openpyxl
 
     for content in (
@@ -489,6 +491,7 @@ for lang in ("zh", "en"):
 
 
 def test_the_same_review_gives_the_same_bytes_in_another_process_on_another_day() -> None:
+    """R11: the forms too."""
     answers = []
     for seed, shift, zone in (("0", "0", "Asia/Shanghai"), ("4242", "40000000", "America/New_York")):
         environment = os.environ | {"PYTHONHASHSEED": seed, "SHIFT": shift, "TZ": zone}

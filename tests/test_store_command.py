@@ -101,6 +101,7 @@ def test_a_changed_source_makes_a_dataset_stale_and_the_version_before_is_kept(
 
 
 def test_a_version_that_somebody_holds_is_not_removed(world: Path, kg: KnowledgeGraph, folder: Path) -> None:
+    """R4: versions stand side by side."""
     first = build(kg, folder)
     with first.held():
         for note in ("one", "two"):
