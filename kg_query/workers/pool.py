@@ -97,6 +97,7 @@ class Pool:
         self._turns = Turns(size, waiting)
         self._all: set[Worker] = set()
         self._works: set[asyncio.Future[Done]] = set()
+        self._turn_of: dict[Worker, Turn] = {}
         self._places: list[asyncio.Task[None]] = []
         self._took = 0.1  # seconds a job takes, as a running mean
         self._closed = False
@@ -168,6 +169,8 @@ class Pool:
         await asyncio.gather(*self._places, *self._works, return_exceptions=True)
         self._places.clear()
         self._turns.idle.clear()
+        self._turns.running.clear()
+        self._turn_of.clear()
 
     @property
     def pids(self) -> list[int]:
@@ -182,7 +185,7 @@ class Pool:
 
     @property
     def busy(self) -> int:
-        """How many jobs are running."""
+        """How many jobs are running, with those whose worker was killed and is not yet replaced."""
         return sum(self._turns.running.values())
 
     @property
@@ -212,6 +215,7 @@ class Pool:
         began = clock()
         spool: IO[bytes] = tempfile.SpooledTemporaryFile(0 if self._private else _IN_MEMORY)  # noqa: SIM115
         good = None
+        self._turn_of[worker] = turn
         try:
             async with asyncio.timeout(limit):
                 header, end, size = await worker.exchange(job, body, spool)
@@ -230,8 +234,9 @@ class Pool:
         finally:
             self._took = 0.9 * self._took + 0.1 * (clock() - began)
             if good is None:
-                worker.kill()
-            self._turns.ended(turn, good)
+                worker.kill()  # the turn counts as running until there is another worker
+            elif self._turn_of.pop(worker, None):  # else it has died just now, after its answer
+                self._turns.ended(turn, good)
 
     def _error(self, how: str, end: Mapping[str, Any]) -> WorkerError:
         if how == "output":
@@ -290,7 +295,7 @@ class Pool:
 
     async def _place(self, ready: asyncio.Future[None]) -> None:
         """One place: as long as the pool is open there is a worker in it."""
-        pause = 0.1
+        pause, owed = 0.1, None
         while True:
             try:
                 worker = await Worker.start(self.handler, self.options, self.limits, self.sealed, self.name)
@@ -304,7 +309,10 @@ class Pool:
                 continue
             pause = 0.1
             self._all.add(worker)
-            self._turns.free(worker)
+            if owed is None:
+                self._turns.free(worker)
+            else:
+                self._turns.ended(owed, worker)
             if not ready.done():
                 ready.set_result(None)
             try:
@@ -315,6 +323,7 @@ class Pool:
             finally:
                 self._all.discard(worker)
                 self._turns.lost(worker)
+                owed = self._turn_of.pop(worker, None)
             self.stats.replaced += 1
 
 

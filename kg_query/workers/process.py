@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from . import frames
+from . import frames, priority
 from .errors import Died, TooLong, WorkerError
 from .limits import Limits, Seal
 
@@ -21,6 +21,9 @@ __all__ = ["Worker"]
 
 #: How long a worker may take to be ready, in seconds.
 _START = 120.0
+#: A job that has run for so long steps back behind shorter ones; after the longer time for good, where it
+#: cannot be undone, which costs the worker: seconds.
+_LONG, _VERY_LONG = 0.5, 2.0
 #: Variables of the environment that are no business of a process that handles what strangers send.
 _SECRET = re.compile(r"TOKEN|SECRET|PASS|CREDENTIAL|AUTH|_KEYS?$|^KEY", re.IGNORECASE)
 
@@ -34,10 +37,18 @@ class Worker:
         self.limits = limits
         #: Which of its seals hold: `python`, `kernel`, `files`.
         self.seals: tuple[str, ...] = ()
+        #: Whether it has stepped back behind the others, and whether for good.
+        self._behind = self._stays_behind = False
 
     @classmethod
     async def start(
-        cls, handler: str, options: Mapping[str, Any], limits: Limits, sealed: Seal, name: str
+        cls,
+        handler: str,
+        options: Mapping[str, Any],
+        limits: Limits,
+        sealed: Seal,
+        name: str,
+        behind: bool = False,
     ) -> Worker:
         """A worker that is ready for its first job.
 
@@ -47,6 +58,7 @@ class Worker:
             limits: of its memory and output.
             sealed: what it is cut off from.
             name: of the pool, for the log.
+            behind: whether making it ready must not keep others waiting.
 
         Raises:
             WorkerError: it cannot be made ready; says why. No process is left.
@@ -61,6 +73,8 @@ class Worker:
             env={k: v for k, v in os.environ.items() if not _SECRET.search(k)},
         )
         worker = cls(process, name, limits)
+        if behind:
+            priority.step_back(worker.pid)
         start = {
             "handler": handler,
             "options": dict(options),
@@ -85,6 +99,8 @@ class Worker:
             await worker.end()
             raise WorkerError(str(told["failed"]))
         worker.seals = tuple(told["seals"])
+        if behind:
+            priority.come_forward(worker.pid)
         return worker
 
     @property
@@ -136,6 +152,8 @@ class Worker:
         """
         header: dict[str, Any] = {}
         size, taken = 0, False
+        later = asyncio.get_running_loop().call_later
+        late = [later(_LONG, self._step_back, False), later(_VERY_LONG, self._step_back, True)]
         try:
             await self._send(frames.told(frames.HEAD, job))
             for piece in frames.pieces(body):
@@ -152,9 +170,23 @@ class Worker:
                 elif kind == frames.HEAD:
                     header = json.loads(content)
                 elif kind == frames.END:
-                    return header, json.loads(content), size
+                    end = json.loads(content)
+                    if self._stays_behind:
+                        end["retire"] = True
+                    elif self._behind:
+                        priority.come_forward(self.pid)
+                        self._behind = False
+                    return header, end, size
         except (asyncio.IncompleteReadError, ConnectionError):
             raise Died(await self.end(), taken) from None
+        finally:
+            for one in late:
+                one.cancel()
+
+    def _step_back(self, for_good: bool) -> None:
+        if self.alive:
+            self._behind = True
+            self._stays_behind = not priority.step_back(self.pid, for_good)
 
     async def _send(self, data: bytes) -> None:
         stream = self.process.stdin

@@ -1,8 +1,9 @@
 """Who is next: free workers on one side, those who wait on the other, and fairness between them.
 
 A share (a key, an address) has no more jobs running than the pool has regular places, and no more
-waiting than half of the queue. Of those who wait, whoever has the fewest jobs running comes first. So
-one who floods the pool fills his own half, and another who asks for once is served by the place that is left.
+waiting than half of the queue. Of those who wait, whoever has the fewest jobs running comes first. A job
+that cost a worker its life counts as running until there is another. So one who floods the pool fills his own
+half, and another who asks for once is served by the place that is left.
 """
 
 from __future__ import annotations
