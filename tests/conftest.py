@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from served import Canary, Served, serving_while
 from tiny_world import FIXTURES, PREFIXES, TINY, tiny_files
 
 from kg_query import files
@@ -43,3 +44,18 @@ def small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(files, "root", lambda: root)
     monkeypatch.setattr(files, "ARTEFACT", tmp_path / "corpus.jsonl")
     return root
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Served]:
+    """A `kgq serve` with its defaults, shared by all tests that only read."""
+    with serving_while() as found:
+        yield found
+
+
+@pytest.fixture
+def canary() -> Iterator[Canary]:
+    """A listening server on loopback; `hits` has whatever was asked of it."""
+    found = Canary()
+    yield found
+    found.close()

@@ -186,11 +186,32 @@ TYPES: dict[str, ProblemType] = {
         Text("请求体未在规定时间内发送完毕。", "The body of the request did not arrive in time."),
         Text("请检查网络后重发。", "Check the connection and send it again."),
     ),
-    "conflict": _type(
+    "no-such-graph": _type(
+        404,
+        Text("没有这个图", "There is no such graph"),
+        Text("数据集中没有这个名称的图。", "The dataset has no graph of that name."),
+        Text(
+            "各图的名称见 /.well-known/void。",
+            "The names of the graphs are in /.well-known/void.",
+        ),
+    ),
+    "update-conflict": _type(
         409,
-        Text("冲突", "Conflict"),
-        Text("操作与现有内容冲突。", "The operation conflicts with what is there."),
-        Text("请查看 detail，核对现状后重试。", "See the detail, look at what is there, and try again."),
+        Text("更新与数据冲突", "The update conflicts with the data"),
+        Text(
+            "现有数据不允许这一操作，例如新建已经存在的图；没有任何改动。",
+            "The data forbid the operation, such as creating a graph that exists; nothing was changed.",
+        ),
+        Text("请查看现有的图，修改后再试。", "Look at the graphs that there are, correct it and try again."),
+    ),
+    "doctype-not-allowed": _type(
+        422,
+        Text("不接受 DOCTYPE", "DOCTYPE is not accepted"),
+        Text(
+            "XML 文档中有文档类型或实体声明，可能用来读取文件或耗尽内存。",
+            "The XML document declares a document type or entities, which can read files or use up memory.",
+        ),
+        Text("请把实体展开，或者改用 Turtle。", "Write the entities out, or send Turtle."),
     ),
     "idempotency-key": _type(
         (400, 422),
@@ -331,7 +352,7 @@ TYPES: dict[str, ProblemType] = {
 
 _BY_STATUS = {
     400: "bad-request", 401: "unauthorized", 403: "forbidden", 404: "not-found", 405: "method-not-allowed",
-    406: "not-acceptable", 408: "slow-request", 409: "conflict", 410: "gone", 413: "too-large", 414: "uri-too-long",
+    406: "not-acceptable", 408: "slow-request", 409: "update-conflict", 410: "gone", 413: "too-large", 414: "uri-too-long",
     415: "unsupported-media-type", 422: "bad-input", 429: "too-many-requests", 503: "store-unavailable",
     507: "out-of-memory",
 }  # fmt: skip

@@ -263,7 +263,7 @@ class _Protocol(H11Protocol):
             *SECURITY_HEADERS,
         ]
         try:
-            start = h11.Response(status_code=400, headers=[(k.encode(), v.encode()) for k, v in headers])
+            start = h11.Response(status_code=400, reason=b"Bad Request", headers=[(k.encode(), v.encode()) for k, v in headers])
             for event in (start, h11.Data(data=content), h11.EndOfMessage()):
                 self.transport.write(self.conn.send(event) or b"")
         except h11.LocalProtocolError:
