@@ -298,7 +298,9 @@ class Pool:
         pause, owed = 0.1, None
         while True:
             try:
-                worker = await Worker.start(self.handler, self.options, self.limits, self.sealed, self.name)
+                worker = await Worker.start(
+                    self.handler, self.options, self.limits, self.sealed, self.name, behind=ready.done()
+                )
             except Exception as error:
                 if not ready.done():
                     ready.set_exception(error)
