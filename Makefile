@@ -1,6 +1,7 @@
 # make demo    set up from pinned versions, then assess a matter, explain the answer and review a case file
 # make test    set up everything the tests need, then run them all
 # make lint    style, types, and the graph's own checks
+# make fuzz    the service served, and schemathesis on its OpenAPI description (some minutes)
 # make bench   the measurements in benchmarks/
 # make build   wheel and source archive in dist/
 
@@ -11,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 MATTER := data/examples/matter.json
 CASE := data/examples/casefiles/penalty-preserved-8th-day.json
 
-.PHONY: demo test lint bench build clean
+.PHONY: demo test lint fuzz bench build clean
 
 demo: $(VENV)/run.stamp
 	@echo "== kgq assess $(MATTER)"
@@ -31,6 +32,12 @@ lint: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/kgq lint
+
+FUZZ_PORT := 8899
+fuzz: $(VENV)/test.stamp
+	@$(BIN)/kgq serve --port $(FUZZ_PORT) --rate 0 & server=$$!; trap "kill $$server" EXIT; \
+	for i in $$(seq 120); do curl -sf http://127.0.0.1:$(FUZZ_PORT)/ready >/dev/null && break; sleep 1; done; \
+	$(BIN)/schemathesis run http://127.0.0.1:$(FUZZ_PORT)/openapi.json --checks all --max-examples 30 --seed 1
 
 bench: $(VENV)/test.stamp
 	for one in benchmarks/*.py; do echo "== $$one"; $(BIN)/python "$$one" || exit 1; done
