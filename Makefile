@@ -1,5 +1,6 @@
 # make demo    set up from pinned versions, then assess a matter, explain the answer and review a case file
 # make test    set up everything the tests need, then run them all
+# make serve   set up from pinned versions, then run the service on http://127.0.0.1:8000
 # make lint    style, types, and the graph's own checks
 # make fuzz    the service served, and schemathesis on its OpenAPI description (some minutes)
 # make bench   the measurements in benchmarks/
@@ -23,6 +24,9 @@ demo: $(VENV)/run.stamp
 	@echo
 	@echo "== kgq review $(CASE)"
 	@$(BIN)/kgq review $(CASE)
+
+serve: $(VENV)/run.stamp
+	@exec $(BIN)/kgq serve
 
 test: $(VENV)/test.stamp java fonts virtuoso
 	$(BIN)/python -m pytest -n 2 --dist worksteal

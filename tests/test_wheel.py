@@ -77,6 +77,20 @@ def test_the_wheel_carries_the_graph_and_its_compiled_form(built: tuple[Path, Pa
     assert any(n.endswith("licenses/LICENSE") for n in names)
 
 
+def test_the_wheel_carries_what_the_service_shows(built: tuple[Path, Path]) -> None:
+    with zipfile.ZipFile(built[0]) as wheel:
+        names = set(wheel.namelist())
+    web = CLONE / "kg_query" / "web"
+    shown = {
+        p.relative_to(CLONE).as_posix()
+        for p in web.rglob("*")
+        if p.is_file() and p.suffix in (".html", ".j2", ".css", ".js", ".svg", ".json", ".txt")
+    }
+    assert {f"kg_query/web/{part}" for part in ("static/docs.js", "templates/base.html")} <= shown
+    assert shown <= names, sorted(shown - names)
+    assert "kg_query/web/static/vendor/THIRD_PARTY_LICENSES" in names
+
+
 def test_a_wheel_can_be_built_from_the_source_archive(built: tuple[Path, Path], tmp_path: Path) -> None:
     with tarfile.open(built[1]) as archive:
         archive.extractall(tmp_path, filter="data")
