@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
+from served import dataset_folder
 
 from kg_query import KnowledgeGraph
 from kg_query.access import KeyFile
@@ -59,7 +60,7 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
 
 @pytest.fixture(scope="module")
 def service(kg: KnowledgeGraph, loop: asyncio.AbstractEventLoop) -> Iterator[Service]:
-    made = Service(kg, Settings(workers=2, waiting=128, rate=0, cors=False))
+    made = Service(kg, Settings(workers=2, waiting=128, rate=0, store_folder=dataset_folder()))
     loop.run_until_complete(made.start())
     yield made
     loop.run_until_complete(made.close())
