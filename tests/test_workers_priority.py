@@ -23,9 +23,9 @@ def specimens_can_be_imported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "_LONG", 0.2)
 
 
-def one_worker(test: Callable[[Pool], Awaitable[None]]) -> None:
+def with_workers(size: int, test: Callable[[Pool], Awaitable[None]]) -> None:
     async def started() -> None:
-        pool = Pool("worker_specimens:open_obedient", size=1, limits=Limits(seconds=20), sealed=Seal.NONE)
+        pool = Pool("worker_specimens:open_obedient", size=size, limits=Limits(seconds=20), sealed=Seal.NONE)
         await pool.start()
         try:
             await test(pool)
@@ -67,7 +67,7 @@ def test_S7_a_long_job_steps_back_and_its_worker_comes_forward_again() -> None:
         (await pool.run({"do": "echo"})).close()
         assert pool.pids == [pid] and nice(pid) == 0
 
-    one_worker(test)
+    with_workers(1, test)
 
 
 def test_S7_who_cannot_come_forward_again_is_replaced_after_a_very_long_job(
@@ -89,10 +89,10 @@ def test_S7_who_cannot_come_forward_again_is_replaced_after_a_very_long_job(
         (await pool.run({"do": "echo"})).close()
         assert pid not in pool.pids
 
-    one_worker(test)
+    with_workers(1, test)
 
 
-def test_a_worker_in_place_of_another_is_made_ready_behind_the_others(
+def test_a_worker_in_place_of_another_is_made_ready_behind_those_there_are(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     stepped: list[int] = []
@@ -104,14 +104,23 @@ def test_a_worker_in_place_of_another_is_made_ready_behind_the_others(
 
     monkeypatch.setattr(priority, "step_back", noted)
 
-    async def test(pool: Pool) -> None:
-        (first,) = pool.pids
-        assert stepped == [], "the first ones are wanted at once"
-        os.kill(first, 9)
-        (await pool.run({"do": "echo"})).close()
-        (second,) = pool.pids
-        assert stepped == [second] and second != first
-        if priority._may_lower():
-            assert nice(second) == 0
+    async def replaced(pool: Pool) -> int:
+        before = pool.pids
+        os.kill(before[0], 9)
+        while len(new := set(pool.pids) - set(before)) == 0 or len(pool.pids) < len(before):
+            await asyncio.sleep(0.02)
+        return new.pop()
 
-    one_worker(test)
+    async def test(pool: Pool) -> None:
+        assert stepped == [], "the first ones are wanted at once"
+        await replaced(pool)
+        assert stepped == [], "and so is the only one"
+
+    async def test_of_two(pool: Pool) -> None:
+        new = await replaced(pool)
+        assert stepped == [new]
+        if priority._may_lower():
+            assert nice(new) == 0
+
+    with_workers(1, test)
+    with_workers(2, test_of_two)

@@ -173,6 +173,7 @@ class Service:
             name="tasks",
             sealed=Seal.SOCKETS,
             spool_to_disk=False,
+            spare=1,  # so that one client's long work never keeps all others waiting
         )
 
     async def reload(self) -> bool:

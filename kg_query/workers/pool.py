@@ -298,8 +298,9 @@ class Pool:
         pause, owed = 0.1, None
         while True:
             try:
+                behind = ready.done() and bool(self._all)  # not where there is nobody else to answer
                 worker = await Worker.start(
-                    self.handler, self.options, self.limits, self.sealed, self.name, behind=ready.done()
+                    self.handler, self.options, self.limits, self.sealed, self.name, behind
                 )
             except Exception as error:
                 if not ready.done():
