@@ -363,6 +363,7 @@ def test_every_command_has_its_operation() -> None:
         "doctor": "",
         "serve": "",
         "store": "",
+        "push": "",
         "keys": "",
         "audit": "",
         "ask": "questions",

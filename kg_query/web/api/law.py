@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kg_query.casefiles import TEMPLATES, skeleton
@@ -134,7 +135,13 @@ def _groups(kg: KnowledgeGraph) -> list[str]:
     return list(kg.corpus.grounds)
 
 
-def _place(name: str, zh: str, en: str, example: str, known: Any = None) -> Parameter:
+def _some_provision(kg: KnowledgeGraph) -> str:
+    return next(norm.provision for norm in kg.corpus.norms.values())
+
+
+def _place(
+    name: str, zh: str, en: str, example: str | Callable[[KnowledgeGraph], str], known: Any = None
+) -> Parameter:
     return Parameter(name, Text(zh, en), known=known, example=example, required=True)
 
 
@@ -172,7 +179,7 @@ OPERATIONS = (
         Text("一个条款", "One provision"),
         Text("文本、所含规范及其条件，以及何处引用它。", "Its text, its norms with their conditions, and what cites it."),
         _provision, "show", _TAG,
-        places=(_place("id", "条款的标识符或者代号", "the id or notation of a provision", "nanmu/art_9__point_4"),),
+        places=(_place("id", "条款的标识符或者代号", "the id or notation of a provision", _some_provision),),
         needs_files=False, here=True,
     ),
     Operation(

@@ -186,8 +186,9 @@ def _parameter(
         made |= {"style": "form", "explode": True}
         if parameter.required:
             schema["minItems"] = 1
-    if parameter.example is not None:
-        one: Any = int(parameter.example) if parameter.kind == "count" else parameter.example
+    example = parameter.such_as(kg)
+    if example is not None:
+        one: Any = int(example) if parameter.kind == "count" else example
         one = float(one) if parameter.kind == "share" else one
         made["examples"] = {"example": {"value": [one] if parameter.several else one}}
     return made

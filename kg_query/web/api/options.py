@@ -37,7 +37,7 @@ class Parameter:
         kind: "text", "flag" (true or false), "count" (0 or more), "day" (ISO 8601), "share" (0 to 1).
         several: whether it may be repeated.
         known: the closed vocabulary that its values are from, or a function that asks the graph for it.
-        example: a value of it.
+        example: a value of it, or a function that takes one from the graph.
         required: whether a request without it is refused.
         pattern: a regular expression (ECMA 262) that every value fits.
         never: why nobody may give an address or a path in place of a known word.
@@ -48,7 +48,7 @@ class Parameter:
     kind: Kind = "text"
     several: bool = False
     known: tuple[str, ...] | Callable[[KnowledgeGraph], Iterable[str]] | None = None
-    example: str | None = None
+    example: str | Callable[[KnowledgeGraph], str] | None = None
     required: bool = False
     pattern: str | None = None
     never: Text | None = None
@@ -59,16 +59,18 @@ class Parameter:
             return ()
         return self.known if isinstance(self.known, tuple) else tuple(self.known(kg))
 
+    def such_as(self, kg: KnowledgeGraph) -> str | None:
+        """A value of it; None where no example is given."""
+        return self.example(kg) if callable(self.example) else self.example
+
 
 class Options:
     """The options of one request, each checked against what the operation declares.
 
-        >>> from kg_query.model import Text
-
-    from .refusals import NotAccepted
-        >>> p = Parameter("all-norms", Text("全部", "all"), "flag")
-        >>> Options({"all-norms": ["true"]}, (p,)).flag("all-norms")
-        True
+    >>> from kg_query.model import Text
+    >>> p = Parameter("all-norms", Text("全部", "all"), "flag")
+    >>> Options({"all-norms": ["true"]}, (p,)).flag("all-norms")
+    True
     """
 
     def __init__(self, given: Mapping[str, Sequence[str]], parameters: Iterable[Parameter]) -> None:
@@ -90,7 +92,7 @@ class Options:
                 _check(parameter, value)
         for name, parameter in self._declared.items():
             if parameter.required and name not in self._given:
-                example = f"{name}={parameter.example}" if parameter.example else name
+                example = f"{name}={parameter.example}" if isinstance(parameter.example, str) else name
                 raise UsageError(
                     Text(f"缺少参数 {name}", f"the parameter {name} is missing"),
                     hint=Text(f"如 {example}", f"Such as {example}"),
