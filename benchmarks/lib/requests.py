@@ -21,7 +21,7 @@ Request = tuple[str, str, dict[str, str], str]
 FREE = {
     "one type": "SELECT ?norm WHERE { ?norm a law:Norm } LIMIT 100",
     "labels of grounds": "SELECT ?g ?l WHERE { ?g a law:Ground ; rdfs:label ?l FILTER(LANG(?l) = 'zh') }",
-    "counted by class": "SELECT ?c (COUNT(?s) AS ?n) WHERE { ?s a ?c } GROUP BY ?c ORDER BY DESC(?n) ?c",
+    "counted by class": "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?c } GROUP BY ?c ORDER BY DESC(?n) ?c",
     "counted by graph": "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g",
     "text": "SELECT ?s ?l WHERE { ?s rdfs:label ?l FILTER(CONTAINS(STR(?l), '不可抗力')) } ORDER BY ?s ?l",
     "a property path": "SELECT DISTINCT ?b WHERE { ?a a law:Ground ; skos:broader+ ?b } ORDER BY ?b",

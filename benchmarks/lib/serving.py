@@ -120,7 +120,7 @@ def _resident(pid: int) -> float:
 
 def _files(pid: int) -> int:
     with suppress(OSError):
-        return len(os.listdir(f"/proc/{pid}/fd"))
+        return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
     return 0
 
 
