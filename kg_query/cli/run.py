@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import logging
 import os
 import sys
 from pathlib import Path
@@ -21,6 +22,8 @@ __all__ = ["run"]
 def run(argv: list[str]) -> int:
     """Runs one command; the answer is its exit code."""
     _speak_utf8()
+    # what is wrong with a value is told as a finding, not as a traceback of a library
+    logging.getLogger("rdflib").addHandler(logging.NullHandler())
     lang, fault = of_run(argv, os.environ)
     door = Door(lang)
     try:

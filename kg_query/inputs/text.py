@@ -6,10 +6,13 @@ import codecs
 import io
 from collections.abc import Iterator
 
-from kg_query.errors import InputError
+from kg_query.errors import InputError, LimitError
 from kg_query.model import Text
 
-__all__ = ["csv_rows", "decode"]
+__all__ = ["MOST_COLUMNS", "csv_rows", "decode"]
+
+#: So many cells a row of a CSV file may have.
+MOST_COLUMNS = 2000
 
 
 def decode(data: bytes, where: str) -> str:
@@ -55,7 +58,7 @@ def decode(data: bytes, where: str) -> str:
 def csv_rows(text: str, mark: str, where: str) -> Iterator[list[str]]:
     """The rows of a CSV file with `mark` between cells.
 
-    Raises InputError at the first line that is not CSV.
+    Raises InputError at the first line that is not CSV, LimitError at a row with too many cells.
 
     >>> list(csv_rows("a,b\\n1,2\\n", ",", "m.csv"))
     [['a', 'b'], ['1', '2']]
@@ -66,7 +69,13 @@ def csv_rows(text: str, mark: str, where: str) -> Iterator[list[str]]:
         raise InputError(Text("不是 CSV：含有空字符", "not CSV: it holds a NUL character"), where)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     try:
-        yield from reader
+        for row in reader:
+            if len(row) > MOST_COLUMNS:
+                raise LimitError(
+                    Text(f"列太多：至多 {MOST_COLUMNS} 列", f"too many columns: {MOST_COLUMNS} at most"),
+                    where,
+                )
+            yield row
     except csv.Error as fault:
         raise InputError(
             Text(

@@ -103,7 +103,7 @@ class _Workers(Collector):
 router = APIRouter()
 
 
-@router.get("/metrics", include_in_schema=False)
+@router.api_route("/metrics", methods=["GET", "HEAD"], include_in_schema=False)
 async def metrics(request: Request) -> Response:
     """The figures: for the machine of the service itself, and for keys with the scope admin."""
     if not on_this_machine(request):

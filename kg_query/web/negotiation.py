@@ -21,8 +21,9 @@ _LONGEST = 4000  # of an Accept header that is read; what stands behind is not
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _ELEMENT = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
 _PARAMETER = re.compile(rf'\s*;\s*(?:({_TOKEN})\s*=\s*("(?:[^"\\]|\\.)*"|{_TOKEN}))?')
-_RANGE = re.compile(rf"\s*(\*/\*|({_TOKEN})/(\*|{_TOKEN}))")
-_WEIGHT = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\Z")
+#: A lone `*` and weights such as `.2` are what Java's own client sends where nothing else is set.
+_RANGE = re.compile(rf"\s*(\*/\*|\*(?=\s*(?:;|$))|({_TOKEN})/(\*|{_TOKEN}))")
+_WEIGHT = re.compile(r"(?:0?\.[0-9]{1,9}|0\.?|1(?:\.0{0,9})?)\Z")
 
 
 def accepts(header: str | None, offered: Sequence[M]) -> M | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from kg_query.errors import (
     SHOWN,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["MEDIA_TYPE", "HttpProblem", "install", "problem_of", "problem_response"]
 
 MEDIA_TYPE = "application/problem+json"
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
 class HttpProblem(Exception):
@@ -43,7 +45,7 @@ class HttpProblem(Exception):
         status: the status code.
         type_slug: the last part of the problem type's address; one of `problem_types.TYPES`.
         title: what kind of fault it is, the same each time.
-        detail: what it is this time.
+        detail: what it is this time; by default what its type means.
         extra: further members. Instances of `Problem` in a list are written in the caller's language.
         headers: headers that go with it, such as Retry-After.
     """
@@ -60,7 +62,7 @@ class HttpProblem(Exception):
         self.status = status
         self.slug = type_slug
         self.title = title or TYPES[type_slug].title
-        self.detail = detail
+        self.detail = detail or TYPES[type_slug].meaning
         self.extra = dict(extra or {})
         self.headers = dict(headers or {})
         super().__init__(status, type_slug)
@@ -76,9 +78,8 @@ class HttpProblem(Exception):
             "type": f"{base}/problems/{self.slug}",
             "title": self.title.in_(lang),
             "status": self.status,
+            "detail": self.detail.in_(lang),
         }
-        if self.detail is not None:
-            body["detail"] = self.detail.in_(lang)
         for name, value in self.extra.items():
             body[name] = [_told(one, lang) for one in value] if isinstance(value, (list, tuple)) else value
         return body
@@ -165,9 +166,8 @@ def _of_worker(error: WorkerError) -> HttpProblem:
 
 
 def _of_status(error: HTTPException) -> HttpProblem:
-    slug = type_of_status(error.status_code)
     return HttpProblem(
-        error.status_code, slug, TYPES[slug].title, TYPES[slug].meaning, headers=dict(error.headers or {})
+        error.status_code, type_of_status(error.status_code), headers=dict(error.headers or {})
     )
 
 
@@ -200,7 +200,26 @@ def _base(scope: Mapping[str, Any]) -> str:
 
 
 async def _answer(request: Request, error: Exception) -> Response:
-    return problem_response(request.scope, problem_of(error))
+    problem = problem_of(error)
+    if problem.status == 405 and isinstance(error, HTTPException):
+        if allowed := _methods(request):
+            problem.headers["Allow"] = ", ".join(allowed)
+        if request.method == "OPTIONS" and "Allow" in problem.headers:
+            return Response(status_code=204, headers={"Allow": problem.headers["Allow"]})
+    return problem_response(request.scope, problem)
+
+
+def _methods(request: Request) -> list[str]:
+    """The methods of an address, of all its routes (RFC 9110 §10.2.1); none for one within a mounted folder."""
+    if request.scope.get("root_path"):
+        return []
+    routes = request.app.router.routes
+    found = [
+        method
+        for method in _METHODS
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+    ]
+    return [*found, "OPTIONS"] if found else []
 
 
 async def _invalid(request: Request, error: RequestValidationError) -> Response:

@@ -64,6 +64,7 @@ def described(request: Request, names: Sequence[str] = ()) -> Response:
         )
     content = _description(request, format.media_type)
     headers = {"Vary": "Accept", "Content-Type": format.content_type, "ETag": "W/" + etag(content.hex())}
+    headers["Content-Length"] = str(len(content))
     return Response(b"" if request.method == "HEAD" else content, headers=headers)
 
 

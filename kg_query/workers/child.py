@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import logging
 import os
 import signal
 import sys
@@ -23,6 +24,7 @@ __all__ = ["main"]
 
 def main() -> None:
     """Speak frames on standard input and output; whatever else is printed goes to standard error."""
+    logging.getLogger().addHandler(logging.NullHandler())  # what libraries say of a body stays out of the log
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C of a terminal is for the server, which ends us
     incoming = sys.stdin.buffer
     outgoing = os.fdopen(os.dup(1), "wb")

@@ -244,6 +244,7 @@ async def jsonld(request: Request) -> Response:
         headers["Link"] = f'<{stays}>; rel="latest-version"; type="{_JSONLD}"'
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
+    headers["Content-Length"] = str(len(body))
     return Response(b"" if request.method == "HEAD" else body, headers=headers)
 
 
@@ -285,6 +286,7 @@ async def about_dataset(request: Request) -> Response:
     }
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
+    headers["Content-Length"] = str(len(body))
     return Response(b"" if request.method == "HEAD" else body, headers=headers)
 
 

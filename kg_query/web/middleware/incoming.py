@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from ..policy import policy_of
 from ..problems import HttpProblem, problem_response
 from ..settings import LOCAL_HOSTS, Settings
 from .asgi import App, Receive, Scope, Send, header, headers_of
 
-__all__ = ["Hosts", "Origins", "host_name"]
+__all__ = ["Hosts", "Origins", "Target", "host_name"]
 
+_LISTS = (b"accept", b"accept-language", b"if-none-match")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -28,6 +29,38 @@ def host_name(value: str) -> str:
     if name.startswith("["):
         return name if name.endswith("]") and name.count("]") == 1 else ""
     return name if name and not set(name) & set("/@[]\\:# ") else ""
+
+
+class Target:
+    """Reads a request as RFC 9110 and 9112 say where clients and proxies write it in unusual ways.
+
+    A target in absolute form is the path in it, and its host is the one that counts (RFC 9112 §3.2.2);
+    headers that are lists may stand several times (RFC 9110 §5.3).
+    """
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            _whole_address(scope)
+            for name in _LISTS:
+                if len(values := [v for k, v in scope["headers"] if k == name]) > 1:
+                    rest = [(k, v) for k, v in scope["headers"] if k != name]
+                    scope["headers"] = [*rest, (name, b", ".join(values))]
+        await self.app(scope, receive, send)
+
+
+def _whole_address(scope: Scope) -> None:
+    raw: bytes = scope.get("raw_path") or b""
+    scheme, mark, rest = raw.partition(b"://")
+    if not mark or scheme.lower() not in (b"http", b"https"):
+        return
+    authority, slash, path = rest.partition(b"/")
+    others = [(k, v) for k, v in scope["headers"] if k != b"host"]
+    scope["headers"] = [(b"host", authority), *others]
+    scope["raw_path"] = slash + path or b"/"
+    scope["path"] = unquote(scope["raw_path"].decode("ascii", "replace"))
 
 
 class Hosts:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..identity import Identity
 from .bodies import Bodies
 from .forwarded import Forwarded
-from .incoming import Hosts, Origins
+from .incoming import Hosts, Origins, Target
 from .leaving import Faults, Leaving
 from .observing import Observed
 from .outgoing import Outgoing
@@ -26,6 +26,7 @@ def install(app: FastAPI, service: Service, metrics: Metrics) -> None:
     """Puts the middlewares before the routes of an application."""
     settings, access = service.settings, service.access
     order = [
+        (Target, {}),
         (Observed, {"metrics": metrics}),
         (Outgoing, {"settings": settings}),
         (Faults, {}),
