@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+from urllib.request import Request, urlopen
 
 import pytest
+from served import dataset_folder
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
@@ -44,6 +48,61 @@ def stretches() -> list:
     return found
 
 
+def serves(command: str, key: str, folder: Path, env: dict[str, str]) -> None:
+    """The service starts as the page says, but for its port, says where it is, and ends when it is told to.
+
+    Where cases are kept, the holder of the key asks for theirs.
+    """
+    process = subprocess.Popen(
+        ["bash", "-c", f"exec {command} --port 0"],
+        cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+    )  # fmt: skip
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    place = re.search(r"http://127\.0\.0\.1:\d+", said)
+    try:
+        if place is not None and "--keep-cases" in command:
+            bearer = {"Authorization": f"Bearer {key}"}
+            with urlopen(Request(f"{place[0]}/api/v1/cases", headers=bearer), timeout=60) as answer:
+                assert answer.status == 200
+    finally:
+        process.send_signal(signal.SIGTERM)
+        _, faults = process.communicate(timeout=60)
+    assert process.returncode == 0, faults
+    assert place is not None, faults
+
+
+def takes(command: str, env: dict[str, str]) -> None:
+    """A store that keeps to the protocols takes the graphs that the page sends it; one of them will do here."""
+    import pyoxigraph as ox
+    from stub_store import Asked, Reply, StubStore
+
+    held = ox.Store()
+
+    def answer(asked: Asked) -> Reply:
+        address = urlsplit(asked.path)
+        if asked.method == "PUT":
+            [graph] = parse_qs(address.query)["graph"]
+            kind = ox.RdfFormat.from_media_type(asked.headers["content-type"])
+            held.bulk_load(asked.body, format=kind, to_graph=ox.NamedNode(graph))
+            return 201, {}, b""
+        [query] = parse_qs(asked.body.decode())["query"]
+        found = held.query(query)
+        assert isinstance(found, ox.QuerySolutions)
+        said = {"Content-Type": "application/sparql-results+json"}
+        return 200, said, found.serialize(format=ox.QueryResultsFormat.JSON) or b""
+
+    with StubStore(answer).running() as store:
+        one = "https://w3id.org/kg-query/graph/data/nanmu/norms.ttl"
+        here = command.replace("http://localhost:3030", f"http://127.0.0.1:{store.port}")
+        run = subprocess.run(
+            ["bash", "-c", f"{here} --graph {one} --format json"],
+            env=env, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+        )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert len(held) > 500
+
+
 @pytest.mark.parametrize(("lines", "expected"), stretches())
 def test_the_commands_of_the_pages_run_and_print_what_is_said(
     lines: list[str], expected: str | None, tmp_path: Path
@@ -52,8 +111,20 @@ def test_the_commands_of_the_pages_run_and_print_what_is_said(
     for folder in ("data", "tests"):
         (tmp_path / folder).symlink_to(ROOT / folder)
     env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    if any("serve" in line or "store" in line for line in lines):
+        cache = tmp_path / "cache"
+        (cache / "kg-query").mkdir(parents=True)
+        (cache / "kg-query" / "store").symlink_to(dataset_folder())
+        env["XDG_CACHE_HOME"] = str(cache)
+    key = ""
     for command in lines:
         assert command.startswith("kgq ")
+        if command.startswith("kgq serve"):
+            serves(command, key, tmp_path, env)
+            continue
+        if command.startswith("kgq push"):
+            takes(command, env)
+            continue
         run = subprocess.run(
             ["bash", "-c", command],
             cwd=tmp_path,
@@ -64,6 +135,8 @@ def test_the_commands_of_the_pages_run_and_print_what_is_said(
             timeout=300,
         )
         assert run.returncode == 0, run.stderr
+        if command.startswith("kgq keys create"):
+            key = run.stdout.strip()
         written = re.findall(r"--(?:output|form|summary) (\S+)", command)
         assert all((tmp_path / name).stat().st_size for name in written)
         assert run.stdout.strip() or written
@@ -106,6 +179,10 @@ def test_both_guides_show_the_same_commands(pages: tuple[str, str]) -> None:
         *READMES,
         "CONTRIBUTING.md",
         "CHANGELOG.md",
+        "SECURITY.md",
+        "SECURITY.zh-CN.md",
+        "THREAT_MODEL.md",
+        "THREAT_MODEL.zh-CN.md",
         *(str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md")),
     ],
 )
