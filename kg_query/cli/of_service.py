@@ -1,22 +1,17 @@
 """The command that runs the service: serve."""
 
-import os
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from kg_query.errors import InputError, UsageError
-from kg_query.model import Text
-
 from . import options
 from .door import Door
+from .service_settings import MOST_WORKERS, check, days, token, whole
+from .service_settings import public_url as address
+from .service_settings import rate as requests
 
 __all__ = ["register"]
-
-#: The shortest token for writing, in characters.
-_TOKEN = 20
-_MOST_WORKERS = 64
 
 
 def register(app: typer.Typer, door: Door) -> None:
@@ -230,8 +225,8 @@ def register(app: typer.Typer, door: Door) -> None:
 
         settings = Settings(
             host=host.strip(),
-            port=_whole(door, port, "--port", 0, 65535),
-            public_url=_url(public_url),
+            port=whole(door, port, "--port", 0, 65535),
+            public_url=address(public_url),
             allowed_hosts=tuple(allow_host or ()),
             data=tuple(door.data),
             store_folder=Path(store_folder) if store_folder else None,
@@ -239,20 +234,20 @@ def register(app: typer.Typer, door: Door) -> None:
             store_update=store_update,
             store_graphs=store_graphs,
             writable=writable,
-            token=_token(door, token_file, writable),
-            workers=_whole(door, workers, "--workers", 1, _MOST_WORKERS),
+            token=token(token_file, writable),
+            workers=whole(door, workers, "--workers", 1, MOST_WORKERS),
             query_seconds=door.seconds(query_seconds, "--query-seconds"),
-            rate=_rate(rate),
+            rate=requests(rate),
             keys_file=Path(keys_file) if keys_file else None,
             allow_anonymous=allow_anonymous,
             trusted_proxies=tuple(trust_proxy or ()),
             keep_cases=Path(keep_cases) if keep_cases else None,
-            keep_days=_days(keep_days),
+            keep_days=days(keep_days),
             keep_informant=keep_informant,
             audit_log=Path(audit_log) if audit_log else None,
             cors=cors,
         )  # fmt: skip
-        _check(settings)
+        check(settings)
         return _run(door, settings)
 
 
@@ -268,134 +263,6 @@ def _run(door: Door, settings: Any) -> int:
     finally:
         bound.close()
     return 0
-
-
-# --- what is asked for --------------------------------------------------------------------------
-
-
-def _whole(door: Door, value: str, option: str, least: int, most: int) -> int:
-    number = door.number(value, option)
-    if not least <= number <= most:
-        raise UsageError(
-            Text(f"{option} 应在 {least} 与 {most} 之间", f"{option} is between {least} and {most}"), value
-        )
-    return number
-
-
-def _rate(value: str) -> float:
-    try:
-        number = float(value)
-    except ValueError:
-        number = -1.0
-    if not 0 <= number <= 1_000_000:
-        raise UsageError(
-            Text("--rate 应为每秒的请求数", "--rate is a number of requests a second"), value[:40]
-        )
-    return number
-
-
-def _days(value: str) -> float:
-    try:
-        number = float(value)
-    except ValueError:
-        number = 0.0
-    if not 0 < number <= 36500:
-        raise UsageError(
-            Text("--keep-days 应为大于 0 的天数", "--keep-days is a number of days above 0"), value[:40]
-        )
-    return number
-
-
-def _url(value: str) -> str:
-    from urllib.parse import urlsplit
-
-    if not value:
-        return ""
-    try:
-        parts = urlsplit(value)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        good = False
-    if (
-        not good
-        or parts.query
-        or parts.fragment
-        or parts.username is not None
-        or any(c.isspace() for c in value)
-    ):
-        raise UsageError(
-            Text("--public-url 应为 http 或 https 地址", "--public-url is an http or https address"),
-            value[:200],
-            Text("例如 https://law.example", "For example https://law.example"),
-        )
-    return value.rstrip("/")
-
-
-def _token(door: Door, file: str, writable: bool) -> str:
-    """The token for changes: from its file, else from the environment."""
-    if not file:
-        token = os.environ.get("KGQ_TOKEN", "").strip() if writable else ""
-    else:
-        try:
-            token = Path(file).read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError, ValueError):
-            raise InputError(
-                Text("读不了令牌文件", "the file of the token cannot be read"), file[:200]
-            ) from None
-    if file and not writable:
-        raise UsageError(Text("--token-file 只与 --writable 同用", "--token-file goes with --writable only"))
-    if not writable:
-        return ""
-    if not token:
-        raise UsageError(
-            Text("--writable 需要令牌", "--writable needs a token"),
-            hint=Text("请用 --token-file 或环境变量 KGQ_TOKEN", "Give it with --token-file or in KGQ_TOKEN"),
-        )
-    if len(token) < _TOKEN or not token.isascii() or not token.isprintable() or " " in token:
-        raise UsageError(
-            Text(
-                f"令牌应为至少 {_TOKEN} 个可见的 ASCII 字符，没有空格",
-                f"the token is at least {_TOKEN} visible ASCII characters without spaces",
-            ),
-            hint=Text(
-                "例如：python -c 'import secrets; print(secrets.token_urlsafe())'",
-                "For example: python -c 'import secrets; print(secrets.token_urlsafe())'",
-            ),
-        )
-    return token
-
-
-def _check(settings: Any) -> None:
-    """What does not go together."""
-    if not (settings.local or settings.identifies or settings.allow_anonymous):
-        raise UsageError(
-            Text(
-                f"在 {settings.host} 上提供，他人就能访问，却没有任何身份验证",
-                f"at {settings.host} others can reach the service, and nothing tells who they are",
-            ),
-            "--host",
-            Text(
-                "请用 --keys-file 给出密钥文件，或用 --trust-proxy 指明反向代理；确要对任何人开放，请写 --allow-anonymous",
-                "Give --keys-file or --trust-proxy; or say --allow-anonymous if anybody may use it",
-            ),
-        )
-    if settings.store_url and settings.store_folder is not None:
-        raise UsageError(
-            Text("--store 与 --store-folder 只能用一个", "--store and --store-folder exclude each other")
-        )
-    if (settings.store_update or settings.store_graphs) and not (settings.store_url and settings.writable):
-        raise UsageError(
-            Text(
-                "--store-update 和 --store-graphs 须与 --store 和 --writable 同用",
-                "--store-update and --store-graphs go with --store and --writable",
-            )
-        )
-    if settings.store_url and settings.writable and not (settings.store_update or settings.store_graphs):
-        raise UsageError(
-            Text("没有指明在哪里写入", "nothing says where changes go"),
-            "--writable",
-            Text("请给出 --store-update 或 --store-graphs", "Give --store-update or --store-graphs"),
-        )
 
 
 # --- what is told -------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import json
 import logging
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import h11
@@ -143,7 +143,7 @@ def _config(service: Service) -> uvicorn.Config:
 
 
 @contextlib.contextmanager
-def _signals(loop: asyncio.AbstractEventLoop, handlers: dict[str, Callable[[], object]]) -> Iterator[None]:
+def _signals(loop: asyncio.AbstractEventLoop, handlers: Mapping[str, Callable[[], object]]) -> Iterator[None]:
     """Calls functions on signals, by their names, while the block runs; those that do not exist here are left out."""
     done: list[tuple[int, Any]] = []
     for name, function in handlers.items():
@@ -263,7 +263,9 @@ class _Protocol(H11Protocol):
             *SECURITY_HEADERS,
         ]
         try:
-            start = h11.Response(status_code=400, reason=b"Bad Request", headers=[(k.encode(), v.encode()) for k, v in headers])
+            start = h11.Response(
+                status_code=400, reason=b"Bad Request", headers=[(k.encode(), v.encode()) for k, v in headers]
+            )
             for event in (start, h11.Data(data=content), h11.EndOfMessage()):
                 self.transport.write(self.conn.send(event) or b"")
         except h11.LocalProtocolError:
