@@ -36,6 +36,8 @@ __all__ = ["PATH", "router"]
 
 #: Where the endpoint is.
 PATH = "/sparql"
+#: Answers up to this size are sent at once, in bytes: a stream costs a thread for each piece.
+_WHOLE = 256 * 1024
 #: Functions that give another value each time; an answer with one of them has no ETag.
 _FRESH = frozenset({"NOW", "RAND", "UUID", "STRUUID"})
 
@@ -119,6 +121,11 @@ async def _query(request: Request, asked: Asked) -> Response:
     if request.method == "HEAD":
         reply.body.close()
         return Response(headers=headers)
+    if reply.size <= _WHOLE:
+        try:
+            return Response(reply.body.read(), headers=headers)
+        finally:
+            reply.body.close()
     return StreamingResponse(_pieces(reply), headers=headers)
 
 
