@@ -21,6 +21,8 @@ __all__ = ["Worker"]
 
 #: How long a worker may take to be ready, in seconds.
 _START = 120.0
+#: How long making a worker ready may be put back behind other work, in seconds: somebody may wait for it.
+_START_BEHIND = 2.0
 #: A job that has run for so long steps back behind shorter ones; after the longer time for good, where it
 #: cannot be undone, which costs the worker: seconds.
 _LONG, _VERY_LONG = 0.5, 2.0
@@ -58,7 +60,7 @@ class Worker:
             limits: of its memory and output.
             sealed: what it is cut off from.
             name: of the pool, for the log.
-            behind: whether making it ready must not keep others waiting.
+            behind: whether making it ready must not keep others waiting, for the first seconds of it.
 
         Raises:
             WorkerError: it cannot be made ready; says why. No process is left.
@@ -73,8 +75,11 @@ class Worker:
             env={k: v for k, v in os.environ.items() if not _SECRET.search(k)},
         )
         worker = cls(process, name, limits)
+        forward = None
         if behind:
             priority.step_back(worker.pid)
+            later = asyncio.get_running_loop().call_later
+            forward = later(_START_BEHIND, priority.come_forward, worker.pid)
         start = {
             "handler": handler,
             "options": dict(options),
@@ -94,6 +99,9 @@ class Worker:
                     f"a worker of {name} did not start (exit code {process.returncode})"
                 ) from None
             raise
+        finally:
+            if forward is not None:
+                forward.cancel()
         told = json.loads(content)
         if "failed" in told:
             await worker.end()
