@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from served import dataset_folder
 
 from kg_query import KnowledgeGraph
 from kg_query.access import IDENTITY_HEADERS, KeyFile
@@ -105,7 +106,7 @@ def world(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Itera
     }
     settings = Settings(
         workers=1, keys_file=keys.path, keep_cases=folder / "cases", audit_log=folder / "audit.jsonl", rate=0,
-        trusted_proxies=("198.51.100.9",),
+        trusted_proxies=("198.51.100.9",), store_folder=dataset_folder(),
     )  # fmt: skip
     app = create_app(kg, settings)
     with client_of(app) as client:
