@@ -132,7 +132,7 @@ def run(kg: KnowledgeGraph, operation: Operation, example: Example) -> bytes:
     value = example_body(example)
     body = value.encode() if isinstance(value, str) else json.dumps(value).encode()
     options = {k.replace("-", "_"): v for k, v in example.options.items()}
-    path = {p.name: p.example or "" for p in operation.places} | dict(example.path)
+    path = {p.name: p.such_as(kg) or "" for p in operation.places} | dict(example.path)
     return ask(kg, operation.name, body, example.media_type, path=path, **options).content
 
 
@@ -148,8 +148,8 @@ GETS = [o for o in operations().values() if o.public and o.name not in ("validat
 
 @pytest.mark.parametrize("operation", GETS, ids=lambda o: o.name)
 def test_what_is_read_fits_its_schema(kg: KnowledgeGraph, answers: Answers, operation: Operation) -> None:
-    path = {p.name: p.example or "" for p in operation.places}
-    options: dict[str, Any] = {p.name: p.example for p in operation.parameters if p.required}
+    path = {p.name: p.such_as(kg) or "" for p in operation.places}
+    options: dict[str, Any] = {p.name: p.such_as(kg) for p in operation.parameters if p.required}
     if operation.name == "compare-part":
         options["regulation"] = ["nanmu", "puxian-tolerance"]
     if "json" in operation.formats_for(path):
