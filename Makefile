@@ -4,6 +4,7 @@
 # make lint    style, types, and the graph's own checks
 # make fuzz    the service served, and schemathesis on its OpenAPI description (some minutes)
 # make bench   the measurements in benchmarks/
+# make soak    the service under load for MINUTES (30), while its workers are killed
 # make build   wheel and source archive in dist/
 
 PYTHON ?= python3
@@ -44,7 +45,11 @@ fuzz: $(VENV)/test.stamp
 	$(BIN)/schemathesis run http://127.0.0.1:$(FUZZ_PORT)/openapi.json --checks all --max-examples 30 --seed 1
 
 bench: $(VENV)/test.stamp
-	for one in benchmarks/*.py; do echo "== $$one"; $(BIN)/python "$$one" || exit 1; done
+	for one in $(filter-out benchmarks/soak.py,$(wildcard benchmarks/*.py)); do echo "== $$one"; $(BIN)/python "$$one" || exit 1; done
+
+MINUTES ?= 30
+soak: $(VENV)/test.stamp
+	$(BIN)/python benchmarks/soak.py --minutes $(MINUTES)
 
 build: $(VENV)/test.stamp
 	$(BIN)/python -m build --no-isolation --outdir dist .
