@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg_query.errors import InputError
 from kg_query.inputs import Held, read_json, read_yaml
+from kg_query.inputs.text import MOST_COLUMNS
 from kg_query.model import Matter
 
 from .masking import Masker
@@ -156,6 +157,8 @@ def _masked_csv(file: Held, masker: Masker) -> Held | None:
         rows = list(csv.reader(io.StringIO(text), delimiter=mark))
     except csv.Error:
         return None
+    if any(len(row) > MOST_COLUMNS for row in rows):
+        return None  # whoever reads it refuses it
 
     def change(row: int, column: int, value: str) -> None:
         rows[row][column] = value

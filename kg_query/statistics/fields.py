@@ -70,10 +70,10 @@ MATTER_TYPES = {
 }
 
 
+_HEADINGS = {label: field.key for field in FIELDS.values() for label in (field.label.zh, field.label.en)}
+
+
 def field_of(heading: str) -> str | None:
     """The key of a field by its key or a heading in either language."""
     word = heading.strip()
-    for field in FIELDS.values():
-        if word.lower() == field.key or word in (field.label.zh, field.label.en):
-            return field.key
-    return None
+    return _HEADINGS.get(word) or (key if (key := word.lower()) in FIELDS else None)
