@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 MATTER := data/examples/matter.json
 CASE := data/examples/casefiles/penalty-preserved-8th-day.json
 
-.PHONY: demo test lint fuzz bench build clean
+.PHONY: demo serve test lint fuzz bench build clean
 
 demo: $(VENV)/run.stamp
 	@echo "== kgq assess $(MATTER)"

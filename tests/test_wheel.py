@@ -37,7 +37,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Wheel and source archive, built from a copy of what is in the clone (as a fresh clone has it)."""
     room = tmp_path_factory.mktemp("build")
     leave = shutil.ignore_patterns(
-        ".git", ".venv", "dist", "build", "__pycache__", "*.jsonl", ".*_cache", ".hypothesis"
+        ".git", ".venv", "dist", "build", "__pycache__", "*.jsonl", ".*_cache", ".hypothesis", ".schemathesis"
     )
     shutil.copytree(CLONE, room / "clone", ignore=leave)
     run(sys.executable, "-m", "build", "--no-isolation", "--outdir", room / "dist", room / "clone", cwd=room)
@@ -75,6 +75,20 @@ def test_the_wheel_carries_the_graph_and_its_compiled_form(built: tuple[Path, Pa
         assert here and here <= names, f"{top}: {sorted(here - names)[:3]}"
     assert not any(n.startswith(("tests/", "ontology/", "data/", "docs/")) for n in names)
     assert any(n.endswith("licenses/LICENSE") for n in names)
+
+
+def test_the_wheel_carries_every_file_of_the_package_and_the_decisions(built: tuple[Path, Path]) -> None:
+    """Templates, rules, queries, schemas, contexts: whatever stands in the package and is no cache."""
+    with zipfile.ZipFile(built[0]) as wheel:
+        names = set(wheel.namelist())
+    here = {
+        p.relative_to(CLONE).as_posix()
+        for p in (CLONE / "kg_query").rglob("*")
+        if p.is_file() and "__pycache__" not in p.parts
+    }
+    assert {Path(name).suffix for name in here} >= {".ru", ".rq", ".j2", ".json", ".jsonld", ".typ"}
+    here |= {f"kg_query/bundled/decisions/{p.name}" for p in (CLONE / "docs" / "decisions").glob("*.md")}
+    assert here <= names, sorted(here - names)
 
 
 def test_the_wheel_carries_what_the_service_shows(built: tuple[Path, Path]) -> None:
