@@ -34,7 +34,7 @@ CROSS = "?a ?b ?c . ?d ?e ?f"
 
 #: One loop for the whole file, so that tests can share the processes of a backend.
 LOOP = asyncio.Runner()
-_SHARED: dict[int, EmbeddedBackend] = {}
+_SHARED: dict[tuple[Path, int], EmbeddedBackend] = {}
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +55,11 @@ async def endpoint(database: Path, **options: Any) -> Any:
     """A backend of the test's own; one that tests share where nothing but its size is asked for."""
     if not options.keys() - {"size"}:
         size = options.get("size", 1)
-        if size not in _SHARED:
+        if (database, size) not in _SHARED:
             made = EmbeddedBackend(database, size=size, limits=Limits(seconds=30, memory=2 * 1024**3))
             await made.start()
-            _SHARED[size] = made
-        yield _SHARED[size]
+            _SHARED[database, size] = made
+        yield _SHARED[database, size]
         return
     backend = EmbeddedBackend(
         database, **{"size": 1, "limits": Limits(seconds=30, memory=2 * 1024**3), **options}
