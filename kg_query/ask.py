@@ -112,6 +112,26 @@ class Question:
             "parts": list(self.parts),
         }
 
+    def check_names(self, params: Iterable[str]) -> None:
+        """Raises UsageError, with the nearest known one, for a parameter that the question does not have."""
+        known = {p.name: p for p in self.parameters}
+        for key in params:
+            if key not in known:
+                raise UsageError(
+                    Text(
+                        f"问题「{self.name}」没有参数「{key}」",
+                        f"Question “{self.name}” has no parameter “{key}”",
+                    ),
+                    hint=_suggestion(
+                        key,
+                        known,
+                        Text(
+                            "它的参数：" + ("、".join(known) or "无"),
+                            "Its parameters: " + (", ".join(known) or "none"),
+                        ),
+                    ),
+                )
+
     def row(self, lang: str) -> tuple[str, str, str]:
         """The question as a row under `QUESTION_COLUMNS`, with what it needs first, in `lang`."""
         needs = _NEEDS[self.needs].in_(lang) if self.needs else ""
@@ -201,20 +221,7 @@ def ask(store: Store, name: str, params: Mapping[str, str], lang: str = "zh") ->
     import pyoxigraph as ox
 
     asked = question(name)
-    known = {p.name: p for p in asked.parameters}
-    for key in params:
-        if key not in known:
-            raise UsageError(
-                Text(f"问题「{name}」没有参数「{key}」", f"Question “{name}” has no parameter “{key}”"),
-                hint=_suggestion(
-                    key,
-                    known,
-                    Text(
-                        "它的参数：" + ("、".join(known) or "无"),
-                        "Its parameters: " + (", ".join(known) or "none"),
-                    ),
-                ),
-            )
+    asked.check_names(params)
     bound: dict[str, Any] = {"lang": ox.Literal(lang)}
     for parameter in asked.parameters:
         value = params.get(parameter.name, parameter.default)

@@ -88,6 +88,7 @@ class OfGraph(Opened):
 
         asked, paths = question(name), list(load)
         asked.check(bool(paths))
+        asked.check_names(params or {})  # before anything is worked out
         return ask(self.beside(paths, asked.parts), name, params or {}, lang or self.lang)
 
     def ask_df(
