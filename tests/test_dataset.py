@@ -14,11 +14,12 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from served import dataset_folder
 from tiny_world import TINY
 
 from kg_query import KnowledgeGraph, files
 from kg_query.ask import questions
-from kg_query.dataset import Dataset, build, current, serialise, service_description, verify, void
+from kg_query.dataset import Dataset, current, serialise, service_description, verify, void
 from kg_query.dataset import questions as questions_of
 from kg_query.dataset.assemble import AXIOMS, DESCRIPTION, INFERRED, QUESTIONS, asserted
 from kg_query.dataset.closure import ROUNDS, closure, rules
@@ -37,8 +38,8 @@ def kg() -> KnowledgeGraph:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, kg: KnowledgeGraph) -> tuple[Dataset, Dataset]:
-    """The whole dataset built twice at once: by the command in a process of its own, and here."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Dataset, Dataset]:
+    """The whole dataset built twice: by the command in a process of its own, and as all tests share it."""
     folder = tmp_path_factory.mktemp("dataset")
     process = subprocess.Popen(
         [
@@ -57,10 +58,10 @@ def built(tmp_path_factory: pytest.TempPathFactory, kg: KnowledgeGraph) -> tuple
         stdout=subprocess.PIPE,
         text=True,
     )
-    other = build(kg, folder / "two")
+    other = current(dataset_folder())
     told, _ = process.communicate(timeout=300)
     found = current(folder / "one")
-    assert found is not None and json.loads(told)["content"] == found.manifest.content
+    assert found is not None and other is not None and json.loads(told)["content"] == found.manifest.content
     return found, other
 
 
