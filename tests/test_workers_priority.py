@@ -98,9 +98,9 @@ def test_a_worker_in_place_of_another_is_made_ready_behind_those_there_are(
     stepped: list[int] = []
     step_back = priority.step_back
 
-    def noted(pid: int, for_good: bool = False) -> bool:
+    def noted(pid: int, by: int, for_good: bool = False) -> bool:
         stepped.append(pid)
-        return step_back(pid, for_good)
+        return step_back(pid, by, for_good)
 
     monkeypatch.setattr(priority, "step_back", noted)
 

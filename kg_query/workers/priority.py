@@ -14,24 +14,27 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-__all__ = ["come_forward", "step_back"]
+__all__ = ["LONG_JOB", "STARTING", "come_forward", "step_back"]
 
-#: How far back, as a nice value: about a tenth of what one in front has.
-_BACK = 10
+#: How far back a long job steps, as a nice value: about a tenth of what one in front has.
+LONG_JOB = 10
+#: How far back what is being made ready steps: about a third, since somebody may be waiting for it.
+STARTING = 5
 _CAP_SYS_NICE = 23
 
 
-def step_back(pid: int, for_good: bool = False) -> bool:
+def step_back(pid: int, by: int, for_good: bool = False) -> bool:
     """Lets a process, which leads its own process group and session, have what the others leave.
 
     Args:
         pid: its process id.
+        by: how far, as a nice value.
         for_good: whether the nice value is raised even where it cannot be lowered again.
 
     Returns:
         Whether it can come forward again.
     """
-    back = _own_level() + _BACK
+    back = _own_level() + by
     _session(pid, back)
     if for_good or _may_lower():
         _nice(pid, back)

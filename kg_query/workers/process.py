@@ -77,7 +77,7 @@ class Worker:
         worker = cls(process, name, limits)
         forward = None
         if behind:
-            priority.step_back(worker.pid)
+            priority.step_back(worker.pid, priority.STARTING)
             later = asyncio.get_running_loop().call_later
             forward = later(_START_BEHIND, priority.come_forward, worker.pid)
         start = {
@@ -194,7 +194,7 @@ class Worker:
     def _step_back(self, for_good: bool) -> None:
         if self.alive:
             self._behind = True
-            self._stays_behind = not priority.step_back(self.pid, for_good)
+            self._stays_behind = not priority.step_back(self.pid, priority.LONG_JOB, for_good)
 
     async def _send(self, data: bytes) -> None:
         stream = self.process.stdin
