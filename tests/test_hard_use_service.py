@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
-from served import Served, spoken
+from served import Served, serving_while, spoken
 
 QUERY = "/sparql?query=ASK%20%7B%7D"
 
@@ -125,3 +128,30 @@ def test_a_table_with_too_many_columns_is_refused_before_its_headings_are_looked
     answer = served.client.post("/api/v1/assess", content=wide, headers={"Content-Type": "text/csv"})
     assert answer.status_code == 413
     assert "2000" in answer.json()["detail"]
+
+
+def test_what_is_no_http_is_refused_in_both_languages(served: Served) -> None:
+    status, headers, body = ask(served, "NONSENSE\x01 / HTTP/1.1\nHost: localhost")
+    assert (status, headers["content-type"]) == (400, "application/problem+json")
+    assert "请求" in (text := body.decode())
+    assert "request" in text
+    assert headers["x-request-id"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_S11_too_many_connections_are_told_so_and_soon_over() -> None:
+    with serving_while("--rate", "0") as served:
+        idle = [socket.create_connection(("127.0.0.1", served.port), timeout=20) for _ in range(520)]
+        try:
+            end = f"Host: 127.0.0.1:{served.port}\nAccept-Language: en\nConnection: close"
+            status, headers, body = ask(served, f"GET /health HTTP/1.1\n{end}")
+            assert (status, headers["content-type"]) == (503, "application/problem+json")
+            assert int(headers["retry-after"]) > 0
+            assert json.loads(body)["type"] == "/problems/busy"
+        finally:
+            for one in idle:
+                one.close()
+        until = time.monotonic() + 30
+        while served.client.get("/health").status_code != 200:
+            assert time.monotonic() < until
+            time.sleep(0.2)

@@ -9,6 +9,7 @@ import json
 import logging
 import signal
 import socket
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ from .app import create_app
 from .logs import configure
 from .middleware.outgoing import SECURITY_HEADERS
 from .problem_types import TYPES
-from .problems import MEDIA_TYPE
+from .problems import MEDIA_TYPE, HttpProblem, problem_response
 
 if TYPE_CHECKING:
     from .service import Service
@@ -135,7 +136,6 @@ def _config(service: Service) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=False,  # whom to believe is decided by --trust-proxy
-        limit_concurrency=_CONNECTIONS,
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=max(1, round(settings.grace)),
         h11_max_incomplete_event_size=_HEAD,
@@ -208,6 +208,15 @@ class _Server(uvicorn.Server):
             log.info("reloaded: another dataset" if changed else "reloaded: the same dataset")
 
 
+async def _crowded(scope: Any, receive: Any, send: Any) -> None:
+    """The answer while there are too many connections."""
+    response = problem_response(
+        scope, HttpProblem(503, "busy", headers={"Retry-After": "2", "Connection": "close"})
+    )
+    response.headers.update(dict(SECURITY_HEADERS))
+    await response(scope, receive, send)
+
+
 class _Protocol(H11Protocol):
     """HTTP/1.1 that waits for the head of a request only so long, and tells of a bad one as a problem."""
 
@@ -216,6 +225,11 @@ class _Protocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._wait()
+
+    def handle_events(self) -> None:
+        crowded = max(len(self.connections), len(self.tasks)) > _CONNECTIONS
+        self.app = _crowded if crowded else self.config.loaded_app
+        super().handle_events()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
@@ -247,16 +261,17 @@ class _Protocol(H11Protocol):
 
     def send_400_response(self, msg: str) -> None:
         kind = TYPES["bad-request"]
-        body = {
+        body = {  # in both languages: which one is wanted cannot be read
             "type": "/problems/bad-request",
-            "title": kind.title.zh,
+            "title": f"{kind.title.zh} / {kind.title.en}",
             "status": 400,
-            "detail": kind.meaning.zh,
+            "detail": f"{kind.meaning.zh} / {kind.meaning.en}",
         }
         content = json.dumps(body, ensure_ascii=False).encode()
         headers = [
             ("Content-Type", MEDIA_TYPE),
-            ("Content-Language", "zh"),
+            ("Content-Language", "zh, en"),
+            ("X-Request-ID", uuid.uuid4().hex),
             ("Content-Length", str(len(content))),
             ("Cache-Control", "no-store"),
             ("Connection", "close"),
