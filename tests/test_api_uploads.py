@@ -517,7 +517,7 @@ def test_any_bytes_as_a_form_end_in_parts_or_a_fault_of_ours(body: bytes, bounda
     assert all(isinstance(p.content, bytes) for p in parts)
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(
     st.binary(max_size=300) | st.text(max_size=300).map(lambda t: t.encode("utf-8", "surrogatepass")),
     st.sampled_from(

@@ -94,6 +94,7 @@ def test_graphs_and_faults(tmp_path: Path) -> None:
 
 def test_a_query_keeps_its_version_while_others_are_written_and_old_ones_go(tmp_path: Path) -> None:
     """R4: nobody reads what is being written."""
+
     async def work(backend: WritableBackend) -> None:
         rows = "".join(f"<urn:s{i}> <urn:p> {i} .\n" for i in range(130))
         await backend.put_graph(None, "text/turtle", rows.encode())
