@@ -654,3 +654,9 @@ def test_the_examples_are_there(store: ox.Store) -> None:
     named = [r["e"].value for r in rows(store, f"SELECT ?e {{ <{DATASET}> void:exampleResource ?e }}")]
     assert len(named) == 3
     assert all(store.query(f"ASK {{ GRAPH ?g {{ <{iri}> a ?kind }} }}") for iri in named)
+
+
+def test_no_triple_of_the_dataset_stands_in_two_graphs(store: ox.Store) -> None:
+    """In the union of the graphs, which is the default graph, the engine would count it twice."""
+    triples = [quad.triple for quad in store]
+    assert len(triples) == len(set(triples)) > 100_000

@@ -6,7 +6,7 @@ from the same files give the same quads, and no blank node of one file is one of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
@@ -95,7 +95,8 @@ def asserted(law: Law) -> list[Part]:
             )
     if problems:
         raise CorpusError.collect(problems)
-    return [*parts, *_derived(law, parts), _axioms(law)]
+    said = {quad.triple for one in parts for quad in one.quads}
+    return [*parts, *_derived(law, parts), _axioms(law, said)]
 
 
 def _of_file(file: TurtleFile, tag: str) -> Part:
@@ -122,8 +123,12 @@ def _derived(law: Law, parts: Iterable[Part]) -> Iterator[Part]:
         yield part(DERIVED, found, "d")
 
 
-def _axioms(law: Law) -> Part:
-    """The generated axioms; rdflib keeps no order, so the names of blank nodes come from what is said of them."""
+def _axioms(law: Law, said: Container[Any]) -> Part:
+    """The generated axioms, less what a file says already: no triple is to stand in two graphs, or it would
+    count twice in the union of them.
+
+    rdflib keeps no order, so the names of blank nodes come from what is said of them.
+    """
     import pyoxigraph as ox
 
     from ..owl import ontology
@@ -131,4 +136,4 @@ def _axioms(law: Law) -> Part:
     text = ontology(law.corpus).serialize(format="nt").encode()
     dataset = ox.Dataset(ox.parse(text, format=ox.RdfFormat.N_TRIPLES))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return part(AXIOMS, sorted(dataset, key=str), "a")
+    return part(AXIOMS, sorted((quad for quad in dataset if quad.triple not in said), key=str), "a")
