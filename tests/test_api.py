@@ -371,3 +371,12 @@ def test_every_command_has_its_operation() -> None:
     names = {o.path.split("/")[1] for o in operations().values()}
     for command in build(Door("en")).commands:
         assert command in names or command in elsewhere or f"{command}s" in names, command
+
+
+def test_words_are_looked_for_under_the_name_that_most_give_them(kg: KnowledgeGraph) -> None:
+    from kg_query.model import Text
+    from kg_query.web.api.options import Options, Parameter
+
+    words = (Parameter("words", Text("词", "words"), several=True, required=True, also="q"),)
+    assert Options({"q": ["不可抗力"]}, words).all("words") == ["不可抗力"]
+    assert Options({"q": ["a"], "words": ["b"]}, words).all("words") == ["a", "b"]

@@ -73,8 +73,8 @@ class Settings:
     max_body: int = 10 * 1024**2
     max_upload: int = 50 * 1024**2
     body_seconds: float = 30.0
-    rate: float = 50.0
-    burst: int = 200
+    rate: float = 200.0
+    burst: int = 400
     keys_file: Path | None = None
     allow_anonymous: bool = False
     trusted_proxies: tuple[str, ...] = ()

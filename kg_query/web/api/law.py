@@ -217,7 +217,7 @@ OPERATIONS = (
         ),
         _search, "search", _TAG,
         (
-            Parameter("words", Text("要检索的词", "the words to look for"), several=True, example="不可抗力", required=True, pattern=r"\w"),
+            Parameter("words", Text("要检索的词", "the words to look for"), several=True, example="不可抗力", required=True, also="q", pattern=r"\w"),
             _BY_REGULATION,
             Parameter("kind", Text("只检索这一类；可重复", "only this kind of thing; repeatable"), several=True, known=KINDS),
             Parameter("limit", Text("最多列出几条；默认 20，0 为全部", "at most so many; 20 by default, 0 for all"), "count", example="5"),

@@ -41,6 +41,7 @@ class Parameter:
         required: whether a request without it is refused.
         pattern: a regular expression (ECMA 262) that every value fits.
         never: why nobody may give an address or a path in place of a known word.
+        also: another name that is taken for it.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Parameter:
     required: bool = False
     pattern: str | None = None
     never: Text | None = None
+    also: str = ""
 
     def words(self, kg: KnowledgeGraph) -> tuple[str, ...]:
         """The closed vocabulary of its values; empty where it has none."""
@@ -76,7 +78,11 @@ class Options:
     def __init__(self, given: Mapping[str, Sequence[str]], parameters: Iterable[Parameter]) -> None:
         """Raises UsageError for an unknown, a repeated, a missing or an ill-formed option."""
         self._declared = {p.name: p for p in parameters}
-        self._given = {name: list(values) for name, values in given.items() if values}
+        also = {p.also: p.name for p in self._declared.values() if p.also}
+        self._given: dict[str, list[str]] = {}
+        for name, values in given.items():
+            if values:
+                self._given.setdefault(also.get(name, name), []).extend(values)
         for name, values in self._given.items():
             parameter = self._declared.get(name)
             if parameter is None:

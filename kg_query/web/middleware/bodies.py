@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 from kg_query.model import Text
 
@@ -15,13 +16,16 @@ __all__ = ["Bodies"]
 
 #: A body that is longer than could come in the time allowed gets one second more for each of these bytes.
 _SLOWEST = 64 * 1024
+#: How long what is left of a body that is refused is still taken, in seconds; at most as much as the limit.
+_DRAINED = 10.0
 
 
 class Bodies:
     """Refuses bodies that are too long (413), compressed (415) or too slow (408).
 
     A length that is announced is believed at once; of what comes in chunks no more than the limit is
-    read. The answer to what is refused closes the connection, since the rest of the body is not read.
+    kept. What is refused is read for a while and thrown away, so that a client that only listens once it
+    has sent everything gets the answer and not a broken connection; then the connection is closed.
     """
 
     def __init__(self, app: App, settings: Settings) -> None:
@@ -37,7 +41,7 @@ class Bodies:
         try:
             _check_head(scope, limit)
         except HttpProblem as problem:
-            await _refused(problem, scope, receive, send)
+            await _refused(problem, scope, receive, send, limit)
             return
 
         clock = asyncio.get_running_loop().time
@@ -79,7 +83,7 @@ class Bodies:
             if fault is None:
                 raise
         if fault is not None and not started:
-            await _refused(fault, scope, receive, send)
+            await _refused(fault, scope, receive, send, limit)
 
 
 def _check_head(scope: Scope, limit: int) -> None:
@@ -113,6 +117,24 @@ def _too_large(limit: int) -> HttpProblem:
     )
 
 
-async def _refused(problem: HttpProblem, scope: Scope, receive: Receive, send: Send) -> None:
+async def _drain(scope: Scope, receive: Receive, most: int) -> None:
+    """Reads what is left of a body, but not where that is out of all measure or the client waits to be told to
+    send it (RFC 9110, section 10.1.1)."""
+    lengths = headers_of(scope, b"content-length")
+    if headers_of(scope, b"expect") or any(not one.isdigit() or int(one) > 2 * most for one in lengths):
+        return
+    size = 0
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_DRAINED):
+            while size < most:
+                message = await receive()
+                size += len(message.get("body", b""))
+                if message["type"] != "http.request" or not message.get("more_body", False):
+                    return
+
+
+async def _refused(problem: HttpProblem, scope: Scope, receive: Receive, send: Send, most: int) -> None:
+    if problem.status in (413, 415):
+        await _drain(scope, receive, most)
     problem.headers["Connection"] = "close"
     await problem_response(scope, problem)(scope, receive, send)
