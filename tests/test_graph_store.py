@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +15,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from kg_query.endpoint.writable import WritableBackend
+from kg_query.keeping import AuditLog
 from kg_query.web import graph_store, problems
 from kg_query.web.graph_request import read_target
 from kg_query.web.problems import HttpProblem
@@ -287,3 +291,28 @@ def test_the_public_address_names_graphs(client: TestClient, anybody: Callable[.
     other = anybody(public_url="https://law.example/kg/")
     made = other.post(STORE, content=DOCUMENT, headers={**TTL, "Authorization": f"Bearer {TOKEN}"})
     assert made.headers["Location"].startswith("https://law.example/kg/graph-store/")
+
+
+def test_A8_each_change_is_written_to_the_audit_log_and_none_of_what_it_says(
+    client: TestClient, tmp_path: Path
+) -> None:
+    log = AuditLog(tmp_path / "audit.jsonl")
+    service = client.app.state.service  # type: ignore[attr-defined]
+    service.audit = log
+    try:
+        client.put(f"{STORE}?graph=urn:g", content=DOCUMENT, headers=TTL)
+        client.post(f"{STORE}?graph=urn:g", content=b"<urn:x> <urn:y> 'secret 1' .", headers=TTL)
+        client.put(f"{STORE}?graph=urn:g", content=b"no turtle", headers=TTL)  # not done, so not noted
+        client.get(f"{STORE}?graph=urn:g")
+        client.delete(f"{STORE}?graph=urn:g")
+    finally:
+        service.audit = None
+        log.close()
+    lines = [json.loads(line) for line in log.path.read_text("ascii").splitlines()]
+    assert [(line["action"], line["object"], line["result"]) for line in lines] == [
+        ("graphs.put", "urn:g", 201),
+        ("graphs.post", "urn:g", 204),
+        ("graphs.delete", "urn:g", 204),
+    ]
+    assert lines[0]["query"] == hashlib.sha256(DOCUMENT).hexdigest()
+    assert "secret" not in log.path.read_text("ascii") and TOKEN not in log.path.read_text("ascii")

@@ -28,6 +28,7 @@ from ..errors import UsageError
 from ..keeping import Conflict, Kept, StorageFault
 from ..model import Text
 from ..outputs import json_bytes
+from .auditing import note
 from .case_work import GRAPHS, RESULTS
 from .identity import identified, shows_personal_data
 from .kept_cases import Cases
@@ -96,7 +97,7 @@ async def _create(request: Request) -> Response:
             422, "idempotency-key", Text("幂等键已用于别的请求", "The idempotency key was used for another request"),
             Text("同一个 Idempotency-Key 只能重复同一请求", "The same Idempotency-Key may only repeat the same request"),
         ) from None  # fmt: skip
-    await _note(request, actor, "cases.create", kept.meta.id, 201 if new else 200)
+    await note(request, "cases.create", kept.meta.id, 201 if new else 200)
     headers = {"Location": f"{_root(request)}{PREFIX}/{kept.meta.id}"}
     if not new:
         headers["Idempotency-Replayed"] = "true"
@@ -109,7 +110,7 @@ async def _list(request: Request) -> Response:
     if limit > _MOST:
         raise UsageError(Text(f"limit 至多 {_MOST}", f"limit is {_MOST} at most"), "limit")
     found = await asyncio.to_thread(cases.store.list_, actor)
-    await _note(request, actor, "cases.list", "", 200)
+    await note(request, "cases.list", "", 200)
     return _json({"total": len(found), "cases": [m.to_json() for m in found[offset : offset + limit]]})
 
 
@@ -133,7 +134,7 @@ async def _graph(request: Request, case: str, ending: str) -> Response:
 async def _delete(request: Request, case: str) -> Response:
     cases, actor = _cases(request), identified(request, "assess")
     gone = await asyncio.to_thread(cases.store.delete, actor, case)
-    await _note(request, actor, "cases.delete", _ident(case), 204 if gone else 404)
+    await note(request, "cases.delete", _ident(case), 204 if gone else 404)
     if not gone:
         raise _none()
     return Response(status_code=204, headers=_PRIVATE)
@@ -151,7 +152,7 @@ async def _sparql(request: Request) -> Response:
             Text("可用：" + "、".join(offered), "Available: " + ", ".join(offered)),
         )  # fmt: skip
     media_type, content = await cases.asked(actor, query, graphs, str(chosen), full)
-    await _note(request, actor, "cases.sparql", "", 200, query)
+    await note(request, "cases.sparql", "", 200, query)
     return Response(content, headers={**_PRIVATE, "Content-Type": media_type})
 
 
@@ -219,7 +220,7 @@ def _count(request: Request, name: str, default: int) -> int:
 
 async def _found(request: Request, actor: Actor, cases: Cases, case: str, action: str) -> Kept:
     kept = await asyncio.to_thread(cases.store.get, actor, case)
-    await _note(request, actor, action, _ident(case), 200 if kept else 404)
+    await note(request, action, _ident(case), 200 if kept else 404)
     if kept is None:
         raise _none()
     return kept
@@ -260,22 +261,3 @@ def _ident(case: str) -> str:
 
 def _root(request: Request) -> str:
     return str(request.app.state.service.settings.public_url or "").rstrip("/")
-
-
-async def _note(
-    request: Request, actor: Actor, action: str, object: str, result: int, query: str | None = None
-) -> None:
-    """Writes to the audit log, where there is one; a log that cannot be written stops the work."""
-    audit = request.app.state.service.audit
-    if audit is None:
-        return
-    who = {
-        "kind": actor.kind,
-        "id": actor.id,
-        "tenant": actor.tenant,
-        **({"key": actor.key} if actor.key else {}),
-    }
-    await asyncio.to_thread(
-        audit.write, action, actor=who, object=object, result=result,
-        request=str(getattr(request.state, "request_id", "")), query=query,
-    )  # fmt: skip

@@ -15,6 +15,7 @@ from fastapi.responses import StreamingResponse
 
 from ..endpoint.incoming import FORMATS
 from ..model import Text
+from .auditing import note
 from .graph_request import PATH, Target, read_target
 from .middleware.rate import caller
 from .problems import HttpProblem
@@ -51,6 +52,7 @@ async def graph_store(request: Request) -> Response:
     if request.method == "DELETE":
         _named(target)
         await service.backend.delete_graph(target.graph, share=caller(request.scope))
+        await note(request, "graphs.delete", target.graph or "", 204)
         return Response(status_code=204)
     return await _write(request, target)
 
@@ -119,11 +121,14 @@ async def _write(request: Request, target: Target) -> Response:
     if not target.store:
         change = backend.put_graph if request.method == "PUT" else backend.post_graph
         created = await change(target.graph, kind, data, base=target.base, share=caller(request.scope))
-        return Response(status_code=201 if created else 204)
+        status = 201 if created else 204
+        await note(request, f"graphs.{request.method.lower()}", target.graph or "", status, data)
+        return Response(status_code=status)
     if request.method == "PUT":
         _named(target)
     made = f"{target.base}/{uuid.uuid4()}"
     await backend.post_graph(made, kind, data, base=made, share=caller(request.scope))
+    await note(request, "graphs.post", made, 201, data)
     return Response(status_code=201, headers={"Location": made})
 
 

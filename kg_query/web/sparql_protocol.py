@@ -19,6 +19,7 @@ from ..model import Text
 from ..sparql import guard
 from ..terms import PREFIXES
 from ..workers import TimedOut
+from .auditing import note
 from .middleware.rate import caller
 from .negotiation import accepts, disposition, etag
 from .problems import HttpProblem
@@ -231,6 +232,7 @@ async def _update(request: Request, asked: Asked) -> Response:
         raise _syntax(error, asked.text) from None
     except TimedOut as error:
         raise _timeout(error.seconds) from None
+    await note(request, "graphs.update", "", 204, asked.text)
     return Response(status_code=204)
 
 
