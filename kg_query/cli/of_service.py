@@ -149,10 +149,10 @@ def register(app: typer.Typer, door: Door) -> None:
                 "--rate",
                 "RATE",
                 "N",
-                "每个密钥或地址每秒的请求数；默认 50，0 表示不限",
-                "requests a second of one key or address; 50 by default, 0 is no limit",
+                "每个密钥或地址每秒的请求数；默认 200，0 表示不限",
+                "requests a second of one key or address; 200 by default, 0 is no limit",
             ),
-        ] = "50",
+        ] = "200",
         keys_file: Annotated[
             str,
             option(
