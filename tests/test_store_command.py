@@ -238,7 +238,7 @@ def test_R5_a_store_with_a_triple_too_many_is_found(kg: KnowledgeGraph, folder: 
         verify(made)
 
 
-@pytest.mark.parametrize("name", ["description.nt", "questions.nt"])
+@pytest.mark.parametrize("name", ["description.nt", "questions.nt", "dataset.nq"])
 def test_R5_a_file_beside_the_store_is_held_to_its_hash(name: str, kg: KnowledgeGraph, folder: Path) -> None:
     made = build(kg, folder)
     (made.folder / name).write_text("<urn:a> <urn:b> <urn:c> .\n")

@@ -24,7 +24,18 @@ from .assemble import INFERRED, Law, Part, asserted
 from .closure import closure
 from .description import Shape, description_part
 from .named import questions_part
-from .versions import MANIFEST, POINTER, Dataset, Manifest, current, damaged, input_hash, locked, unused
+from .versions import (
+    MANIFEST,
+    POINTER,
+    QUADS,
+    Dataset,
+    Manifest,
+    current,
+    damaged,
+    input_hash,
+    locked,
+    unused,
+)
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -172,6 +183,9 @@ def _fill(law: Law, interim: Path, inputs: str, built: str | None) -> Manifest:
         )
         (interim / name).write_bytes(data)
         beside[name] = sha256(data).hexdigest()
+    quads = memory.dump(format=ox.RdfFormat.N_QUADS) or b""
+    (interim / QUADS).write_bytes(quads)
+    beside[QUADS] = sha256(quads).hexdigest()
     counts, content = _content(memory)
     told = {
         p.file.name: {

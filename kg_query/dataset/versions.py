@@ -1,7 +1,7 @@
 """How datasets lie on disk: immutable versions side by side, and a pointer to the one that counts.
 
     FOLDER/current              the name of a version, replaced in one step
-    FOLDER/store-<hash>/        one version: MANIFEST.json, rocksdb/, description.nt, questions.nt
+    FOLDER/store-<hash>/        one version: MANIFEST.json, rocksdb/, dataset.nq, description.nt, questions.nt
 
 A version is never changed once it has its name. Who has one open holds a shared lock on it, so that a
 later build does not remove it.
@@ -35,6 +35,8 @@ FORMAT = 1
 MANIFEST = "MANIFEST.json"
 POINTER = "current"
 _REBUILD = Text("请重建：kgq store build", "Build it again: kgq store build")
+#: The quads once more, as N-Quads: read into memory in a third of the time that the database takes.
+QUADS = "dataset.nq"
 #: What a dataset is made by, beside its sources and what compiles them.
 _MAKERS = ("ask.py", "dataset", "owl.py", "questions", "store.py")
 
@@ -92,6 +94,11 @@ class Dataset:
         """The store itself, to be opened with `pyoxigraph.Store.read_only`."""
         return self.folder / "rocksdb"
 
+    @property
+    def quads(self) -> Path | None:
+        """The file of all quads, where the version has it."""
+        return self.folder / QUADS if QUADS in self.manifest.beside else None
+
     def fits(self, sources: Iterable[TurtleFile] = ()) -> bool:
         """True where the version was made from these sources, by this program.
 
@@ -123,7 +130,7 @@ class Dataset:
         return store
 
     def beside(self, name: str) -> bytes:
-        """A file beside the store: "description.nt" or "questions.nt"; InputError where it is damaged."""
+        """A file beside the store (QUADS, "description.nt", "questions.nt"); InputError where it is damaged."""
         from hashlib import sha256
 
         try:

@@ -30,12 +30,16 @@ def open_handler(options: Mapping[str, Any]) -> Any:
     it is needed later, when none can be opened.
 
     Args:
-        options: `path`, the folder of the database.
+        options: `path`, the folder of the database; `quads`, a file of N-Quads with the same in it,
+            which is read in a third of the time, or None.
     """
     import pyoxigraph as ox
 
     store = ox.Store()
-    store.bulk_extend(ox.Store.read_only(options["path"]))
+    if options.get("quads"):
+        store.bulk_extend(ox.parse(path=options["quads"], format=ox.RdfFormat.N_QUADS))
+    else:
+        store.bulk_extend(ox.Store.read_only(options["path"]))
     _rehearse(store)
 
     def handle(job: dict[str, Any], body: bytes) -> Answer:

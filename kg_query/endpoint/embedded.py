@@ -20,6 +20,7 @@ class EmbeddedBackend:
 
     Args:
         path: the folder of the database, which nobody writes.
+        quads: a file of N-Quads with the same in it, from which workers start sooner.
         size: how many queries of one share run at once.
         waiting: how many queries may wait.
         limits: of each query.
@@ -39,11 +40,12 @@ class EmbeddedBackend:
         limits: Limits | None = None,
         sealed: Seal = Seal.FILES,
         spare: int = 1,
+        quads: str | Path | None = None,
     ) -> None:
         self.path = Path(path)
         self.pool = Pool(
             "kg_query.endpoint.answering:open_handler",
-            {"path": str(path)},
+            {"path": str(path), "quads": str(quads) if quads else None},
             size=size,
             waiting=waiting,
             limits=limits,

@@ -130,7 +130,7 @@ class Service:
     def _embedded(self, dataset: Dataset) -> Any:
         from kg_query.endpoint.embedded import EmbeddedBackend
 
-        return EmbeddedBackend(dataset.path, **self._common())
+        return EmbeddedBackend(dataset.path, quads=dataset.quads, **self._common())
 
     def _common(self) -> dict[str, Any]:
         """What the stores of all kinds are told alike."""
