@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..terms import PREFIXES
@@ -37,7 +38,7 @@ def open_handler(options: Mapping[str, Any]) -> Any:
 
     store = ox.Store()
     if options.get("quads"):
-        store.bulk_extend(ox.parse(path=options["quads"], format=ox.RdfFormat.N_QUADS))
+        store.bulk_extend(ox.parse(Path(options["quads"]).read_bytes(), format=ox.RdfFormat.N_QUADS))
     else:
         store.bulk_extend(ox.Store.read_only(options["path"]))
     _rehearse(store)
