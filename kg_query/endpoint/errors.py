@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..errors import InputError, InternalError, KgqError, LimitError
 from ..model import Text
 from .faults import Fault
+from .incoming import doctype_refused
 
 if TYPE_CHECKING:
     from .store_client import StoreFault
@@ -116,16 +117,7 @@ def of_fault(fault: Fault) -> KgqError:
                 )
             )
         case "doctype":
-            return _with_hint(
-                Refused,
-                Text(
-                    "RDF/XML 中不得有 DOCTYPE 或实体声明",
-                    "RDF/XML with a DOCTYPE or entities is not accepted",
-                ),
-                Text("请把实体展开，或者改用 Turtle", "Write the entities out, or send Turtle"),
-                status=422,
-                slug="doctype-not-allowed",
-            )
+            return _with_hint(Refused, *doctype_refused(), status=422, slug="doctype-not-allowed")
         case "unsupported":
             return Unsupported(Text("不支持这种格式", "documents of this type are not taken"))
         case "conflict":

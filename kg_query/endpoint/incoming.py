@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..inputs.doctype import has_doctype
 from ..model import Text
 from .faults import Fault
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
-__all__ = ["FORMATS", "doctype_refused", "has_doctype", "quads"]
+__all__ = ["FORMATS", "doctype_refused", "quads"]
 
 #: Media type (RFC 6838) → the parser's name of the format. One graph each, so no TriG and no N-Quads.
 FORMATS = {
@@ -25,22 +26,6 @@ FORMATS = {
     "application/rdf+xml": "RDF_XML",
     "application/ld+json": "JSON_LD",
 }
-
-_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
-_DOCTYPES = [mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in _ENCODINGS]
-
-
-def has_doctype(data: bytes) -> bool:
-    """Whether an XML document may declare entities, in any encoding a parser would recognise.
-
-    >>> has_doctype(b'<?xml version="1.0"?><!DOCTYPE rdf:RDF>')
-    True
-    >>> has_doctype("<!ENTITY a 'b'>".encode("utf-16"))
-    True
-    >>> has_doctype(b"<rdf:RDF/>")
-    False
-    """
-    return any(mark in data for mark in _DOCTYPES)
 
 
 def quads(

@@ -14,6 +14,7 @@ from typing import Any
 from kg_query.errors import InputError, InternalError, LimitError
 from kg_query.model import Text
 
+from .doctype import has_doctype
 from .faults import shown
 
 __all__ = ["UNPACKED", "cell", "guarded_reader", "missing", "open_workbook"]
@@ -23,11 +24,6 @@ _RATIO = 200
 _PARTS = 1000
 _SAVE_AGAIN = Text("请用 Excel 或者 WPS 打开，另存为 .xlsx", "Save it again as .xlsx")
 _FOREIGN = ("vbaproject.bin", "/embeddings/", "/externallinks/", "/activex/")
-_DOCTYPES = [
-    mark.encode(code)
-    for mark in ("<!DOCTYPE", "<!ENTITY")
-    for code in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
-]
 
 
 def cell(row: int, column: int) -> str:
@@ -147,7 +143,7 @@ def _check_package(data: bytes, where: str) -> None:
                     )
             for part in parts:
                 content = package.read(part)  # any part: what is XML its relations tell, not its name
-                if any(mark in content for mark in _DOCTYPES):
+                if has_doctype(content):
                     raise InputError(
                         Text(
                             f"XML 中不得有 DOCTYPE：{shown(part.filename)}",

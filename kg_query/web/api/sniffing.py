@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from kg_query.errors import InputError
 from kg_query.inputs import shown
+from kg_query.inputs.doctype import has_doctype
 from kg_query.model import Text
 
 from .refusals import UnsupportedMedia
@@ -66,11 +67,6 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"MZ\x90", "", "Windows"),
 )
 _XML = ("<?xml", "<!doctype", "<!entity", "<rdf:rdf", "<html", "<svg", "<trix")
-_DOCTYPES = [
-    mark.encode(code)
-    for mark in ("<!DOCTYPE", "<!ENTITY")
-    for code in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
-]
 
 
 def kind_of(media_type: str, known: Iterable[str]) -> str:
@@ -132,7 +128,7 @@ def _check_text(data: bytes, where: str) -> None:
     for code in ("utf-32", "utf-16") if head.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig",):
         start = head.decode(code, "ignore").lstrip().lower()
         if start.startswith(_XML):
-            if any(mark in data for mark in _DOCTYPES) or start.startswith(("<!doctype", "<!entity")):
+            if has_doctype(data) or start.startswith(("<!doctype", "<!entity")):
                 raise _doctype(where)
             raise UnsupportedMedia(Text("内容是 XML 或者 HTML", "the content is XML or HTML"), where)
 
@@ -165,7 +161,7 @@ def _check_workbook(data: bytes, where: str) -> None:
                     content = stream.read(part.file_size + 1)
                 if len(content) > part.file_size:
                     raise InputError(Text("压缩包谎报了大小", "the workbook is larger than it says"), where)
-                if any(mark in content for mark in _DOCTYPES):
+                if has_doctype(content):
                     raise _doctype(where)
     except InputError:
         raise
