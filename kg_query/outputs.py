@@ -12,7 +12,7 @@ from typing import Any
 from .errors import InputError
 from .model import Text
 
-__all__ = ["csv_bytes", "json_bytes", "write_file"]
+__all__ = ["csv_bytes", "json_bytes", "sync_folder", "write_file"]
 
 _REASONS = {
     errno.EACCES: Text("没有写入权限", "no permission to write there"),
@@ -127,3 +127,14 @@ def _unwritable(path: str | Path, fault: OSError | ValueError) -> InputError:
         str(path),
         Text("请换一个位置或者文件名", "Choose another place or name"),
     )
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes sure that the names in a folder are on the disk (POSIX; elsewhere the system sees to it)."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

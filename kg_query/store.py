@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from .corpus import Corpus
 
-__all__ = ["DERIVED", "add_derived", "add_graph", "build_store", "triples"]
+__all__ = ["DERIVED", "add_derived", "add_graph", "build_store", "syntax_problem", "triples"]
 
 #: The graph of what added folders leave unsaid and the compiler derives.
 DERIVED = GRAPH + "derived"
@@ -40,13 +40,16 @@ def build_store(files: Iterable[TurtleFile]) -> Store:
         try:
             store.load(path=str(file.path), format=RdfFormat.TURTLE, to_graph=graph)
         except SyntaxError as error:
-            detail = str(error.msg)
-            problems.append(
-                Problem(Text(f"Turtle 语法错误：{detail}", f"Turtle syntax error: {detail}"), file.name)
-            )
+            problems.append(syntax_problem(error, file))
     if problems:
         raise CorpusError.collect(problems)
     return store
+
+
+def syntax_problem(error: SyntaxError, file: TurtleFile) -> Problem:
+    """What to say of a file that the engine cannot parse."""
+    detail = str(error.msg)
+    return Problem(Text(f"Turtle 语法错误：{detail}", f"Turtle syntax error: {detail}"), file.name)
 
 
 def add_graph(store: Store, graph: Graph, name: str) -> None:

@@ -42,7 +42,8 @@ def nice(pid: int) -> int:
 def session(pid: int) -> int | None:
     """The level of its session among others (Linux: sched(7), autogroup)."""
     file = Path(f"/proc/{pid}/autogroup")
-    return int(file.read_text().split()[-1]) if file.exists() else None
+    words = file.read_text().split() if file.exists() else []
+    return int(words[-1]) if words else None  # empty where a kernel has no groups of sessions
 
 
 async def asleep(pool: Pool, seconds: float, look: float) -> tuple[int, int | None]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..errors import CorpusError, Problem
+from ..errors import CorpusError
 from ..files import TurtleFile
-from ..model import Text
+from ..store import DERIVED, add_derived, syntax_problem
 from ..terms import GRAPH, graph_iri
 
 if TYPE_CHECKING:
@@ -89,10 +89,7 @@ def asserted(law: Law) -> list[Part]:
         try:
             parts.append(_of_file(file, f"f{number}x"))
         except SyntaxError as error:
-            detail = str(error.msg)
-            problems.append(
-                Problem(Text(f"Turtle 语法错误：{detail}", f"Turtle syntax error: {detail}"), file.name)
-            )
+            problems.append(syntax_problem(error, file))
     if problems:
         raise CorpusError.collect(problems)
     said = {quad.triple for one in parts for quad in one.quads}
@@ -109,8 +106,6 @@ def _of_file(file: TurtleFile, tag: str) -> Part:
 def _derived(law: Law, parts: Iterable[Part]) -> Iterator[Part]:
     """What files of added folders leave to the compiler, where they do."""
     import pyoxigraph as ox
-
-    from ..store import DERIVED, add_derived
 
     if all(regulation.bundled for regulation in law.corpus.regulations.values()):
         return

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import InputError, InternalError
 from ..model import Text
+from ..outputs import sync_folder
 from . import versions
 from .assemble import INFERRED, Law, Part, asserted
 from .closure import closure
@@ -148,7 +149,7 @@ def _written(law: Law, place: Path, inputs: str, built: str | None) -> Dataset:
             p for n in range(1, 10_000) if not (p := place / (name if n == 1 else f"{name}-{n}")).exists()
         )
         interim.replace(final)
-        _sync_folder(place)
+        sync_folder(place)
     finally:
         shutil.rmtree(interim, ignore_errors=True)
     return Dataset(final, manifest)
@@ -262,7 +263,7 @@ def _point(place: Path, name: str) -> None:
         interim.replace(place / POINTER)
     finally:
         interim.unlink(missing_ok=True)
-    _sync_folder(place)
+    sync_folder(place)
 
 
 def _clear(place: Path, *keep: str | None) -> None:
@@ -283,17 +284,7 @@ def _sync(folder: Path) -> None:
                 os.fsync(handle)
             finally:
                 os.close(handle)
-        _sync_folder(Path(root))
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":  # pragma: no cover
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync_folder(Path(root))
 
 
 _REASONS = (

@@ -21,7 +21,7 @@ from .request import GRAPH_TYPES, MAX_OUTPUT, RESULT_TYPES
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-__all__ = ["answer", "graph_answer", "open_handler", "read_graph", "rows_answer"]
+__all__ = ["answer", "answer_job", "graph_answer", "open_handler", "read_graph", "rows_answer"]
 
 
 def open_handler(options: Mapping[str, Any]) -> Any:
@@ -44,14 +44,19 @@ def open_handler(options: Mapping[str, Any]) -> Any:
     _rehearse(store)
 
     def handle(job: dict[str, Any], body: bytes) -> Answer:
-        try:
-            if "graph" in job:
-                return read_graph(store, job["graph"], job["accept"])
-            return answer(store, job, union=True)
-        except Fault as fault:
-            return Answer(fault.to_json())
+        return answer_job(store, job, union=True)
 
     return handle
+
+
+def answer_job(store: Store, job: Mapping[str, Any], union: bool) -> Answer:
+    """The answer to a job, which asks a query or for a whole graph; a fault is an answer too."""
+    try:
+        if "graph" in job:
+            return read_graph(store, job["graph"], job["accept"])
+        return answer(store, job, union)
+    except Fault as fault:
+        return Answer(fault.to_json())
 
 
 def _rehearse(store: Store) -> None:

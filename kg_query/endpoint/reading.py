@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..workers import Answer
-from .answering import answer, read_graph
-from .faults import Fault
+from .answering import answer_job
 from .versions import Versions
 
 if TYPE_CHECKING:
@@ -31,13 +30,7 @@ class Reader:
 
     def __call__(self, job: dict[str, Any], body: bytes) -> Answer:
         """The answer to a job as `kg_query.endpoint.answering` has them, with `version` beside."""
-        store = self._at(int(job["version"]))
-        try:
-            if "graph" in job:
-                return read_graph(store, job["graph"], job["accept"])
-            return answer(store, job, union=False)
-        except Fault as fault:
-            return Answer(fault.to_json())
+        return answer_job(self._at(int(job["version"])), job, union=False)
 
     def _at(self, number: int) -> Store:
         import pyoxigraph as ox

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any, Literal
 
@@ -115,6 +115,13 @@ class Reply:
     size: int
     rows: int | None = None
     truncated: bool = False
+
+    def pieces(self) -> Iterator[bytes]:
+        """The body in chunks, once: it is given up at the end, or when nobody wants more."""
+        try:
+            yield from self.body
+        finally:
+            self.body.close()
 
 
 class Body:

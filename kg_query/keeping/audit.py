@@ -22,8 +22,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from kg_query.outputs import sync_folder
+
 from .chain import START, canonical, changed, finished, hash_of, head_file, last_line, read_head
-from .durable import locked, put, remove, sync_folder, trouble
+from .durable import locked, put, remove, trouble
 
 __all__ = ["AuditLog"]
 

@@ -25,8 +25,9 @@ from typing import Any
 from kg_query.access import Actor
 from kg_query.errors import InputError, LimitError
 from kg_query.model import Text
+from kg_query.outputs import sync_folder
 
-from .durable import UNFINISHED, locked, put, remove, sync_folder, trouble
+from .durable import UNFINISHED, locked, put, remove, trouble
 
 __all__ = ["CaseStore", "Conflict", "Kept", "Meta"]
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from kg_query.errors import InputError
 from kg_query.model import Text
+from kg_query.outputs import sync_folder
 
-__all__ = ["StorageFault", "locked", "put", "remove", "sync_folder", "trouble"]
+__all__ = ["StorageFault", "locked", "put", "remove", "trouble"]
 
 #: How files that were never finished begin; what is left of them after a crash is removed.
 UNFINISHED = ".unfinished-"
@@ -32,17 +33,6 @@ def trouble(error: OSError, path: Path) -> StorageFault:
         else Text("无法写入", "it cannot be written"),
         str(path),
     )
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes sure that the names in a folder are on the disk (POSIX; elsewhere the system sees to it)."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def put(path: Path, content: bytes) -> None:

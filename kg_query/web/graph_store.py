@@ -7,7 +7,6 @@ writable, and only with its token (RFC 6750). A document is parsed in a worker, 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
@@ -23,7 +22,7 @@ from .sparql_request import media_type
 from .write_access import may_write, refuse_unless_allowed
 
 if TYPE_CHECKING:
-    from ..endpoint.request import Reply
+    pass
 
 __all__ = ["PATH", "router"]
 
@@ -104,14 +103,7 @@ async def _read(request: Request, target: Target) -> Response:
     if request.method == "HEAD":
         reply.body.close()
         return Response(headers=headers, media_type=reply.media_type)
-    return StreamingResponse(_pieces(reply), headers=headers, media_type=reply.media_type)
-
-
-def _pieces(reply: Reply) -> Iterator[bytes]:
-    try:
-        yield from reply.body
-    finally:
-        reply.body.close()
+    return StreamingResponse(reply.pieces(), headers=headers, media_type=reply.media_type)
 
 
 async def _write(request: Request, target: Target) -> Response:

@@ -7,7 +7,6 @@ the service description, or to a browser a page with a form.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
@@ -31,7 +30,6 @@ from .write_access import may_write, refuse_unless_allowed
 
 if TYPE_CHECKING:
     from ..endpoint.errors import SyntaxFault
-    from ..endpoint.request import Reply
 
 __all__ = ["PATH", "router"]
 
@@ -127,7 +125,7 @@ async def _query(request: Request, asked: Asked) -> Response:
             return Response(reply.body.read(), headers=headers)
         finally:
             reply.body.close()
-    return StreamingResponse(_pieces(reply), headers=headers)
+    return StreamingResponse(reply.pieces(), headers=headers)
 
 
 def _format(request: Request, asked: Asked, form: guard.Form) -> tuple[Format, str]:
@@ -182,13 +180,6 @@ def _known(header: str | None, tag: str) -> bool:
         return False
     given = [one.strip().removeprefix("W/") for one in header.split(",")]
     return "*" in given or tag.removeprefix("W/") in given
-
-
-def _pieces(reply: Reply) -> Iterator[bytes]:
-    try:
-        yield from reply.body
-    finally:
-        reply.body.close()
 
 
 # --- updates --------------------------------------------------------------------------------
