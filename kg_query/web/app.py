@@ -12,8 +12,9 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from kg_query import __version__
 
-from . import middleware, openapi, problems
+from . import middleware, openapi, pages, problems
 from .admission import admitted
+from .api.caching import AnswerCache
 from .assets import Assets
 from .metrics import Metrics
 from .service import Service
@@ -28,7 +29,7 @@ __all__ = ["ROUTERS", "create_app"]
 ROUTERS = (
     "health",
     "metrics",
-    "pages",
+    *(f"pages.{name}" for name in pages.ROUTERS),
     "openapi",
     "sparql_protocol",
     "graph_store",
@@ -77,6 +78,7 @@ def create_app(
     )
     app.state.service = made
     app.state.metrics = Metrics(made)
+    app.state.answers = AnswerCache()
     made.on_reload.append(lambda: setattr(app.state, "linked_data", None))
     problems.install(app)
     openapi.install(app, made)

@@ -53,12 +53,23 @@ _READ = frozenset({"GET", "HEAD"})
 _POST = frozenset({"POST"})
 _CHANGE = frozenset({"PUT", "POST", "DELETE", "PATCH"})
 
+#: The pages about the law and those that work on what is typed or sent.
+_PAGES = (
+    "/search", "/regulations", "/assess", "/review", "/compare", "/defects", "/duties", "/statistics",
+    "/evaluation", "/questions",
+)  # fmt: skip
+
 #: The groups, first match first; OPTIONS belongs to the group of the method that is asked about.
 POLICIES: tuple[Policy, ...] = (
     Policy("health", _READ, ("/health", "/ready"), scope="", cache="no-store", limited=False),
     Policy("metrics", _READ, ("/metrics",), scope="", cache="no-store", limited=False),
     Policy("static", _READ, ("/static/*",), scope="", cors=True, cache=IMMUTABLE, limited=False),
     Policy("pages", _READ, ("/", "/docs", "/problems", "/problems/*", "/favicon.ico"), scope="", cache=PUBLIC),
+    Policy("pages, reading", _READ, (*_PAGES, *(f"{page}/*" for page in _PAGES)), cache=PUBLIC),
+    Policy(
+        "pages, work on what is sent", _POST, (*_PAGES, *(f"{page}/*" for page in _PAGES)), scope="assess",
+        upload=True,
+    ),
     Policy("openapi", _READ, ("/openapi.json",), scope="", cors=True, cache=PUBLIC),
     Policy("sparql", _READ | _POST, ("/sparql",), cors=True, cache=REVALIDATE),
     Policy("graph store, reading", _READ, ("/graph-store", "/graph-store/*"), cors=True, cache=REVALIDATE),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match
 
@@ -22,19 +23,20 @@ from kg_query.errors import (
 )
 from kg_query.model import Text
 
-from .negotiation import language_of
+from .negotiation import accepts, language_of
 from .problem_types import TYPES, type_of_status
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from fastapi.exceptions import RequestValidationError
-    from starlette.requests import Request
 
     from kg_query.workers import WorkerError
 
 __all__ = ["MEDIA_TYPE", "HttpProblem", "install", "problem_of", "problem_response"]
 
 MEDIA_TYPE = "application/problem+json"
+#: Addresses that programs ask, whatever they accept.
+_PROGRAMS = ("/api/", "/graph-store", "/static/", "/openapi.json", "/health", "/ready", "/metrics")
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -175,9 +177,21 @@ def _of_status(error: HTTPException) -> HttpProblem:
 
 
 def problem_response(scope: Mapping[str, Any], problem: HttpProblem) -> Response:
-    """The response that a problem is, for an ASGI request; also where no route was reached."""
+    """The response that a problem is, for an ASGI request; also where no route was reached.
+
+    A browser that opens an address of the pages gets a page, every other client problem details.
+    """
     lang = language_of(scope)
     body = problem.to_json(lang, _base(scope))
+    if _wants_page(scope):
+        from .pages.frame import page
+
+        answer = page(
+            Request(dict(scope)), "error.html", problem.status,
+            problem={"problems": [], **body}, advice=TYPES[problem.slug].advice.in_(lang), slug=problem.slug,
+        )  # fmt: skip
+        answer.headers.update(problem.headers)
+        return answer
     content = json.dumps(body, ensure_ascii=False, allow_nan=False, default=str).encode("utf-8", "replace")
     return Response(
         content,
@@ -190,6 +204,16 @@ def problem_response(scope: Mapping[str, Any], problem: HttpProblem) -> Response
             **problem.headers,
         },
     )
+
+
+def _wants_page(scope: Mapping[str, Any]) -> bool:
+    """Whether a person is looking: the client would rather have HTML, and no program's address was asked."""
+    if getattr(getattr(scope.get("app"), "state", None), "service", None) is None:
+        return False
+    if scope["path"].startswith(_PROGRAMS) or scope["method"] not in ("GET", "POST"):
+        return False
+    accepted = next((v.decode("latin-1") for k, v in scope.get("headers", ()) if k == b"accept"), None)
+    return accepts(accepted, [MEDIA_TYPE, "text/html"]) == "text/html"
 
 
 def _base(scope: Mapping[str, Any]) -> str:

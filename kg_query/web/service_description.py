@@ -88,7 +88,7 @@ def _description(request: Request, media_type: str) -> bytes:
 
 
 def _page(request: Request) -> Response:
-    from .pages import page
+    from .pages.frame import page
 
     service = request.app.state.service
     return page(

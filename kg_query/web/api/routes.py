@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from kg_query import __version__
 from kg_query.errors import UsageError, did_you_mean, known_words
 from kg_query.inputs import shown
 from kg_query.model import Text
 
 from ..identity import shows_personal_data
-from ..middleware.rate import caller
-from ..negotiation import LANGUAGES, accepts, disposition, etag, language
+from ..negotiation import LANGUAGES, accepts, disposition, language
 from ..policy import NO_STORE, PUBLIC
 from ..problems import HttpProblem
-from .caching import AnswerCache, Kept
+from .caching import Kept
 from .operations import FORMATS, Operation
 from .options import OFTEN
-from .refusals import fault_from
 from .table import operations
-
-if TYPE_CHECKING:
-    from ..service import Service
+from .working import looked_up, worked
 
 __all__ = ["PREFIX", "router"]
 
@@ -40,7 +32,6 @@ Send = Callable[[Request], Any]
 def router() -> APIRouter:
     """The router of all operations; it does not write the OpenAPI description, which `openapi` does."""
     made = APIRouter(prefix=PREFIX)
-    cache = AnswerCache()
     every = sorted(operations().values(), key=lambda o: "{" in o.path)  # what is named before what is a place
     for operation in every:
         for path in (operation.path, *operation.aliases):
@@ -48,7 +39,7 @@ def router() -> APIRouter:
             methods = ["GET", "HEAD"] if operation.method == "GET" else [operation.method]
             made.add_api_route(
                 at,
-                _endpoint(operation, cache),
+                _endpoint(operation),
                 methods=methods,
                 include_in_schema=False,
                 name=f"api:{operation.name}",
@@ -57,15 +48,14 @@ def router() -> APIRouter:
     return made
 
 
-def _endpoint(operation: Operation, cache: AnswerCache) -> Send:
+def _endpoint(operation: Operation) -> Send:
     async def endpoint(request: Request) -> Response:
-        return await _respond(request, operation, cache)
+        return await _respond(request, operation)
 
     return endpoint
 
 
-async def _respond(request: Request, operation: Operation, cache: AnswerCache) -> Response:
-    service: Service = request.app.state.service
+async def _respond(request: Request, operation: Operation) -> Response:
     masked = not operation.public and not shows_personal_data(request)
     options = _options(request)
     if not operation.public:
@@ -84,11 +74,9 @@ async def _respond(request: Request, operation: Operation, cache: AnswerCache) -
     }
     headers = {"Content-Language": lang, "Vary": "Accept, Accept-Language"}
     if not operation.public:
-        kept = await _work(service, request, operation, job, await request.body())
+        kept = await worked(request, operation, job, await request.body())
         return _send(kept, format, {**headers, "Cache-Control": NO_STORE})
-    job["media_type"] = ""
-    key = (_version(service), operation.name, _frozen(job["path"]), _frozen(options), format, lang)
-    kept = await cache.get(key, partial(_work, service, request, operation, job))
+    kept = await looked_up(request, operation, job)
     headers |= {"ETag": kept.etag, "Cache-Control": PUBLIC}
     if _matches(request.headers.get("if-none-match", ""), kept.etag):
         return Response(status_code=304, headers=headers)
@@ -100,37 +88,6 @@ def _send(kept: Kept, format: str, headers: Mapping[str, str]) -> Response:
     return Response(
         kept.content, media_type=None, headers={**headers, **more, "Content-Type": FORMATS[format]}
     )
-
-
-async def _work(
-    service: Service, request: Request, operation: Operation, job: dict[str, Any], body: bytes = b""
-) -> Kept:
-    if operation.here:
-        header, content = await asyncio.to_thread(_here, service, job)
-    else:
-        if service.tasks is None:
-            raise HttpProblem(503, "not-ready")
-        done = await service.tasks.run(job, body, seconds=operation.seconds, share=caller(request.scope))
-        header = done.header
-        try:
-            content = done.read()
-        finally:
-            done.close()
-    if "fault" in header:
-        raise fault_from(header["fault"])
-    return Kept(content, header.get("filename"), etag(hashlib.sha256(content).hexdigest()))
-
-
-def _here(service: Service, job: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
-    from .verbs import answer
-
-    made = answer(service.kg, job)
-    return {"filename": made.filename}, made.content
-
-
-def _version(service: Service) -> str:
-    """What changes when the answers may change: the program, and the data it was opened with."""
-    return f"{__version__} {service.dataset.path.name if service.dataset else ''} {id(service.kg)}"
 
 
 # --- what the address says --------------------------------------------------------------------
@@ -184,7 +141,3 @@ def _matches(header: str, tag: str) -> bool:
     """Whether If-None-Match names the tag (RFC 9110 §13.1.2: weak comparison)."""
     names = {one.strip().removeprefix("W/") for one in header.split(",")}
     return "*" in names or tag.removeprefix("W/") in names
-
-
-def _frozen(values: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(sorted((k, tuple(v) if isinstance(v, list) else v) for k, v in values.items()))

@@ -224,9 +224,13 @@ class Site:
 
     def page(self, template: str, asked: Asked, **values: object) -> bytes:
         """A page from one of the templates, with what all of them need."""
-        frame: dict[str, object] = {"root": self.addresses.root, "query": asked.query, "sparql": ""}
+        from ..pages.frame import surroundings
+
+        root = self.addresses.root
         twins = values["page"].twins if isinstance(values["page"], Page) else values["page"]["twins"]  # type: ignore[index]
-        return render(template, asked.lang, frame | {"here": twins["html"]} | values)
+        path = str(twins["html"]).partition("?")[0].removeprefix(root)
+        setting = surroundings(asked.lang, asked.fixed, root, path)
+        return render(template, asked.lang, setting | {"sparql": ""} | values)
 
     def question(self, iri: str) -> str:
         """The address that asks the SPARQL endpoint what every graph says of an IRI; "" for what is none."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ..assets import address
+from .addresses import safe_href
 from .shown import pieces, plain, tag
 from .words import count, word
 
@@ -36,6 +36,7 @@ def _room(lang: str) -> Environment:
     room.filters["pieces"] = pieces
     room.filters["tag"] = tag
     room.filters["plain"] = plain
+    room.filters["safe_href"] = safe_href
     room.filters["word"] = lambda name: word(name, lang)
     room.filters["counted"] = lambda name, number: count(name, lang, number)
     room.filters["in_query"] = lambda text: quote(str(text), safe="")
@@ -50,14 +51,5 @@ def render(template: str, lang: str, values: Mapping[str, Any]) -> bytes:
         lang: "zh" or "en".
         values: what the template names.
     """
-    html = (
-        _room(lang)
-        .get_template(template)
-        .render(
-            lang=lang,
-            say=lambda zh, en: en if lang == "en" else zh,
-            static=lambda name: address(name, values["root"]),
-            **values,
-        )
-    )
+    html = _room(lang).get_template(template).render(**values)
     return html.encode("utf-8", "replace")

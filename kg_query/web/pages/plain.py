@@ -2,67 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import JSONResponse, Response
 
-from kg_query import __version__
+from ..negotiation import accepts, language
+from ..problem_types import TYPES
+from ..problems import HttpProblem
+from .frame import page
 
-from .assets import address
-from .negotiation import LANGUAGES, accepts, language
-from .problem_types import TYPES
-from .problems import HttpProblem
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-__all__ = ["page", "root_of", "router"]
+__all__ = ["router"]
 
 router = APIRouter()
-
-
-@cache
-def _templates() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).resolve().parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def root_of(request: Request) -> str:
-    """The path under which the service stands, without a slash at the end; mostly empty."""
-    return urlsplit(str(request.app.state.service.settings.public_url)).path.rstrip("/")
-
-
-def page(request: Request, template: str, **values: Any) -> Response:
-    """A page in the language of the reader.
-
-    Args:
-        request: what is answered.
-        template: file name of a template that extends `base.html`.
-        values: what it names, beside lang, say, root, query, here and static.
-    """
-    lang, root = language(request), root_of(request)
-    fixed = request.query_params.get("lang") in LANGUAGES
-    html = _templates().get_template(template).render(
-        lang=lang,
-        say=lambda zh, en: en if lang == "en" else zh,
-        root=root,
-        query=f"?lang={lang}" if fixed else "",
-        here=root + request.url.path,
-        static=lambda name: address(name, root),
-        **values,
-    )  # fmt: skip
-    return HTMLResponse(html, headers={"Content-Language": lang, "Vary": "Accept, Accept-Language"})
 
 
 @router.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
@@ -72,7 +24,6 @@ async def start(request: Request) -> Response:
     return page(
         request,
         "start.html",
-        version=__version__,
         regulations=len(service.kg.corpus.regulations),
         provisions=f"{len(service.kg.corpus.provisions):,}",
         keeps=service.settings.keep_cases is not None,
