@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from .corpus import Corpus
@@ -19,7 +19,16 @@ from .terms import PREFIXES
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-__all__ = ["EXPORTS", "export", "jsonld_context", "provision_to_json", "provisions"]
+__all__ = [
+    "EXPORTS",
+    "PROVISION_COLUMNS",
+    "WITH_WORKBOOKS",
+    "export",
+    "jsonld_context",
+    "provision_rows",
+    "provision_to_json",
+    "provisions",
+]
 
 #: What can be exported, with the formats of each; the first is the default.
 EXPORTS: dict[str, tuple[str, ...]] = {
@@ -32,6 +41,13 @@ EXPORTS: dict[str, tuple[str, ...]] = {
     "owl": ("turtle", "rdfxml"),
     "context": ("jsonld",),
 }
+#: The same with what is no text: rows are to be had as a workbook too.
+WITH_WORKBOOKS = EXPORTS | {"provisions": (*EXPORTS["provisions"], "xlsx")}
+#: What the columns of the table of all units are called.
+PROVISION_COLUMNS = (
+    "id", "regulation", "kind", "number", "text_zh", "text_en", "raw", "file", "start", "end", "norm_kinds",
+    "modalities", "not_modelled_zh", "not_modelled_en", "notation", "points",
+)  # fmt: skip
 
 
 def export(corpus: Corpus, store: Callable[[], Store], what: str, format: str | None = None) -> str:
@@ -118,22 +134,28 @@ def _provisions_json(corpus: Corpus, units: Iterable[Provision]) -> str:
 def _provisions_csv(corpus: Corpus, units: Iterable[Provision]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(
-        ["id", "regulation", "kind", "number", "text_zh", "text_en", "raw", "file", "start", "end",
-         "norm_kinds", "modalities", "not_modelled_zh", "not_modelled_en", "notation", "points"]
-    )  # fmt: skip
+    writer.writerow(PROVISION_COLUMNS)
+    writer.writerows(_rows(corpus, units))
+    return out.getvalue()
+
+
+def provision_rows(corpus: Corpus, regulation: str | None = None) -> Iterator[tuple[Any, ...]]:
+    """The units of text, of all regulations or of one, as rows under `PROVISION_COLUMNS`."""
+    return _rows(corpus, (p for p in corpus.provisions.values() if regulation in (None, p.regulation)))
+
+
+def _rows(corpus: Corpus, units: Iterable[Provision]) -> Iterator[tuple[Any, ...]]:
     for unit in units:
         norms = corpus.norms_at.get(unit.id, ())
         text, reason, source = unit.text, unit.not_modelled, unit.source
-        writer.writerow(
-            [unit.id, unit.regulation, unit.kind, unit.number or "",
-             text.zh if text else "", text.en if text else "", unit.raw or "",
-             source.file if source else "", source.start if source else "", source.end if source else "",
-             " ".join(n.kind for n in norms), " ".join(n.modality for n in norms),
-             reason.zh if reason else "", reason.en if reason else "",
-             unit.notation or "", "" if unit.points is None else unit.points]
+        yield (
+            unit.id, unit.regulation, unit.kind, unit.number or "",
+            text.zh if text else "", text.en if text else "", unit.raw or "",
+            source.file if source else "", source.start if source else "", source.end if source else "",
+            " ".join(n.kind for n in norms), " ".join(n.modality for n in norms),
+            reason.zh if reason else "", reason.en if reason else "",
+            unit.notation or "", "" if unit.points is None else unit.points,
         )  # fmt: skip
-    return out.getvalue()
 
 
 # --- RDF ------------------------------------------------------------------------------------

@@ -90,7 +90,7 @@ def written(text: str) -> str:
         (["procedure", "--exhaustive"], "--exhaustive is for scenarios, not for procedure"),
         (["grounds", "--matter", "m"], "kgq compare case FILE --matter"),
         # found out before the search, not after it
-        (["all", "--table", "grounds"], "--table goes with csv and json only"),
+        (["all", "--table", "grounds"], "--table goes with csv, json and xlsx only"),
         # a ground that no clause uses makes no table; csv then ended in an internal error
         (
             ["grounds", "--ground", "town_integrated_enforcement_officer", "--format", "csv"],

@@ -130,7 +130,7 @@ def register(app: typer.Typer, door: Door) -> None:
             typer.Option(
                 "--table",
                 metavar="KEY",
-                help=say("csv 或者 json 只输出这张表", "only this table, as csv or json"),
+                help=say("csv、json 或者 xlsx 只输出这张表", "only this table, as csv, json or xlsx"),
             ),
         ] = None,
         output: Annotated[
@@ -150,8 +150,8 @@ def register(app: typer.Typer, door: Door) -> None:
                 if part == "case"
                 else Text(f"{part} 不读事项文件，只有 case 读", f"{part} reads no file; only case does")
             )
-        if table is not None and chosen not in ("csv", "json"):
-            raise UsageError(Text("--table 只与 csv、json 连用", "--table goes with csv and json only"))
+        if table is not None and chosen not in ("csv", "json", "xlsx"):
+            raise UsageError(Text("--table 只与 csv、json、xlsx 连用", "--table goes with csv, json and xlsx only"))
         parts = parts_of(part)
         _heeded(
             part,

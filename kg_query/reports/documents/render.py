@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 
 from ...errors import UsageError, did_you_mean, known_words
 from ...model import Text
 from .as_csv import table_csv, table_json
 from .fit import fitted
-from .model import Document, Table
+from .model import Document, Section, Table
 
 __all__ = ["FORMATS", "TABLE_FORMATS", "render", "render_table", "rendered", "table_of"]
 
@@ -52,7 +53,7 @@ def rendered(document: Document, format: str, table: str | None = None) -> bytes
 
     Args:
         document: the report.
-        format: one of `FORMATS`, or of `TABLE_FORMATS` for a table.
+        format: one of `FORMATS`, or of `TABLE_FORMATS` or "xlsx" for a table.
         table: the key of a table; needed for csv where the report holds several.
 
     Raises:
@@ -70,6 +71,9 @@ def rendered(document: Document, format: str, table: str | None = None) -> bytes
         )
     if not keys:
         raise UsageError(Text("报告中没有表格", "the report holds no table"))
+    if format == "xlsx":
+        one = table_of(document, table or keys[0])
+        return render(replace(document, sections=(Section(one.key, one.title, (one,)),)), format)
     return render_table(document, table or keys[0], format)
 
 

@@ -12,7 +12,7 @@ from kg_query.validate import SHAPES
 
 from .common import CASE_FILES
 from .inputs import NO_SHAPES, Role
-from .operations import Answer, Call, Example, Operation, csv, file, json, text
+from .operations import Answer, Call, Example, Operation, file, json, rows, text
 from .options import Parameter
 
 __all__ = ["OPERATIONS"]
@@ -34,7 +34,8 @@ _RECORDS = Role("records", ("record", "records"), ("json", "yaml"))
 
 def _review(call: Call) -> Answer:
     from kg_query.review import matters_of
-    from kg_query.review.answers import COLUMNS, answer_json, parameters_of, plans_of, rows
+    from kg_query.review.answers import COLUMNS, answer_json, parameters_of, plans_of
+    from kg_query.review.answers import rows as lines
 
     kg, options, format = call.kg, call.options, call.format
     repair, summary = options.flag("repair"), options.flag("summary")
@@ -55,7 +56,7 @@ def _review(call: Call) -> Answer:
 
         return file(call, turtle(kg.corpus, found, engine).encode())
     if format == "csv":
-        return csv(call, COLUMNS, rows(found))
+        return rows(call, "review", COLUMNS, lines(found))
     plans = plans_of(kg.corpus, found, repair)
     if format == "text":
         from kg_query.review.text import page
@@ -105,15 +106,16 @@ def _validate_graph(call: Call) -> Answer:
 
 
 def _report(call: Call, report: Any) -> Answer:
-    if call.format == "csv":
-        return csv(call, report.columns, report.rows(call.lang))
+    if call.format in ("csv", "xlsx"):
+        return rows(call, "validate", report.columns, report.rows(call.lang))
     if call.format == "turtle":
         return file(call, report.to_turtle().encode())
     return text(report.to_text(call.lang)) if call.format == "text" else json(report.to_json())
 
 
 def _statistics(call: Call) -> Answer:
-    from kg_query.statistics.answers import answer_json, columns, rows
+    from kg_query.statistics.answers import answer_json, columns
+    from kg_query.statistics.answers import rows as lines
 
     options, format, lang = call.options, call.format, call.lang
     tables = options.all("table")
@@ -133,7 +135,7 @@ def _statistics(call: Call) -> Answer:
     chosen = [report.form.table(name) for name in tables]
     name = f"statistics-{report.year}"
     if format == "csv":
-        return csv(call, columns(chosen[0]), rows(report, chosen[0], lang))
+        return rows(call, "statistics", columns(chosen[0]), lines(report, chosen[0], lang))
     if format == "xlsx":
         from kg_query.statistics.workbook import to_xlsx
 
@@ -167,8 +169,8 @@ def _evaluate(call: Call) -> Answer:
     if call.format in ("xlsx", "docx"):
         return file(call, answer.to_bytes(call.format, call.lang), "evaluation")
     if call.format == "csv":
-        columns, *rows = answer.rows(call.lang)
-        return csv(call, columns, rows)
+        columns, *lines = answer.rows(call.lang)
+        return rows(call, "evaluate", [str(c) for c in columns], lines)
     return text(answer.to_text(call.lang)) if call.format == "text" else json(answer.to_json())
 
 
@@ -268,7 +270,7 @@ OPERATIONS = (
             ),
         ),
         roles=(_ANYTHING,),
-        formats=("json", "csv", "turtle", "text"),
+        formats=("json", "csv", "xlsx", "turtle", "text"),
         seconds=60.0,
         examples=(
             _MATTER,
@@ -291,7 +293,7 @@ OPERATIONS = (
         _validate_graph,
         "validate",
         _TAG,
-        formats=("json", "csv", "turtle", "text"),
+        formats=("json", "csv", "xlsx", "turtle", "text"),
         seconds=60.0,
         needs_files=False,
     ),

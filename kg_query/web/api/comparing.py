@@ -48,8 +48,8 @@ def _compared(call: Call, part: str, subject: Any) -> Answer:
 
     options, format = call.options, call.format
     table = options.one("table")
-    if table is not None and format not in ("csv", "json"):
-        raise UsageError(Text("table 只与 csv、json 连用", "table goes with csv and json only"))
+    if table is not None and format not in ("csv", "json", "xlsx"):
+        raise UsageError(Text("table 只与 csv、json、xlsx 连用", "table goes with csv, json and xlsx only"))
     parts = parts_of(part)
     for name, owner in _OWNERS.items():
         if owner not in parts and options.all(name):
@@ -112,7 +112,7 @@ _BASE = Parameter(
     known=assessed,
     example="nanmu",
 )
-_TABLE = Parameter("table", Text("csv 或者 json 只输出这张表", "only this table, as csv or json"))
+_TABLE = Parameter("table", Text("csv、json 或者 xlsx 只输出这张表", "only this table, as csv, json or xlsx"))
 _DETAILS = (
     Parameter("ground", Text("只比较这个事由；可重复（grounds）", "only this ground; repeatable (grounds)"), several=True, known=grounds, example="force_majeure"),
     Parameter("family", Text("只比较这一类事由；可重复（grounds）", "only this family of grounds; repeatable (grounds)"), several=True, example="exploration"),

@@ -7,13 +7,13 @@ from typing import Any
 
 from kg_query.casefiles import TEMPLATES, skeleton
 from kg_query.errors import InputError, UsageError
-from kg_query.export import EXPORTS
+from kg_query.export import WITH_WORKBOOKS
 from kg_query.graph import KnowledgeGraph
 from kg_query.model import Text
 from kg_query.search import KINDS
 
 from .common import CASE_FILES, regulations
-from .operations import Answer, Call, Example, Operation, csv, file, json
+from .operations import Answer, Call, Example, Operation, file, json, rows
 from .options import Parameter
 from .refusals import NotFound
 
@@ -28,8 +28,8 @@ def _regulations(call: Call) -> Answer:
     from kg_query.show import REGULATION_COLUMNS, regulation_row, regulation_to_json
 
     found = [regulation_to_json(call.kg.corpus, r) for r in call.kg.regulations()]
-    if call.format == "csv":
-        return csv(call, REGULATION_COLUMNS, map(regulation_row, found))
+    if call.format != "json":
+        return rows(call, "regulations", REGULATION_COLUMNS, map(regulation_row, found))
     return json(found)
 
 
@@ -66,17 +66,28 @@ def _ground(call: Call) -> Answer:
 
 def _grounds(call: Call) -> Answer:
     found = list(call.kg.corpus.grounds.values())
-    if call.format == "csv":
+    if call.format != "json":
         columns = ("id", "group", "label_zh", "label_en", "broader")
-        return csv(call, columns, ((g.id, g.group, g.label.zh, g.label.en, g.broader) for g in found))
+        return rows(
+            call, "grounds", columns, ((g.id, g.group, g.label.zh, g.label.en, g.broader) for g in found)
+        )
     return json([call.kg.show(g.id) for g in found])
 
 
 def _provisions(call: Call) -> Answer:
     from kg_query.export import provisions
 
+    if call.format == "xlsx":
+        return _units(call, call.options.one("regulation"))
     made = provisions(call.kg.corpus, call.format, call.options.one("regulation"))
     return file(call, made.encode())
+
+
+def _units(call: Call, regulation: str | None) -> Answer:
+    from kg_query.export import PROVISION_COLUMNS, provision_rows
+
+    units = provision_rows(call.kg.corpus, regulation)
+    return rows(call, "provisions", PROVISION_COLUMNS, units, "export", "provisions")
 
 
 def _search(call: Call) -> Answer:
@@ -90,13 +101,16 @@ def _search(call: Call) -> Answer:
         kinds=options.all("kind") or None,
         limit=20 if limit is None else limit or None,
     )
-    if call.format == "csv":
-        return csv(call, COLUMNS, (hit.row(call.lang) for hit in hits))
+    if call.format != "json":
+        found = (hit.row(call.lang) for hit in hits)
+        return rows(call, "search", COLUMNS, found, "search", *options.all("words"))
     return json([hit.to_json() for hit in hits])
 
 
 def _export(call: Call) -> Answer:
     what = call.path["what"]
+    if call.format == "xlsx":
+        return _units(call, None)
     return file(call, call.kg.export(what, call.format).encode(), f"kg-query-{what}")
 
 
@@ -154,7 +168,7 @@ OPERATIONS = (
         "regulations", "GET", "/regulations",
         Text("各部规定", "The regulations"),
         Text("标题、文号、日期，以及条文单元的建模覆盖。", "Title, number, dates, and how far their text is modelled."),
-        _regulations, "regulations", _TAG, formats=("json", "csv"), needs_files=False, here=True,
+        _regulations, "regulations", _TAG, formats=("json", "csv", "xlsx"), needs_files=False, here=True,
     ),
     Operation(
         "regulation", "GET", "/regulations/{id}",
@@ -172,7 +186,7 @@ OPERATIONS = (
             "Every unit of every regulation in document order: text in both languages, as printed, where it stands, its "
             "norms.",
         ),
-        _provisions, "provisions", _TAG, (_BY_REGULATION,), formats=("json", "csv"), needs_files=False,
+        _provisions, "provisions", _TAG, (_BY_REGULATION,), formats=("json", "csv", "xlsx"), needs_files=False,
     ),
     Operation(
         "provision", "GET", "/provisions/{id}",
@@ -186,7 +200,7 @@ OPERATIONS = (
         "grounds", "GET", "/grounds",
         Text("全部事由", "All grounds"),
         Text("认定所用的词汇：每个事由的定义、蕴含和所在的条件。", "The vocabulary of findings: each ground with its definition, what it entails and where it is a condition."),
-        _grounds, "grounds", _TAG, formats=("json", "csv"), needs_files=False, here=True,
+        _grounds, "grounds", _TAG, formats=("json", "csv", "xlsx"), needs_files=False, here=True,
     ),
     Operation(
         "ground", "GET", "/grounds/{id}",
@@ -222,7 +236,7 @@ OPERATIONS = (
             Parameter("kind", Text("只检索这一类；可重复", "only this kind of thing; repeatable"), several=True, known=KINDS),
             Parameter("limit", Text("最多列出几条；默认 20，0 为全部", "at most so many; 20 by default, 0 for all"), "count", example="5"),
         ),
-        formats=("json", "csv"), needs_files=False, here=True,
+        formats=("json", "csv", "xlsx"), needs_files=False, here=True,
     ),
     Operation(
         "export", "GET", "/export/{what}",
@@ -233,9 +247,9 @@ OPERATIONS = (
             "JSON-LD context. Each export has its own default format.",
         ),
         _export, "export", _TAG,
-        places=(_place("what", "导出什么", "what to export", "owl", tuple(EXPORTS)),),
-        formats=tuple(dict.fromkeys(f for some in EXPORTS.values() for f in some)),
-        seconds=60.0, needs_files=False, formats_of=lambda path: EXPORTS.get(path["what"], ("json",)),
+        places=(_place("what", "导出什么", "what to export", "owl", tuple(WITH_WORKBOOKS)),),
+        formats=tuple(dict.fromkeys(f for some in WITH_WORKBOOKS.values() for f in some)),
+        seconds=60.0, needs_files=False, formats_of=lambda path: WITH_WORKBOOKS.get(path["what"], ("json",)),
     ),
     Operation(
         "template", "GET", "/templates/{kind}",

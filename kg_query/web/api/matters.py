@@ -9,7 +9,7 @@ from kg_query.matters.choosing import choose
 from kg_query.model import Matter, Text
 
 from .common import MATTER, MATTERS, REGULATIONS, assessed, grounds
-from .operations import Answer, Call, Example, Operation, csv, file, json, text
+from .operations import Answer, Call, Example, Operation, file, json, rows, text
 from .options import Parameter
 
 __all__ = ["OPERATIONS"]
@@ -31,10 +31,11 @@ def _assess(call: Call) -> Answer:
     all_norms = options.flag("all-norms")
     engine: Any = options.one("engine") or "compiled"
     verdicts = kg.verdicts(matters, options.all("regulation") or None, engine)
-    if call.format == "csv":
-        from kg_query.assess.rows import COLUMNS, rows
+    if call.format in ("csv", "xlsx"):
+        from kg_query.assess.rows import COLUMNS
+        from kg_query.assess.rows import rows as lines
 
-        return csv(call, COLUMNS, rows(verdicts))
+        return rows(call, "assess", COLUMNS, lines(verdicts))
     if call.format == "turtle":
         from kg_query.assess.rdf import matter_graph, verdict_graph
 
@@ -79,18 +80,19 @@ def _what_if(call: Call) -> Answer:
 
 
 def _told(call: Call, answer: Any) -> Answer:
-    if call.format == "csv":
-        return csv(call, answer.columns, answer.rows())
+    if call.format in ("csv", "xlsx"):
+        return rows(call, call.operation.name, answer.columns, answer.rows())
     return text(answer.to_text(call.lang)) if call.format == "text" else json(answer.to_json())
 
 
 def _duties(call: Call) -> Answer:
     options = call.options
     answer = call.kg.duties(_one(call), options.one("as-of"), options.all("regulation") or None)
-    if call.format == "csv":
-        from kg_query.duties.rows import COLUMNS, rows
+    if call.format in ("csv", "xlsx"):
+        from kg_query.duties.rows import COLUMNS
+        from kg_query.duties.rows import rows as lines
 
-        return csv(call, COLUMNS, rows(answer, call.lang))
+        return rows(call, "duties", COLUMNS, lines(answer, call.lang))
     return text(answer.to_text(call.lang)) if call.format == "text" else json(answer.to_json())
 
 
@@ -162,7 +164,7 @@ OPERATIONS = (
             ),
         ),
         roles=(MATTERS,),
-        formats=("json", "csv", "turtle", "text"),
+        formats=("json", "csv", "xlsx", "turtle", "text"),
         examples=(_MATTER, _ENVELOPE, _LINKED, _YAML, _RDF, _TRIPLES, _TABLE),
     ),
     Operation(
@@ -214,7 +216,7 @@ OPERATIONS = (
         _TAG,
         (REGULATIONS, MATTER),
         roles=(MATTERS,),
-        formats=("json", "csv", "text"),
+        formats=("json", "csv", "xlsx", "text"),
         examples=(_MATTER,),
     ),
     Operation(
@@ -238,7 +240,7 @@ OPERATIONS = (
             MATTER,
         ),
         roles=(MATTERS,),
-        formats=("json", "csv", "text"),
+        formats=("json", "csv", "xlsx", "text"),
         examples=(
             Example("matter", _MATTER.summary, _MATTER.file, options={"refute": ["force_majeure"]}),
             Example(
@@ -280,7 +282,7 @@ OPERATIONS = (
             MATTER,
         ),
         roles=(MATTERS,),
-        formats=("json", "csv", "text"),
+        formats=("json", "csv", "xlsx", "text"),
         examples=(
             Example(
                 "followed", Text("已经履行的义务", "duties that were done"), "data/examples/duties/followed.json",

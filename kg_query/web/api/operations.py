@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from .options import Options, Parameter
 if TYPE_CHECKING:
     from kg_query.graph import KnowledgeGraph
 
-__all__ = ["FORMATS", "Answer", "Call", "Example", "Operation", "csv", "file", "json", "text"]
+__all__ = ["FORMATS", "Answer", "Call", "Example", "Operation", "file", "json", "rows", "text"]
 
 #: Formats of answers with their media types.
 FORMATS: dict[str, str] = {
@@ -143,9 +143,27 @@ def json(value: Any) -> Answer:
     return Answer(json_bytes(value))
 
 
-def csv(call: Call, columns: Any, rows: Any) -> Answer:
-    """An answer in CSV (RFC 4180)."""
-    return file(call, csv_bytes(columns, rows))
+def rows(
+    call: Call, key: str, columns: Sequence[str], values: Iterable[Iterable[Any]], *words: str
+) -> Answer:
+    """An answer in rows: CSV (RFC 4180), or the same rows as a workbook.
+
+    Args:
+        call: the request, whose format says which.
+        key: which table it is (`wording.templates.tables`).
+        columns: what the columns are called.
+        values: the rows.
+        words: the command that gives the same, up to its options; by default it is called as the operation is.
+    """
+    if call.format == "csv":
+        return file(call, csv_bytes(columns, values))
+    from kg_query.files import graph_files
+    from kg_query.reports.documents.twin import rows_workbook
+
+    said = [*(words or [call.operation.name]), *(["FILE"] if call.operation.roles else [])]
+    command = shlex.join(["kgq", *said, *call.options.words(without=("words",))])
+    added = len(call.kg.sources) - len(graph_files())
+    return file(call, rows_workbook(key, columns, values, call.lang, command, added))
 
 
 def text(said: str) -> Answer:

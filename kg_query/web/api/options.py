@@ -147,10 +147,12 @@ class Options:
         value = self.one(name)
         return None if value is None else float(value)
 
-    def words(self) -> list[str]:
-        """The options as words of a command line."""
+    def words(self, without: Sequence[str] = ()) -> list[str]:
+        """The options as words of a command line, `without` those that it has no name for."""
         said: list[str] = []
         for name, values in self._given.items():
+            if name in without:
+                continue
             if self._declared[name].kind == "flag":
                 said += [f"--{name}"] if self.flag(name) else []
             else:

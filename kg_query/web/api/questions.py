@@ -12,7 +12,7 @@ from kg_query.inputs import shown
 from kg_query.model import Text
 
 from .inputs import Role
-from .operations import Answer, Call, Example, Operation, csv, file, json
+from .operations import Answer, Call, Example, Operation, file, json, rows
 from .options import Parameter
 
 __all__ = ["OPERATIONS"]
@@ -28,8 +28,8 @@ _LOADED = Role(
 
 def _questions(call: Call) -> Answer:
     every = list(questions().values())
-    if call.format == "csv":
-        return csv(call, QUESTION_COLUMNS, (q.row(call.lang) for q in every))
+    if call.format != "json":
+        return rows(call, "questions", QUESTION_COLUMNS, (q.row(call.lang) for q in every), "ask", "--list")
     return json([q.to_json() for q in every])
 
 
@@ -46,7 +46,7 @@ def _ask(call: Call) -> Answer:
     if call.format == "json":
         return json(answer.to_json())
     if call.format == "csv":
-        return csv(call, answer.columns, answer.rows)
+        return rows(call, "questions", answer.columns, answer.rows)
     from kg_query.reports.documents.of_rows import answer_document
     from kg_query.reports.documents.render import render
 
@@ -99,7 +99,7 @@ OPERATIONS = (
         "questions", "GET", "/questions",
         Text("全部具名问题", "All named questions"),
         Text("每个问题及其参数、来源和所需。", "Each question with its parameters, its source and what it needs."),
-        _questions, "questions", _TAG, formats=("json", "csv"), needs_files=False, here=True,
+        _questions, "questions", _TAG, formats=("json", "csv", "xlsx"), needs_files=False, here=True,
     ),
     Operation(
         "ask", "GET", "/questions/{name}",
