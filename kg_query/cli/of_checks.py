@@ -11,6 +11,7 @@ from .door import Door
 
 __all__ = ["register"]
 
+_FORMATS = ("text", "json", "csv", "xlsx", "turtle")
 _SHAPES = ("matter", "casefile", "penalty", "compulsion", "national", "corpus")
 
 
@@ -54,20 +55,23 @@ def register(app: typer.Typer, door: Door) -> None:
                 help=say("用哪一组形状；默认 matter", "which shapes; matter by default"),
             ),
         ] = "matter",
-        format: Annotated[str, options.format_(door, "text", "json", "csv", "turtle")] = "text",
+        format: Annotated[str | None, options.format_(door, *_FORMATS)] = None,
+        output: Annotated[str | None, options.output(door)] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
         door.choose(shapes, _SHAPES, "--shapes")
-        door.choose(format, ("text", "json", "csv", "turtle"), "--format")
+        chosen = documents.chosen_format(door, format, output, known=_FORMATS)
         report = door.graph().validate(files or [], shapes)
-        if format == "json":
-            door.out_json(report.to_json())
-        elif format == "csv":
-            door.out_csv(report.columns, report.rows(door.lang))
-        elif format == "turtle":
-            door.out(report.to_turtle())
-        else:
-            door.out(report.to_text(door.lang))
+        documents.tell(
+            door,
+            chosen,
+            output,
+            text=lambda: report.to_text(door.lang),
+            json=report.to_json,
+            rows=lambda: documents.Rows("validate", report.columns, report.rows(door.lang)),
+            said=["validate", *(["FILE"] if files else []), "--shapes", shapes],
+            more={"turtle": lambda: report.to_turtle().encode()},
+        )
         return 0 if report.conforms else 1
 
     @options.command(

@@ -151,7 +151,9 @@ def register(app: typer.Typer, door: Door) -> None:
                 else Text(f"{part} 不读事项文件，只有 case 读", f"{part} reads no file; only case does")
             )
         if table is not None and chosen not in ("csv", "json", "xlsx"):
-            raise UsageError(Text("--table 只与 csv、json、xlsx 连用", "--table goes with csv, json and xlsx only"))
+            raise UsageError(
+                Text("--table 只与 csv、json、xlsx 连用", "--table goes with csv, json and xlsx only")
+            )
         parts = parts_of(part)
         _heeded(
             part,

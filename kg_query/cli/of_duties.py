@@ -4,10 +4,12 @@ from typing import Annotated
 
 import typer
 
-from . import options
+from . import documents, options
 from .door import Door
 
 __all__ = ["register"]
+
+_FORMATS = ("text", "json", "csv", "xlsx")
 
 
 def register(app: typer.Typer, door: Door) -> None:
@@ -46,22 +48,30 @@ def register(app: typer.Typer, door: Door) -> None:
         ] = None,
         regulation: Annotated[list[str] | None, options.regulations(door)] = None,
         matter: Annotated[str | None, options.matter(door)] = None,
-        format: Annotated[str, options.format_(door, "text", "json", "csv")] = "text",
+        format: Annotated[str | None, options.format_(door, *_FORMATS)] = None,
+        output: Annotated[str | None, options.output(door)] = None,
         input_format: Annotated[str | None, options.input_format(door)] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
-        door.choose(format, ("text", "json", "csv"), "--format")
+        chosen = documents.chosen_format(door, format, output, known=_FORMATS)
         from kg_query.calendar.days import asked_day
 
         day = asked_day(as_of, "--as-of")
         kg = door.graph()
         answer = kg.duties(door.one_matter(file, kg, input_format, matter), day, regulation or None)
-        if format == "json":
-            door.out_json(answer.to_json())
-        elif format == "csv":
+
+        def rows() -> documents.Rows:
             from kg_query.duties.rows import COLUMNS, rows
 
-            door.out_csv(COLUMNS, rows(answer, door.lang))
-        else:
-            door.out(answer.to_text(door.lang))
+            return documents.Rows("duties", COLUMNS, rows(answer, door.lang))
+
+        documents.tell(
+            door,
+            chosen,
+            output,
+            text=lambda: answer.to_text(door.lang),
+            json=answer.to_json,
+            rows=rows,
+            said=documents.command_said("duties", "FILE", as_of=as_of, regulation=regulation, matter=matter),
+        )
         return 1 if answer.breached else 0

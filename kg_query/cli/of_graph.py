@@ -28,6 +28,7 @@ _QUERY_FORMATS = (
 )
 #: Endings of files that are not the name of their format.
 _ENDINGS = {".txt": "text", ".ttl": "turtle", ".nt": "ntriples"}
+_EXPORT_ENDINGS = {"turtle": ".ttl", "ntriples": ".nt", "nquads": ".nq", "rdfxml": ".rdf"}
 #: Rows as a report of one table.
 _REPORTS = ("xlsx", "html", "docx", "pdf")
 
@@ -77,8 +78,8 @@ def register(app: typer.Typer, door: Door) -> None:
     ) -> int:
         chosen = documents.chosen_format(door, format, output)
         if list_:
-            door.choose(chosen, ("text", "json", "csv"), "--format")
-            return _questions(door, chosen)
+            door.choose(chosen, ("text", "json", "csv", "xlsx"), "--format")
+            return _questions(door, chosen, output)
         if name is None:
             raise UsageError(
                 Text("缺少问题的名称", "the name of the question is missing"),
@@ -204,21 +205,35 @@ def register(app: typer.Typer, door: Door) -> None:
             typer.Option(
                 "--format",
                 "-f",
-                metavar="json|csv|turtle|rdfxml|…",
+                metavar="json|csv|xlsx|turtle|rdfxml|…",
                 help=say(
                     "输出格式；各类导出有各自的默认",
                     "format of the output; each export has its default",
                 ),
             ),
         ] = None,
+        output: Annotated[
+            str | None,
+            options.output(door),
+        ] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
-        from kg_query.export import EXPORTS
+        from kg_query.export import PROVISION_COLUMNS, WITH_WORKBOOKS, provision_rows
 
-        door.choose(what, EXPORTS, "WHAT")
+        known = WITH_WORKBOOKS[door.choose(what, WITH_WORKBOOKS, "WHAT")]
         if format is not None:
-            door.choose(format, EXPORTS[what], "--format")
-        door.out_bytes(door.graph().export(what, format).encode())
+            door.choose(format, known, "--format")
+        elif output is not None:
+            endings = {_EXPORT_ENDINGS.get(one, f".{one}"): one for one in known}
+            format = endings[door.ending(output, endings, "--output")]
+        kg = door.graph()
+        if format == "xlsx":
+            documents.chosen_format(door, format, output)  # no terminal shows a workbook
+            units = documents.Rows("provisions", PROVISION_COLUMNS, provision_rows(kg.corpus))
+            made = documents.workbook(door, units, ["export", what])
+        else:
+            made = kg.export(what, format).encode()
+        documents.write(door, made, output)
         return 0
 
 
@@ -249,21 +264,21 @@ def _result(door: Door, result: Any, query: str) -> Any:
     return answer_document("result", title, result.columns, values(result), door.lang, query.strip())
 
 
-def _questions(door: Door, format: str) -> int:
+def _questions(door: Door, format: str, output: str | None) -> int:
     from kg_query.ask import QUESTION_COLUMNS, questions
 
     every = list(questions().values())
-    if format == "json":
-        door.out_json([q.to_json() for q in every])
-    elif format == "csv":
-        door.out_csv(QUESTION_COLUMNS, (q.row(door.lang) for q in every))
-    else:
-        heads = (
-            door.say("名称", "name"),
-            door.say("问题", "question"),
-            door.say("参数", "parameters"),
-        )
-        door.out(table(heads, [q.row(door.lang) for q in every], door.lang))
+    rows = [q.row(door.lang) for q in every]
+    heads = (door.say("名称", "name"), door.say("问题", "question"), door.say("参数", "parameters"))
+    documents.tell(
+        door,
+        format,
+        output,
+        text=lambda: table(heads, rows, door.lang),
+        json=lambda: [q.to_json() for q in every],
+        rows=lambda: documents.Rows("questions", QUESTION_COLUMNS, rows),
+        said=["ask", "--list"],
+    )
     return 0
 
 

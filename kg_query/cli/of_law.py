@@ -7,12 +7,13 @@ import typer
 
 from kg_query.model import Text
 
-from . import options
+from . import documents, options
 from .door import Door
 from .tables import table
 
 __all__ = ["register"]
 
+_FORMATS = ("text", "json", "csv", "xlsx")
 _KINDS = ("provision", "ground", "outcome", "regulation")
 
 
@@ -35,20 +36,24 @@ def register(app: typer.Typer, door: Door) -> None:
         "kgq --data DIR regulations",
     )
     def regulations(
-        format: Annotated[str, options.format_(door, "text", "json", "csv")] = "text",
+        format: Annotated[str | None, options.format_(door, *_FORMATS)] = None,
+        output: Annotated[str | None, options.output(door)] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
-        door.choose(format, ("text", "json", "csv"), "--format")
+        chosen = documents.chosen_format(door, format, output, known=_FORMATS)
         from kg_query.show import REGULATION_COLUMNS, regulation_row, regulation_to_json
 
         kg = door.graph()
         found = [regulation_to_json(kg.corpus, r) for r in kg.regulations()]
-        if format == "json":
-            door.out_json(found)
-        elif format == "csv":
-            door.out_csv(REGULATION_COLUMNS, map(regulation_row, found))
-        else:
-            door.out(_listing(found, door))
+        documents.tell(
+            door,
+            chosen,
+            output,
+            text=lambda: _listing(found, door),
+            json=lambda: found,
+            rows=lambda: documents.Rows("regulations", REGULATION_COLUMNS, map(regulation_row, found)),
+            said=["regulations"],
+        )
         return 0
 
     @options.command(
@@ -132,10 +137,11 @@ def register(app: typer.Typer, door: Door) -> None:
                 help=say("最多列出几条；默认 20，0 为全部", "at most so many; 20 by default, 0 for all"),
             ),
         ] = "20",
-        format: Annotated[str, options.format_(door, "text", "json", "csv")] = "text",
+        format: Annotated[str | None, options.format_(door, *_FORMATS)] = None,
+        output: Annotated[str | None, options.output(door)] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
-        door.choose(format, ("text", "json", "csv"), "--format")
+        chosen = documents.chosen_format(door, format, output, known=_FORMATS)
         for one in kind or ():
             door.choose(one, _KINDS, "--kind")
         most = door.number(limit, "--limit")
@@ -143,14 +149,20 @@ def register(app: typer.Typer, door: Door) -> None:
         if regulation is not None:
             door.choose(regulation, kg.corpus.regulations, "--regulation")
         hits = kg.search(" ".join(words), regulation=regulation, kinds=kind or None, limit=most or None)
-        if format == "json":
-            door.out_json([hit.to_json() for hit in hits])
-        elif format == "csv":
+        if hits or chosen != "text":
             from kg_query.search import COLUMNS
 
-            door.out_csv(COLUMNS, (hit.row(door.lang) for hit in hits))
-        elif hits:
-            door.out("\n".join(_hit_lines(hits, door)))
+            documents.tell(
+                door,
+                chosen,
+                output,
+                text=lambda: "\n".join(_hit_lines(hits, door)),
+                json=lambda: [hit.to_json() for hit in hits],
+                rows=lambda: documents.Rows("search", COLUMNS, (hit.row(door.lang) for hit in hits)),
+                said=documents.command_said(
+                    "search", *words, regulation=regulation, kind=kind, limit=None if limit == "20" else limit
+                ),
+            )
         if not hits:
             door.note(say("没有找到", "nothing found"))
         elif hits[0].approximate:

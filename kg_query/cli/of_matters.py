@@ -4,13 +4,14 @@ from typing import Annotated, Any
 
 import typer
 
-from . import options
+from . import documents, options
 from .door import Door
 
 __all__ = ["register"]
 
 _ENGINES = ("compiled", "reference")
-_TELLINGS = ("text", "json", "csv")
+_TELLINGS = ("text", "json", "csv", "xlsx")
+_VERDICTS = ("text", "json", "csv", "xlsx", "turtle")
 
 
 def register(app: typer.Typer, door: Door) -> None:
@@ -58,29 +59,34 @@ def register(app: typer.Typer, door: Door) -> None:
                 ),
             ),
         ] = "compiled",
-        format: Annotated[str, options.format_(door, "text", "json", "csv", "turtle")] = "text",
+        format: Annotated[str | None, options.format_(door, *_VERDICTS)] = None,
+        output: Annotated[str | None, options.output(door)] = None,
         input_format: Annotated[str | None, options.input_format(door)] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
-        door.choose(format, ("text", "json", "csv", "turtle"), "--format")
+        chosen = documents.chosen_format(door, format, output, known=_VERDICTS)
         door.choose(engine, _ENGINES, "--engine")
         kg = door.graph()
         slugs = regulation or None
         matters = door.matters(files, kg, input_format)
         verdicts = kg.verdicts(matters, slugs, engine)  # type: ignore[arg-type]
-        if format == "json":
+
+        def json() -> Any:
             values = [verdict.to_json(all_norms) for verdict in verdicts]
-            door.out_json(values[0] if len(values) == 1 else values)
-        elif format == "csv":
+            return values[0] if len(values) == 1 else values
+
+        def rows() -> documents.Rows:
             from kg_query.assess.rows import COLUMNS, rows
 
-            door.out_csv(COLUMNS, rows(verdicts))
-        elif format == "turtle":
+            return documents.Rows("assess", COLUMNS, rows(verdicts))
+
+        def turtle() -> bytes:
             from kg_query.assess.rdf import matter_graph, verdict_graph
 
             graph = matter_graph(matters) + verdict_graph(kg.corpus, matters, verdicts, all_norms)
-            door.out(graph.serialize(format="turtle"))
-        else:
+            return graph.serialize(format="turtle").encode()
+
+        def text() -> str:
             from kg_query.assess import text as render
             from kg_query.inputs import shown
 
@@ -89,7 +95,11 @@ def register(app: typer.Typer, door: Door) -> None:
                 render.verdict(kg.corpus, matter, verdict, door.lang, all_norms, file=name)
                 for matter, verdict in zip(matters, verdicts, strict=True)
             ]
-            door.out("\n\n".join(page.rstrip("\n") for page in pages))
+            return "\n\n".join(page.rstrip("\n") for page in pages)
+
+        said = documents.command_said("assess", "FILE", regulation=regulation, all_norms=all_norms)
+        more = {"turtle": turtle}
+        documents.tell(door, chosen, output, text=text, json=json, rows=rows, said=said, more=more)
         return 0
 
     @options.command(
@@ -161,15 +171,17 @@ def register(app: typer.Typer, door: Door) -> None:
         file: Annotated[str, options.file(door)],
         regulation: Annotated[list[str] | None, options.regulations(door)] = None,
         matter: Annotated[str | None, options.matter(door)] = None,
-        format: Annotated[str, options.format_(door, *_TELLINGS)] = "text",
+        format: Annotated[str | None, options.format_(door, *_TELLINGS)] = None,
+        output: Annotated[str | None, options.output(door)] = None,
         input_format: Annotated[str | None, options.input_format(door)] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
-        door.choose(format, _TELLINGS, "--format")
+        chosen = documents.chosen_format(door, format, output, known=_TELLINGS)
         kg = door.graph()
         subject = door.one_matter(file, kg, input_format, matter)
         answer = kg.requires(subject, regulations=regulation or None)
-        _tell(door, answer, format)
+        said = documents.command_said("requires", "FILE", regulation=regulation, matter=matter)
+        _tell(door, answer, chosen, output, said)
         return 0
 
     @options.command(
@@ -219,11 +231,12 @@ def register(app: typer.Typer, door: Door) -> None:
         ] = None,
         regulation: Annotated[list[str] | None, options.regulations(door)] = None,
         matter: Annotated[str | None, options.matter(door)] = None,
-        format: Annotated[str, options.format_(door, *_TELLINGS)] = "text",
+        format: Annotated[str | None, options.format_(door, *_TELLINGS)] = None,
+        output: Annotated[str | None, options.output(door)] = None,
         input_format: Annotated[str | None, options.input_format(door)] = None,
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
-        door.choose(format, _TELLINGS, "--format")
+        chosen = documents.chosen_format(door, format, output, known=_TELLINGS)
         kg = door.graph()
         subject = door.one_matter(file, kg, input_format, matter)
         answer = kg.what_if(
@@ -234,15 +247,20 @@ def register(app: typer.Typer, door: Door) -> None:
             withdraw=withdraw or (),
             regulations=regulation or None,
         )
-        _tell(door, answer, format)
+        supposed = {"establish": establish, "refute": refute, "unknown": unknown, "withdraw": withdraw}
+        said = documents.command_said("what-if", "FILE", **supposed, regulation=regulation, matter=matter)
+        _tell(door, answer, chosen, output, said)
         return 0
 
 
-def _tell(door: Door, answer: Any, format: str) -> None:
+def _tell(door: Door, answer: Any, chosen: str, output: str | None, said: list[str]) -> None:
     """Prints an answer that knows how to be JSON, rows and text."""
-    if format == "json":
-        door.out_json(answer.to_json())
-    elif format == "csv":
-        door.out_csv(answer.columns, answer.rows())
-    else:
-        door.out(answer.to_text(door.lang))
+    documents.tell(
+        door,
+        chosen,
+        output,
+        text=lambda: answer.to_text(door.lang),
+        json=answer.to_json,
+        rows=lambda: documents.Rows(said[0], answer.columns, answer.rows()),
+        said=said,
+    )
