@@ -29,7 +29,7 @@ demo: $(VENV)/run.stamp
 serve: $(VENV)/run.stamp
 	@exec $(BIN)/kgq serve
 
-test: $(VENV)/test.stamp java fonts virtuoso
+test: $(VENV)/test.stamp java fonts virtuoso browser
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(VENV)/test.stamp
@@ -108,4 +108,18 @@ virtuoso:
 	    || echo "NOTE: Virtuoso could not be installed; the tests against it will be skipped"; \
 	else \
 	  echo "NOTE: no Virtuoso here and no right to install it; the tests against it will be skipped"; \
+	fi
+
+# Chromium, which drives the pages as a user would; its tests say loudly that they are skipped without it.
+.PHONY: browser
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+	  && exit 0; \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	  echo "installing Chromium for the tests of the pages"; \
+	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	    chromium) >/dev/null 2>&1 \
+	    || echo "NOTE: Chromium could not be installed; the tests that drive the pages will be skipped"; \
+	else \
+	  echo "NOTE: no Chromium here and no right to install it; the tests that drive the pages will be skipped"; \
 	fi

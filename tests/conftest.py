@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from browser import axe, chromium, visit
 from hypothesis import HealthCheck, settings
 from served import Canary, Served, serving_while
 from tiny_world import FIXTURES, PREFIXES, TINY, tiny_files
@@ -15,6 +16,8 @@ from kg_query import files
 from kg_query.compile import compile_corpus
 from kg_query.corpus import Corpus
 from kg_query.files import TurtleFile
+
+__all__ = ["axe", "chromium", "visit"]  # fixtures
 
 # How long an example takes by the clock depends on what else the machine does; only answers are judged.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
