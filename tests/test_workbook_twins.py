@@ -15,7 +15,7 @@ from kg_query.cli.run import run
 from kg_query.graph import KnowledgeGraph
 from kg_query.web.api.operations import FORMATS
 from kg_query.web.api.table import operations
-from kg_query.wording.templates.tables import HEADS, TITLES, table_head
+from kg_query.wording.templates.tables import HEADS, table_head
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "examples"
 MATTER = EXAMPLES / "matter.json"
@@ -59,8 +59,7 @@ def test_the_workbook_has_the_rows_of_the_csv(
     )
     about, table = openpyxl.load_workbook(io.BytesIO(made.content)).worksheets
     rows = [[cell.value for cell in row] for row in table.iter_rows()]
-    key = TITLES[name] and name
-    assert rows[0] == [table_head(key, column, lang) for column in lines[0]]
+    assert rows[0] == [table_head(name, column, lang) for column in lines[0]]
     yes, no = ("是", "否") if lang == "zh" else ("yes", "no")
     truth = {"true": yes, "false": no}
     plain = [["" if v is None else str(v).replace("\r", "") for v in row] for row in rows[1:] if any(row)]
