@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from browser import axe, chromium, visit
+from hostile_world import written
 from hypothesis import HealthCheck, settings
 from served import Canary, Served, serving_while
 from tiny_world import FIXTURES, PREFIXES, TINY, tiny_files
@@ -53,6 +54,15 @@ def small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def served() -> Iterator[Served]:
     """A `kgq serve` with its defaults, shared by all tests that only read."""
     with serving_while() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A `kgq serve` whose data hold a regulation that means harm (`hostile_world`)."""
+    data = written(tmp_path_factory.mktemp("data") / "hostile")
+    place = str(tmp_path_factory.mktemp("hostile-dataset"))
+    with serving_while("--store-folder", place, "--workers", "1", folder=False, data=(data,)) as found:
         yield found
 
 

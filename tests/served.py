@@ -81,13 +81,16 @@ class Served:
             raise
 
 
-def serving(*options: str, env: dict[str, str] | None = None, folder: bool = True) -> Served:
+def serving(
+    *options: str, env: dict[str, str] | None = None, folder: bool = True, data: tuple[Path, ...] = ()
+) -> Served:
     """Starts `kgq serve` on a free port and waits until it is ready.
 
     Args:
         options: further options.
         env: variables added to the environment.
         folder: whether it uses the dataset that the tests share; else the options have to say.
+        data: folders of further regulations; the dataset is then another one.
     """
     place = ["--store-folder", str(dataset_folder())] if folder else []
     log = Path(tempfile.mkstemp(prefix="kgq-serve-", suffix=".log")[1])
@@ -99,6 +102,7 @@ def serving(*options: str, env: dict[str, str] | None = None, folder: bool = Tru
                 "kg_query",
                 "--lang",
                 "en",
+                *(word for one in data for word in ("--data", str(one))),
                 "serve",
                 "--port",
                 "0",
@@ -133,9 +137,11 @@ def serving(*options: str, env: dict[str, str] | None = None, folder: bool = Tru
 
 
 @contextlib.contextmanager
-def serving_while(*options: str, env: dict[str, str] | None = None, folder: bool = True) -> Iterator[Served]:
-    """A service that runs while the block does."""
-    found = serving(*options, env=env, folder=folder)
+def serving_while(
+    *options: str, env: dict[str, str] | None = None, folder: bool = True, data: tuple[Path, ...] = ()
+) -> Iterator[Served]:
+    """A service that runs while the block does; see `serving`."""
+    found = serving(*options, env=env, folder=folder, data=data)
     try:
         yield found
     finally:
