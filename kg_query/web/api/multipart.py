@@ -24,12 +24,13 @@ class Part:
     _content: list[bytes] = field(default_factory=list)
 
 
-def parts_of(body: bytes, content_type: str) -> list[Part]:
+def parts_of(body: bytes, content_type: str, most: int = PARTS) -> list[Part]:
     """The parts of a body, in their order.
 
     Args:
         body: all of it.
         content_type: the value of the header, which holds the boundary.
+        most: how many parts it may have.
 
     Raises:
         UsageError: no boundary, a body that is none of this form, or too many parts.
@@ -44,7 +45,7 @@ def parts_of(body: bytes, content_type: str) -> list[Part]:
     boundary = parse_options_header(content_type)[1].get(b"boundary", b"")
     if not boundary or len(boundary) > 200:
         raise _bad("缺少 boundary", "has no boundary")
-    reading = _Reading()
+    reading = _Reading(most)
     try:
         parser = MultipartParser(boundary, reading.callbacks())  # type: ignore[arg-type]
         parser.write(body)
@@ -63,8 +64,9 @@ def _bad(zh: str, en: str) -> UsageError:
 class _Reading:
     """What the parser calls while it goes through a body."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         self.parts: list[Part] = []
+        self.most = most
         self.ended = False
         self._field = b""
         self._value = b""
@@ -81,8 +83,8 @@ class _Reading:
         }
 
     def begin(self) -> None:
-        if len(self.parts) >= PARTS:
-            raise _bad(f"最多 {PARTS} 个部分", f"has more than {PARTS} parts")
+        if len(self.parts) >= self.most:
+            raise _bad(f"最多 {self.most} 个部分", f"has more than {self.most} parts")
         self.parts.append(Part())
         self._field = self._value = b""
 
