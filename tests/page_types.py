@@ -1,0 +1,99 @@
+"""One address, or more, for each type of page that the service has; a test fails for a route that is in none.
+
+`Kind.path` is asked of the bundled data, `Kind.hostile` of a service whose data mean harm (`hostile_world`),
+where the page shows as much of that as it can. `Kind.then` is what a user does to reach a page that answers.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+__all__ = ["KINDS", "Kind", "page_routes", "unlisted"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A type of page.
+
+    Attributes:
+        name: of the type, for the names of tests.
+        path: its address on the bundled data.
+        hostile: its address on the data that mean harm; "" is the same.
+        then: what is done on the page before it is looked at.
+        status: of the answer to the address.
+        foreign: the page shows a tool of others, whose own faults of contrast and labels are not ours to mend.
+    """
+
+    name: str
+    path: str
+    hostile: str = ""
+    then: Callable[[Page], None] | None = None
+    status: int = 200
+    foreign: bool = False
+
+    @property
+    def harm(self) -> str:
+        """The address on the data that mean harm."""
+        return self.hostile or self.path
+
+
+KINDS = (
+    Kind("start", "/"),
+    Kind("docs", "/docs", foreign=True),
+    Kind("problems", "/problems"),
+    Kind("problem", "/problems/not-found"),
+    Kind("nothing there", "/nothing/here", status=404),
+    Kind("search, empty", "/search"),
+    Kind("search", "/search?q=过错", "/search?q=window"),
+    Kind("search, nothing found", "/search?q=qqqq", "/search?q=%3Cscript%3Ewindow.__xss%3D9%3C/script%3E"),
+    Kind("listing of the data", "/id/"),
+    Kind("regulation", "/id/nanmu.html", "/id/hostile.html"),
+    Kind("provision", "/id/nanmu/art_9__point_3.html", "/id/hostile/art_2.html"),
+    Kind("provision, long", "/id/nanmu/art_10__para_1.html", "/id/hostile/art_3.html"),
+    Kind("norm", "/id/nanmu/norm/art_9__point_3.html", "/id/hostile/norm/art_2.html"),
+    Kind("ground", "/ground/mistake_or_deviation.html", "/ground/hostile_ground.html"),
+    Kind("outcome", "/id/outcome/exempt.html"),
+    Kind("statement of a defect", "/id/nanmu/drafting/deciders.html", "/id/hostile/drafting/one.html"),
+    Kind("SPARQL", "/sparql"),
+)
+
+
+def page_routes() -> Iterator[tuple[str, str]]:
+    """Every route of the modules of pages: its path as a template, and one of its methods."""
+    from kg_query.web import pages
+
+    def walk(routes: Any) -> Iterator[tuple[str, str]]:
+        for route in routes:
+            if inner := getattr(getattr(route, "original_router", None), "routes", None):
+                yield from walk(inner)
+                continue
+            yield from ((route.path, method) for method in route.methods - {"HEAD", "OPTIONS"})
+
+    for name in pages.ROUTERS:
+        yield from walk(importlib.import_module(f"kg_query.web.pages.{name}").router.routes)
+
+
+def unlisted(files: frozenset[str]) -> list[str]:
+    """The routes for GET that no kind of page is an address of.
+
+    Args:
+        files: templates of the routes that answer with files or data, not with pages.
+    """
+    paths = [kind.path.partition("?")[0] for kind in KINDS]
+    found = []
+    for template, method in page_routes():
+        pattern = re.sub(r"\\\{(\w+)(:path)?\\\}", lambda m: ".+" if m[2] else "[^/]+", re.escape(template))
+        if (
+            method == "GET"
+            and template not in files
+            and not any(re.fullmatch(pattern, path) for path in paths)
+        ):
+            found.append(template)
+    return found
