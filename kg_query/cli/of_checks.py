@@ -1,7 +1,6 @@
 """Commands that check: validate, lint, doctor."""
 
 import shlex
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -12,6 +11,7 @@ from .door import Door
 __all__ = ["register"]
 
 _FORMATS = ("text", "json", "csv", "xlsx", "turtle")
+_SEVERITIES = ("violation", "warning", "info")
 _SHAPES = ("matter", "casefile", "penalty", "compulsion", "national", "corpus")
 
 
@@ -123,6 +123,25 @@ def register(app: typer.Typer, door: Door) -> None:
                 ),
             ),
         ] = None,
+        severity: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--severity",
+                metavar="|".join(_SEVERITIES),
+                help=say("只列出这一程度的；可重复", "list only those of this severity; repeatable"),
+            ),
+        ] = None,
+        acknowledged: Annotated[
+            str | None,
+            typer.Option(
+                "--acknowledged",
+                metavar="yes|no",
+                help=say(
+                    "yes 只列出已说明保留理由的，no 只列出未说明的",
+                    "yes: only those with a reason to stay; no: only those without",
+                ),
+            ),
+        ] = None,
         format: Annotated[str | None, options.format_(door, *documents.FORMATS)] = None,
         output: Annotated[
             str | None,
@@ -131,9 +150,16 @@ def register(app: typer.Typer, door: Door) -> None:
         lang: Annotated[str | None, options.lang(door)] = None,
     ) -> int:
         door.choose(about, ("law", "data", "all"), "--about")
+        for one in severity or ():
+            door.choose(one, _SEVERITIES, "--severity")
+        known = (
+            None
+            if acknowledged is None
+            else door.choose(acknowledged, ("yes", "no"), "--acknowledged") == "yes"
+        )
         chosen = documents.chosen_format(door, format, output)
         kg = door.graph()
-        report = kg.lint(about, check or (), regulation or ())
+        report = kg.lint(about, check or (), regulation or ()).only(severity or (), known)
         if chosen == "text":
             documents.write(door, f"{report.to_text(door.lang)}\n".encode(), output)
         elif chosen == "json":
@@ -145,7 +171,19 @@ def register(app: typer.Typer, door: Door) -> None:
         else:
             from kg_query.lint.page import document
 
-            command = _command(about, check or (), regulation or ())
+            command = shlex.join(
+                [
+                    "kgq",
+                    *documents.command_said(
+                        "lint",
+                        about=about,
+                        check=check,
+                        regulation=regulation,
+                        severity=severity,
+                        acknowledged=acknowledged,
+                    ),
+                ]
+            )
             made = document(kg.corpus, report, door.lang, command)
             documents.write(door, documents.rendered(made, chosen), output)
         return 0 if report.passed else 1
@@ -177,13 +215,3 @@ def register(app: typer.Typer, door: Door) -> None:
         else:
             door.out(found.to_text(door.lang))
         return 0 if found.healthy else 1
-
-
-def _command(about: str, check: Sequence[str], regulation: Sequence[str]) -> str:
-    """The command that gives the same report."""
-    words = ["kgq", "lint", "--about", about]
-    for name in check:
-        words += ["--check", name]
-    for slug in regulation:
-        words += ["--regulation", slug]
-    return shlex.join(words)

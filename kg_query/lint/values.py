@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from ..model import Text
@@ -132,6 +132,22 @@ class LintReport:
     def of(self, about: str) -> tuple[Fault, ...]:
         """The faults of the checks about "data" or "law"."""
         return tuple(f for f in self.faults if f.check.about == about)
+
+    def only(self, severities: Iterable[str] = (), acknowledged: bool | None = None) -> LintReport:
+        """The same with the faults of some severities, and with or without those that are acknowledged.
+
+        Args:
+            severities: "violation", "warning" or "info"; none for all.
+            acknowledged: True for those that somebody has acknowledged, False for the others, None for all.
+        """
+        wanted = frozenset(severities)
+        faults = (
+            f
+            for f in self.faults
+            if (not wanted or f.check.severity in wanted)
+            and acknowledged in (None, f.acknowledged is not None)
+        )
+        return replace(self, faults=tuple(faults))
 
     def by_check(self) -> dict[Check, tuple[Fault, ...]]:
         """Check → its faults, for those that found some, in the order of the faults."""

@@ -10,6 +10,7 @@ from kg_query.errors import UsageError
 from kg_query.matters import read_matters
 from kg_query.matters.choosing import choose
 from kg_query.model import Text
+from kg_query.validate.report import SEVERITIES
 
 from .common import MATTER, MATTERS, assessed, grounds
 from .operations import Answer, Call, Example, Operation, file, json
@@ -82,7 +83,9 @@ def _compared(call: Call, part: str, subject: Any) -> Answer:
 def _lint(call: Call) -> Answer:
     options, format = call.options, call.format
     about: Any = options.one("about") or "all"
+    known = {"yes": True, "no": False}.get(options.one("acknowledged") or "")
     report = call.kg.lint(about, options.all("check"), options.all("regulation"))
+    report = report.only(options.all("severity"), known)
     if format == "json":
         return json(report.to_json())
     if format == "csv":
@@ -163,6 +166,8 @@ OPERATIONS = (
             Parameter("about", Text("检查文本、数据或者两者；默认 all", "check the texts, the data, or all; by default all"), known=("law", "data", "all"), example="law"),
             Parameter("check", Text("只运行这一项检查；可重复", "run only this check; repeatable"), several=True, example="contradictory-outcomes"),
             Parameter("regulation", Text("只列出涉及这部规定的；可重复", "list only what concerns this regulation; repeatable"), several=True, example="mingshan"),
+            Parameter("severity", Text("只列出这一程度的；可重复", "list only those of this severity; repeatable"), several=True, known=tuple(map(str, SEVERITIES)), example="warning"),
+            Parameter("acknowledged", Text("yes 只列出已说明保留理由的，no 只列出未说明的", "yes: only those with a reason to stay; no: only those without"), known=("yes", "no"), example="no"),
         ),
         formats=_REPORTS, seconds=60.0, needs_files=False,
     ),

@@ -68,8 +68,7 @@ class Named:
         """A provision as it is cited, after the short name of its regulation."""
         slug = self.corpus.provisions[unit].regulation
         short = short_name(self.corpus.regulations[slug], self.lang)
-        gap = " " if self.lang == "en" or short.isascii() else ""
-        return Said(short + gap + cite(self.corpus, unit, self.lang), page_of(terms.ID + unit), unit)
+        return Said(f"{short} · {cite(self.corpus, unit, self.lang)}", page_of(terms.ID + unit), unit)
 
     def ground(self, code: str) -> Said:
         """A ground by its label."""

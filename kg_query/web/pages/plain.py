@@ -1,4 +1,4 @@
-"""The plain pages of the service: the start, the problem types, the page of the API."""
+"""The plain pages of the service: the problem types, the page of the API."""
 
 from __future__ import annotations
 
@@ -15,19 +15,6 @@ from .frame import page
 __all__ = ["router"]
 
 router = APIRouter()
-
-
-@router.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
-async def start(request: Request) -> Response:
-    """The start page: what is here."""
-    service = request.app.state.service
-    return page(
-        request,
-        "start.html",
-        regulations=len(service.kg.corpus.regulations),
-        provisions=f"{len(service.kg.corpus.provisions):,}",
-        keeps=service.settings.keep_cases is not None,
-    )
 
 
 @router.api_route("/docs", methods=["GET", "HEAD"], include_in_schema=False)

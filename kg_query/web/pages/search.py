@@ -11,11 +11,12 @@ from fastapi.responses import Response
 from kg_query import terms
 from kg_query.conditions import grounds as grounds_in
 from kg_query.corpus import Corpus
-from kg_query.errors import KgqError, UsageError, did_you_mean, known_words
+from kg_query.errors import KgqError
 from kg_query.model import Text
 from kg_query.search import KINDS
 
 from ..negotiation import language
+from .asked import one_of, page_number, told
 from .asking import ask
 from .frame import html, kept_page
 from .named import Named, page_of
@@ -58,20 +59,17 @@ async def _page(request: Request) -> str:
     hits: list[dict[str, Any]] = []
     options: dict[str, Any] = {"words": [words], "limit": "0"}
     try:
-        kind = _known(kind, KINDS, "kind")
-        regulation = _known(regulation, list(corpus.regulations), "regulation")
+        kind = one_of(kind, KINDS, "kind")
+        regulation = one_of(regulation, list(corpus.regulations), "regulation")
         if regulation:
             options["regulation"] = regulation
         if words:
             hits = await ask(request, "search", options=options)
     except KgqError as fault:
-        problems = [
-            {"message": p.message.to_json(), "hint": p.hint.to_json() if p.hint else None}
-            for p in fault.problems
-        ]
+        problems = told(fault)
     counts = {one: sum(hit["kind"] == one for hit in hits) for one in KINDS}
     shown = [hit for hit in hits if kind in ("", hit["kind"])]
-    page = _number(asked.get("page", "1"))
+    page = page_number(asked.get("page", "1"))
     return html(
         request,
         "search.html",
@@ -121,7 +119,7 @@ def _hit(hit: Mapping[str, Any], named: Named) -> dict[str, Any]:
     text = hit["text"].get(side) or ""
     label = hit["label"].get(lang) or hit["label"].get(other) or hit["id"]
     if hit["kind"] == "provision" and hit["id"] in named.corpus.provisions:
-        label = named.clause(hit["id"], full=True).text
+        label = named.clause_in(hit["id"]).text
     return {
         "id": hit["id"],
         "path": page_of(bases.get(hit["kind"], terms.ID) + hit["id"]),
@@ -164,17 +162,3 @@ def suggestions(corpus: Corpus, lang: str, most: int = 8) -> list[str]:
     short = [g for g in used if g in corpus.grounds and len(corpus.grounds[g].label.zh) <= 8]
     ranked = sorted(short, key=lambda g: (-len(used[g]), list(corpus.grounds).index(g)))
     return [corpus.grounds[g].label.in_(lang) for g in ranked[:most]]
-
-
-def _known(value: str, words: Iterable[str], name: str) -> str:
-    known = tuple(words)
-    if not value or value in known:
-        return value
-    raise UsageError(
-        Text(f"参数 {name} 不能是“{value[:60]}”", f"the parameter {name} cannot be “{value[:60]}”"),
-        hint=did_you_mean(value, known) or known_words(known),
-    )
-
-
-def _number(value: str) -> int:
-    return min(max(int(value), 1), 10_000) if value.isascii() and value.isdigit() and len(value) < 6 else 1
