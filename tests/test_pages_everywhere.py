@@ -40,8 +40,9 @@ _BUILT = """lang => {
   hold(count('main') === 1, count('main') + ' main');
   for (const one of document.querySelectorAll('[style]'))
     hold(one.closest('svg, .chart, .graph, .CodeMirror'), 'style in ' + one.outerHTML.slice(0, 120));
+  const named = one => one.ariaLabel || one.hasAttribute('aria-labelledby');
   for (const one of document.querySelectorAll('table'))
-    hold(one.caption || one.ariaLabel || one.getAttribute('aria-labelledby'),
+    hold(one.caption || named(one) || named(one.parentElement),
       'a table without a name: ' + one.outerHTML.slice(0, 120));
   for (const one of document.querySelectorAll('[id]'))
     hold(document.querySelectorAll('#' + CSS.escape(one.id)).length === 1, 'twice: #' + one.id);
