@@ -1,0 +1,203 @@
+"""What the pages show of scenarios, procedure and figures: rows chosen by the reader's filters, charts and graphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from .compare_names import Names, paged
+
+__all__ = ["measures", "procedure", "scenario_graph", "scenarios"]
+
+#: Kinds of divergence, the starkest first.
+KINDS = ("opposite", "excepted", "degree", "silent")
+#: How many scenarios a page has.
+SCENARIOS = 8
+#: The parts of the page on procedure.
+SHOWN = ("topics", "deciders", "deadlines", "differences")
+
+
+def scenarios(names: Names, made: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The diverging scenarios for a page.
+
+    Args:
+        names: the words.
+        made: what the API answers under "scenarios".
+        asked: `pair` ("a~b"), `kind`, `page`; `number`, one scenario of the pair alone.
+    """
+    pairs = made["pairs"]
+    every = [
+        {**one, "pair": pair["regulations"], "number": number}
+        for pair in pairs
+        for number, one in enumerate(pair["scenarios"], 1)
+    ]
+    rows = [
+        one
+        for one in every
+        if asked.get("pair") in (None, "~".join(one["pair"])) and asked.get("kind") in (None, one["kind"])
+    ]
+    number = asked.get("number")
+    alone = None
+    if number and asked.get("pair"):
+        alone = next((one for one in rows if str(one["number"]) == number), None)
+    counts = [{"pair": pair["regulations"], **{k: pair["found"].get(k, 0) for k in KINDS}} for pair in pairs]
+    return {
+        "alone": alone,
+        "graph": scenario_graph(names, alone) if alone else None,
+        "cut": paged(rows, asked.get("page"), SCENARIOS),
+        "counts": counts,
+        "kinds": KINDS,
+        "tried": made["tried"],
+        "literals": made["literals"],
+        "cut_norms": [names.corpus.norms[norm].provision for norm in made["cut"]],
+        "chart": {
+            "categories": [names.pair(one["pair"]) for one in counts],
+            "series": [
+                {"name": names.word(f"scenario.kind.{kind}"), "values": [one[kind] for one in counts]}
+                for kind in KINDS
+            ],
+            "direction": "across",
+        },
+        "network": {
+            "nodes": [
+                {"id": slug, "label": names.short(slug), "kind": "regulation"}
+                for slug in dict.fromkeys(slug for pair in pairs for slug in pair["regulations"])
+            ],
+            "edges": [
+                {"source": a, "target": b, "label": str(one["opposite"]), "kind": "against"}
+                for one in counts
+                for a, b in [one["pair"]]
+                if one["opposite"]
+            ],
+            "layout": "circle",
+        },
+    }
+
+
+def scenario_graph(names: Names, one: Mapping[str, Any]) -> dict[str, Any]:
+    """A divergence as a graph in columns: findings, the clauses that listen to them, what each regulation says."""
+    nodes = [
+        {"id": f"f{i}", "label": names.finding(f["ground"], f["status"]), "kind": "ground", "rank": 0}
+        for i, f in enumerate(one["findings"])
+    ]
+    place = {(f["ground"], f["status"]): f"f{i}" for i, f in enumerate(one["findings"])}
+    edges: list[dict[str, str]] = []
+    for answer in one["answers"]:
+        slug = answer["regulation"]
+        last = f"o-{slug}"
+        for clause in answer["clauses"]:
+            node = f"{clause['norm']}-{clause['part']}"
+            label = f"{names.short(slug)} {names.cite(clause['provision'])}"
+            nodes.append({"id": node, "label": label, "kind": "provision", "rank": 1})
+            edges += [
+                {"source": place[f["ground"], f["status"]], "target": node}
+                for f in clause["findings"]
+                if (f["ground"], f["status"]) in place
+            ]
+            kind = {"gives": "", "near": "perhaps"}.get(clause["part"], "against")
+            edges.append({"source": node, "target": last, "kind": kind})
+        said = f"{names.short(slug)}\n{names.outcome(answer['outcome'])}"
+        nodes.append({"id": last, "label": said, "kind": "outcome", "rank": 2})
+    return {"nodes": nodes, "edges": edges}
+
+
+# --- procedure ------------------------------------------------------------------------------------
+
+
+def procedure(names: Names, made: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Procedure, topic by topic, for a page.
+
+    Args:
+        names: the words.
+        made: what the API answers under "procedure".
+        asked: `show`, one of `SHOWN`; `group`, of topics; `pair` ("a~b") and `kind`, of differences.
+    """
+    show = asked.get("show") if asked.get("show") in SHOWN else "topics"
+    groups = {
+        topic["group"].rpartition("/")[2].removeprefix("topics_"): topic["group_label"]
+        for topic in made["topics"]
+    }
+    topics = [
+        topic
+        for topic in made["topics"]
+        if asked.get("group") in (None, topic["group"].rpartition("/")[2].removeprefix("topics_"))
+    ]
+    rows: Sequence[Any] = {
+        "topics": lambda: topics,
+        "deciders": lambda: made["deciders"],
+        "deadlines": lambda: list(_deadlines(topics)),
+        "differences": lambda: list(_differences(topics, asked)),
+    }[show]()
+    return {
+        "show": show,
+        "groups": groups,
+        "slugs": made["regulations"],
+        "pairs": [(a, b) for i, a in enumerate(made["regulations"]) for b in made["regulations"][i + 1 :]],
+        "cut": paged(rows, asked.get("page"), 12 if show == "topics" else 30),
+        "unplaced": made["unplaced"],
+    }
+
+
+def _deadlines(topics: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    for topic in topics:
+        for slug, rules in topic["rules"].items():
+            for rule in rules:
+                for period in rule["periods"]:
+                    yield {"topic": topic, "regulation": slug, "rule": rule, "period": period}
+
+
+def _differences(topics: Sequence[Mapping[str, Any]], asked: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for topic in topics:
+        for one in topic["differences"]:
+            if one["kind"] in ("silent", "both_silent"):
+                continue
+            if asked.get("pair") in (None, f"{one['a']}~{one['b']}") and asked.get("kind") in (
+                None,
+                one["kind"],
+            ):
+                yield {"topic": topic, **one}
+
+
+# --- figures --------------------------------------------------------------------------------------
+
+
+def measures(names: Names, made: Mapping[str, Any]) -> dict[str, Any]:
+    """The figures for a page, with the charts of what they say.
+
+    Args:
+        names: the words.
+        made: what the API answers under "measures".
+    """
+    slugs = made["regulations"]
+    whole = [row for row in made["coverage"]["rows"] if row["family"] is None]
+    shares = {(row["family"], row["regulation"]): row for row in made["coverage"]["rows"]}
+    families = [f for f in dict.fromkeys(family for family, _ in shares) if f is not None]
+    overlap = {(row["a"], row["b"]): row["share"] for row in made["overlap"]["rows"]}
+
+    def together(a: str, b: str) -> float | None:
+        return overlap.get((a, b), overlap.get((b, a)))
+
+    return {
+        "slugs": slugs,
+        "whole": whole,
+        "families": families,
+        "shares": shares,
+        "coverage_chart": {
+            "categories": [names.short(row["regulation"]) for row in whole],
+            "series": [{"name": names.word("measures.coverage"), "values": [row["share"] for row in whole]}],
+            "unit": "share",
+        },
+        "family_chart": {
+            "categories": [names.short(slug) for slug in slugs],
+            "series": [
+                {"name": names.family(family), "values": [shares[family, slug]["share"] for slug in slugs]}
+                for family in families
+            ],
+            "unit": "share",
+        },
+        "overlap_chart": {
+            "categories": [names.short(slug) for slug in slugs],
+            "series": [{"name": names.short(a), "values": [together(a, b) for b in slugs]} for a in slugs],
+            "unit": "share",
+        },
+    }
