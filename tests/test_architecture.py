@@ -21,7 +21,7 @@ FLOORS: dict[int, set[str]] = {
     2: {
         "assess", "explain", "proof", "requires", "what_if", "hypotheticals", "matters", "validate", "lint",
         "ask", "search", "show", "export", "sparql", "duties", "statistics", "review", "reports", "evaluation", "compare",
-        "dataset", "endpoint", "privacy", "access", "keeping",
+        "dataset", "endpoint", "privacy", "access", "keeping", "opinion",
     },
     3: {"graph"},
     4: {"cli", "web", "doctor", "notebook", "__main__"},

@@ -1,8 +1,13 @@
 """Commands about a matter: assess, explain, requires, what-if."""
 
+import shlex
 from typing import Annotated, Any
 
 import typer
+
+from kg_query.errors import UsageError
+from kg_query.matters.choosing import choose
+from kg_query.model import Matter, Text
 
 from . import documents, options
 from .door import Door
@@ -11,7 +16,9 @@ __all__ = ["register"]
 
 _ENGINES = ("compiled", "reference")
 _TELLINGS = ("text", "json", "csv", "xlsx")
-_VERDICTS = ("text", "json", "csv", "xlsx", "turtle")
+#: A reasoned opinion on one matter.
+OPINIONS = ("html", "docx", "pdf")
+_VERDICTS = ("text", "json", "csv", "xlsx", "turtle", *OPINIONS)
 
 
 def register(app: typer.Typer, door: Door) -> None:
@@ -25,14 +32,17 @@ def register(app: typer.Typer, door: Door) -> None:
         say(
             "按各部规定认定事项，给出结论与所依条款。\n\n"
             "每个文件含一个或多个事项，格式为 JSON（即 JSON-LD）、YAML、Turtle、CSV、XLSX 或 Parquet。"
-            "一个事项输出一个 JSON 对象，多个则输出列表；CSV 每行一个事项 × 一部规定。",
+            "一个事项输出一个 JSON 对象，多个则输出列表；CSV 每行一个事项 × 一部规定。"
+            "html、docx、pdf 是一个事项的认定意见：事实、规范、涵摄、结论，供核对、签署。",
             "What each regulation says of a matter, with the provisions that say it.\n\n"
             "Each file holds one matter or many, as JSON (which is JSON-LD), YAML, Turtle, CSV, XLSX or "
             "Parquet. One matter gives one JSON object, many give a list; CSV has one row for each matter "
-            "and regulation.",
+            "and regulation. html, docx and pdf are a reasoned opinion on one matter: facts, norms, their "
+            "application and the conclusion, to be checked and signed.",
         ),
         "kgq assess data/examples/matter.json",
         "kgq assess data/examples/matters/batch.csv --regulation nanmu --format csv",
+        "kgq assess data/examples/matter.json --output opinion.docx",
         'echo \'{"id": "m1", "established": ["force_majeure"]}\' | kgq assess - --format json',
     )
     def assess(
@@ -59,6 +69,17 @@ def register(app: typer.Typer, door: Door) -> None:
                 ),
             ),
         ] = "compiled",
+        matter: Annotated[str | None, options.matter(door)] = None,
+        as_read: Annotated[
+            bool,
+            typer.Option(
+                "--matters",
+                help=say(
+                    "不作认定，只给出读入的事项（JSON），例如由表格或者 RDF 得来",
+                    "the matters as they were read (JSON), such as from a table or RDF, without assessing them",
+                ),
+            ),
+        ] = False,
         format: Annotated[str | None, options.format_(door, *_VERDICTS)] = None,
         output: Annotated[str | None, options.output(door)] = None,
         input_format: Annotated[str | None, options.input_format(door)] = None,
@@ -69,6 +90,10 @@ def register(app: typer.Typer, door: Door) -> None:
         kg = door.graph()
         slugs = regulation or None
         matters = door.matters(files, kg, input_format)
+        if matter is not None or chosen in OPINIONS:
+            matters = [choose(matters, matter)]
+        if as_read:
+            return _as_read(door, matters, chosen, output)
         verdicts = kg.verdicts(matters, slugs, engine)  # type: ignore[arg-type]
 
         def json() -> Any:
@@ -97,8 +122,18 @@ def register(app: typer.Typer, door: Door) -> None:
             ]
             return "\n\n".join(page.rstrip("\n") for page in pages)
 
-        said = documents.command_said("assess", "FILE", regulation=regulation, all_norms=all_norms)
-        more = {"turtle": turtle}
+        said = documents.command_said(
+            "assess", "FILE", regulation=regulation, all_norms=all_norms, matter=matter
+        )
+
+        def opinion() -> bytes:
+            from kg_query.files import data_files
+
+            added = len(data_files(door.data)) if door.data else 0
+            command = shlex.join(["kgq", *said])
+            return kg.opinion(matters[0], slugs).render(chosen, door.lang, command, added)
+
+        more = {"turtle": turtle, **dict.fromkeys(OPINIONS, opinion)}
         documents.tell(door, chosen, output, text=text, json=json, rows=rows, said=said, more=more)
         return 0
 
@@ -251,6 +286,20 @@ def register(app: typer.Typer, door: Door) -> None:
         said = documents.command_said("what-if", "FILE", **supposed, regulation=regulation, matter=matter)
         _tell(door, answer, chosen, output, said)
         return 0
+
+
+def _as_read(door: Door, matters: list[Matter], chosen: str, output: str | None) -> int:
+    """Prints matters as they were read."""
+    from kg_query.matters.written import matter_json
+
+    if chosen not in ("text", "json"):
+        raise UsageError(
+            Text("--matters 只给出 JSON 事项", "--matters gives matters as JSON only"),
+            hint=Text("请用 --format json", "Use --format json"),
+        )
+    values = [matter_json(one) for one in matters]
+    documents.write(door, documents.json_bytes(values[0] if len(values) == 1 else values), output)
+    return 0
 
 
 def _tell(door: Door, answer: Any, chosen: str, output: str | None, said: list[str]) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ..assess import Engine
     from ..duties import Duties
+    from ..opinion import Opinion
     from ..proof import Proof
     from ..requires import Requires
     from ..what_if import WhatIf
@@ -131,6 +132,12 @@ class OfMatters(Opened):
         from ..explain import explain
 
         return explain(self.corpus, self.program, self.matter(matter), regulation, provision)
+
+    def opinion(self, matter: MatterLike, regulations: Iterable[str] | None = None) -> Opinion:
+        """A reasoned opinion on a matter: facts, norms, application, conclusion, to be rendered and signed."""
+        from ..opinion import opinion
+
+        return opinion(self.corpus, self.program, self.matter(matter), regulations)
 
     def requires(self, matter: MatterLike, regulations: Iterable[str] | None = None) -> Requires:
         """The findings that would still change an outcome, ranked, smallest sets first."""

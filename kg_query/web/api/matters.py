@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
+from kg_query.errors import UsageError
 from kg_query.matters import read_matters
 from kg_query.matters.choosing import choose
 from kg_query.model import Matter, Text
@@ -15,6 +17,8 @@ from .options import Parameter
 __all__ = ["OPERATIONS"]
 
 _TAG = "matters"
+#: A reasoned opinion on one matter.
+OPINIONS = ("html", "docx", "pdf")
 
 
 def _matters(call: Call) -> list[Matter]:
@@ -28,6 +32,10 @@ def _one(call: Call) -> Matter:
 def _assess(call: Call) -> Answer:
     kg, options = call.kg, call.options
     matters = _matters(call)
+    if options.one("matter") is not None or call.format in OPINIONS:
+        matters = [choose(matters, options.one("matter"), "matter=")]
+    if options.flag("matters"):
+        return _as_read(call, matters)
     all_norms = options.flag("all-norms")
     engine: Any = options.one("engine") or "compiled"
     verdicts = kg.verdicts(matters, options.all("regulation") or None, engine)
@@ -36,6 +44,8 @@ def _assess(call: Call) -> Answer:
         from kg_query.assess.rows import rows as lines
 
         return rows(call, "assess", COLUMNS, lines(verdicts))
+    if call.format in OPINIONS:
+        return _opinion(call, matters[0])
     if call.format == "turtle":
         from kg_query.assess.rdf import matter_graph, verdict_graph
 
@@ -50,6 +60,27 @@ def _assess(call: Call) -> Answer:
         ]
         return text("\n\n".join(page.rstrip("\n") for page in pages))
     values = [verdict.to_json(all_norms) for verdict in verdicts]
+    return json(values[0] if len(values) == 1 else values)
+
+
+def _opinion(call: Call, matter: Matter) -> Answer:
+    from kg_query.files import graph_files
+    from kg_query.reports.output import file_name
+
+    command = shlex.join(["kgq", "assess", "FILE", *call.options.words()])
+    added = len(call.kg.sources) - len(graph_files())
+    made = call.kg.opinion(matter, call.options.all("regulation") or None)
+    return file(call, made.render(call.format, call.lang, command, added), file_name(f"opinion-{matter.id}"))
+
+
+def _as_read(call: Call, matters: list[Matter]) -> Answer:
+    from kg_query.matters.written import matter_json
+
+    if call.format != "json":
+        raise UsageError(
+            Text("matters 只给出 JSON 事项，不能与别的 format 连用", "matters gives matters as JSON only: no other format goes with it")
+        )  # fmt: skip
+    values = [matter_json(matter) for matter in matters]
     return json(values[0] if len(values) == 1 else values)
 
 
@@ -140,9 +171,11 @@ OPERATIONS = (
         "/assess",
         Text("认定事项", "Assess matters"),
         Text(
-            "按各部规定认定事项，给出结论与所依条款。一个事项得到一个对象，多个则得到列表。",
+            "按各部规定认定事项，给出结论与所依条款。一个事项得到一个对象，多个则得到列表。"
+            "html、docx、pdf 是一个事项的认定意见：事实、规范、涵摄、结论，供核对、签署。",
             "What each regulation says of a matter, with the provisions that say it. One matter gives one object, "
-            "many give a list.",
+            "many give a list. html, docx and pdf are a reasoned opinion on one matter: facts, norms, their "
+            "application and the conclusion, to be checked and signed.",
         ),
         _assess,
         "assess",
@@ -162,9 +195,18 @@ OPERATIONS = (
                 ),
                 known=("compiled", "reference"),
             ),
+            MATTER,
+            Parameter(
+                "matters",
+                Text(
+                    "不作认定，只给出读入的事项（JSON），例如由表格或者 RDF 得来",
+                    "the matters as they were read (JSON), such as from a table or RDF, without assessing them",
+                ),
+                "flag",
+            ),
         ),
         roles=(MATTERS,),
-        formats=("json", "csv", "xlsx", "turtle", "text"),
+        formats=("json", "csv", "xlsx", "turtle", "text", *OPINIONS),
         examples=(_MATTER, _ENVELOPE, _LINKED, _YAML, _RDF, _TRIPLES, _TABLE),
     ),
     Operation(

@@ -5,7 +5,7 @@ that. Use `kg_query.wording.messages.say`. `steps` has the sentences of findings
 norms, `answers` those of conclusions, proofs, verdicts, questions and suppositions, `reviews` those
 of reviews of case files, `comparisons` those of comparisons, `procedure` those of the comparison of procedure,
 `scenarios` those of scenarios and of one matter under several regulations, `clauses`, `grounds` and `measures` those of
-their parts of a comparison.
+their parts of a comparison, `opinions` those of reasoned opinions.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from .clauses import CLAUSES
 from .comparisons import COMPARISONS
 from .grounds import GROUNDS
 from .measures import MEASURES
+from .opinions import OPINIONS
 from .procedure import PROCEDURE
 from .reviews import REVIEWS
 from .scenarios import SCENARIOS
@@ -23,5 +24,5 @@ from .steps import STEPS
 __all__ = ["TEMPLATES"]
 
 TEMPLATES: dict[str, tuple[str, str]] = (
-    STEPS | ANSWERS | REVIEWS | COMPARISONS | PROCEDURE | SCENARIOS | CLAUSES | GROUNDS | MEASURES
+    STEPS | ANSWERS | REVIEWS | COMPARISONS | PROCEDURE | SCENARIOS | CLAUSES | GROUNDS | MEASURES | OPINIONS
 )
