@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from ...corpus import Corpus
 from ...errors import InputError, nearest
@@ -25,7 +26,7 @@ from .pages import render
 from .twins import TWINS, Twin, cut
 from .writing import facts, plain_json, to_rdf
 
-__all__ = ["Answer", "Asked", "Gone", "NotAcceptable", "NotKnown", "Site", "Written"]
+__all__ = ["Answer", "Asked", "Face", "Gone", "NotAcceptable", "NotKnown", "Shown", "Site", "Written"]
 
 #: What the names of versions begin with: `0.3.0/ontology/core`.
 _VERSION = re.compile(r"^\d+\.\d+\.\d+[^/]*/")
@@ -75,6 +76,21 @@ class Answer:
     content_type: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page shows of a thing above its statements.
+
+    Attributes:
+        template: the template of the page.
+        values: what it names, beside the page of the thing.
+        lasting: False where something could not be had now, so that the page is not to be kept.
+    """
+
+    template: str
+    values: dict[str, Any]
+    lasting: bool = True
+
+
 class NotKnown(Exception):
     """The graph does not know what was asked for; `near` are ids like it."""
 
@@ -99,6 +115,9 @@ class NotAcceptable(Exception):
         self.offered = offered
 
 
+#: What the page of a thing says above its statements: (IRI, request) → a template with its values, or None
+#: where the statements are all there is to show; `lasting` is false where it may say more another time.
+Face = Callable[[str, "Asked"], Awaitable["Shown | None"]]
 #: Writes a document that is one of ours: (site, IRI, twin, request) → its body, or None where unknown.
 Document = Callable[["Site", str, Twin, Asked], Awaitable["bytes | None"]]
 
@@ -115,6 +134,7 @@ class Site:
         read: gives a named graph in the format of a twin.
         show: gives the JSON of `kgq show` for an IRI, or None where it knows nothing of it.
         documents: the documents among our IRIs, by path; a star stands for whatever follows.
+        face: gives what the page of a thing shows above its statements; None where it shows only those.
     """
 
     descriptions: Descriptions
@@ -124,6 +144,7 @@ class Site:
     read: Callable[[str, Twin], Awaitable[bytes]]
     show: Callable[[str], object | None]
     documents: dict[str, Document]
+    face: Face | None = None
 
     async def answer(self, asked: Asked) -> Answer:
         """The answer to a request.
@@ -167,8 +188,12 @@ class Site:
             return None
         self._withdrawn(found)
         links = signposts.of_thing(found, self.addresses, self.corpus, twin)
-        body = b"" if linkset else self.written(found, twin, asked)
-        return self._ok(found.iri, Written(body, twin, links), asked)
+        shown = await self.face(found.iri, asked) if self.face and twin.suffix == "html" else None
+        body = b"" if linkset else self.written(found, twin, asked, shown)
+        answer = self._ok(found.iri, Written(body, twin, links), asked)
+        if shown is not None and not shown.lasting:
+            answer.headers["Cache-Control"] = "no-store"
+        return answer
 
     async def _iri(self, asked: Asked) -> Answer | None:
         for iri in iris_of(asked.path):
@@ -210,8 +235,8 @@ class Site:
             headers["Vary"] = "Accept-Language"
         return Answer(200, headers, body, written.twin.content_type)
 
-    def written(self, found: Description, twin: Twin, asked: Asked) -> bytes:
-        """The description of a thing in a format."""
+    def written(self, found: Description, twin: Twin, asked: Asked, shown: Shown | None = None) -> bytes:
+        """The description of a thing in a format; `shown` is what its page has above the statements."""
         if twin.rdf:
             return to_rdf(facts(found), twin)
         if twin.suffix == "json":
@@ -220,7 +245,9 @@ class Site:
             return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
         page = page_of(found, self.corpus, self.addresses, asked.lang, asked.lang if asked.fixed else "")
         command = page.id if self.show(found.iri) is not None else ""
-        return self.page("thing.html.j2", asked, page=page, command=command, sparql=self.question(found.iri))
+        template, values = (shown.template, shown.values) if shown else ("thing.html.j2", {})
+        question = self.question(found.iri)
+        return self.page(template, asked, page=page, command=command, sparql=question, **values)
 
     def page(self, template: str, asked: Asked, **values: object) -> bytes:
         """A page from one of the templates, with what all of them need."""

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -18,11 +19,14 @@ from ...errors import LimitError
 from ...model import Text
 from ...show import show_iri
 from ..negotiation import accepts, language
+from ..pages.asking import ask
+from ..pages.law.faces import Faces
 from ..problems import HttpProblem
 from .addresses import Addresses
 from .answers import Answer, Asked, Gone, NotAcceptable, NotKnown, Site, message
 from .contexts import CONTEXTS, context, versioned
 from .documents import DOCUMENTS
+from .keeping import KeptPages, passing
 from .looking_up import Descriptions, Row
 from .pages import FOLDERS
 from .signposts import LICENCE
@@ -58,7 +62,11 @@ def site_of(request: Request) -> Site:
             DOCUMENTS,
         )
         state.linked_data = site
-    return replace(site, addresses=_addresses(request))
+        state.law_faces = Faces(service.kg.corpus)
+        state.linked_pages = KeptPages()
+    addresses = _addresses(request)
+    compared = partial(ask, request, "compare-part", path={"part": "clauses"}, lang="zh")
+    return replace(site, addresses=addresses, face=partial(state.law_faces.of, addresses, compared))
 
 
 def _addresses(request: Request) -> Addresses:
@@ -116,6 +124,10 @@ async def dereference(request: Request) -> Response:
     lang = language(request)
     asked = Asked(_path(request, site), _chooser(request), lang, "lang" in request.query_params)
     tag = _tag(request, asked)
+    pages: KeptPages = request.app.state.linked_pages
+    key = (tag, site.addresses.public_url)
+    if tag and (kept := pages.get(key)) is not None:
+        return _response(request, kept, tag)
     try:
         answer = await site.answer(asked)
     except NotKnown as missing:
@@ -150,6 +162,8 @@ async def dereference(request: Request) -> Response:
             Text(f"可用：{'、'.join(names)}", f"Available: {', '.join(names)}"),
             {"available": names},
         ) from None
+    if tag and answer.status == 200 and answer.content_type.startswith("text/html") and not passing(answer):
+        pages.put(key, answer)
     return _response(request, answer, tag)
 
 
@@ -187,12 +201,13 @@ _STAMP: list[str] = []
 
 
 def _programme() -> str:
-    """A hash of the templates and of this package: a new page is never taken for the old one."""
+    """A hash of the templates, of this package and of the pages: a new page is never taken for the old one."""
     if not _STAMP:
         digest = sha256()
-        for folder in (*FOLDERS, FOLDERS[0].parent):
-            for path in sorted(folder.glob("*.*")):
-                digest.update(path.read_bytes())
+        for folder in (*FOLDERS, FOLDERS[0].parent, FOLDERS[1].parent / "pages"):
+            for path in sorted(folder.rglob("*.*")):
+                if path.suffix in (".py", ".html", ".j2"):
+                    digest.update(path.read_bytes())
         _STAMP.append(digest.hexdigest())
     return _STAMP[0]
 
@@ -202,8 +217,8 @@ def _response(request: Request, answer: Answer, tag: str | None) -> Response:
     if answer.status == 303:
         headers["Cache-Control"] = f"public, max-age={_HOUR}" if tag else "no-cache"
         return Response(status_code=303, headers=headers)
-    headers["Cache-Control"] = f"public, max-age={_HOUR}" if tag else "no-cache"
-    if tag:
+    headers.setdefault("Cache-Control", f"public, max-age={_HOUR}" if tag else "no-cache")
+    if tag and not passing(answer):
         headers["ETag"] = tag
         known = request.headers.get("if-none-match", "")
         if known.strip() == "*" or tag in [k.strip().removeprefix("W/") for k in known.split(",")]:
