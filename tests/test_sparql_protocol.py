@@ -556,7 +556,8 @@ CONSTRUCT = "CONSTRUCT WHERE { ?s ?p ?o }"
         ("text/csv", "text/csv; charset=utf-8; header=present"),
         ("text/tab-separated-values", "text/tab-separated-values; charset=utf-8"),
         ("application/json", "application/json"),
-        ("text/html,application/xhtml+xml,*/*;q=0.8", "application/sparql-results+json"),
+        ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", "application/sparql-results+json"),
+        ("text/html;q=0.5, */*", "application/sparql-results+json"),
         ("text/csv;q=0.5, application/sparql-results+xml;q=0.9", "application/sparql-results+xml"),
     ],
 )
@@ -710,20 +711,6 @@ def test_without_a_query_the_service_describes_itself(client: TestClient, kind: 
 
 def test_a_store_that_can_be_written_says_so(writer: TestClient) -> None:
     assert "SPARQL11Update" in writer.get("/sparql").text
-
-
-@pytest.mark.parametrize(("lang", "told"), [("zh", "运行 10 秒"), ("en", "runs for 10 seconds")])
-def test_a_browser_gets_a_page_with_a_form_and_the_limits(client: TestClient, lang: str, told: str) -> None:
-    accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-    response = client.get("/sparql", params={"lang": lang}, headers={"Accept": accept})
-    assert response.headers["content-type"] == "text/html; charset=utf-8"
-    assert response.headers["content-language"] == lang
-    assert '<label for="query">' in response.text
-    assert told in response.text
-    assert "<script" not in response.text
-    head = client.head("/sparql", params={"lang": lang}, headers={"Accept": accept})
-    assert head.content == b""
-    assert head.headers["content-type"] == "text/html; charset=utf-8"
 
 
 def test_what_the_description_does_not_come_in_is_refused(client: TestClient) -> None:

@@ -71,7 +71,7 @@ POLICIES: tuple[Policy, ...] = (
         upload=True,
     ),
     Policy("openapi", _READ, ("/openapi.json",), scope="", cors=True, cache=PUBLIC),
-    Policy("sparql", _READ | _POST, ("/sparql",), cors=True, cache=REVALIDATE),
+    Policy("sparql", _READ | _POST, ("/sparql", "/sparql/words.json"), cors=True, cache=REVALIDATE),
     Policy("graph store, reading", _READ, ("/graph-store", "/graph-store/*"), cors=True, cache=REVALIDATE),
     Policy("graph store, writing", _CHANGE, ("/graph-store", "/graph-store/*"), scope="", upload=True),
     Policy(

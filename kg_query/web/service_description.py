@@ -1,7 +1,7 @@
-"""What the endpoint answers to a GET without a query: its service description, or to a browser a page.
+"""What the endpoint answers to a GET without a query: its service description.
 
 SPARQL 1.1 Service Description, section 2: the description is what one gets by asking the endpoint
-itself. A browser, which asks for HTML, gets a form and the limits in words.
+itself. A browser, which asks for HTML, gets the page of `pages.sparql` instead.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from ..model import Text
 from .negotiation import accepts, etag
 from .problems import HttpProblem
 from .sparql_formats import FORMATS, HTML, format_named, graph_formats
-from .sparql_request import MAX_QUERY, longest
 from .write_access import may_write
 
 __all__ = ["described", "endpoint_address"]
@@ -34,7 +33,7 @@ def endpoint_address(request: Request) -> str:
 
 
 def described(request: Request, names: Sequence[str] = ()) -> Response:
-    """The service description in the RDF format that the client takes, or the page with the form.
+    """The service description in the RDF format that the client takes.
 
     Args:
         request: a GET or HEAD of the endpoint.
@@ -44,13 +43,10 @@ def described(request: Request, names: Sequence[str] = ()) -> Response:
         HttpProblem: 406, listing what there is.
     """
     offered = {f.media_type: f for f in graph_formats()}
-    if names and "html" not in names:
+    if names:
         format = next((one for name in names if (one := format_named(name, "graph")) is not None), None)
     else:
-        chosen = HTML if names else accepts(request.headers.get("accept"), [*offered, HTML])
-        if chosen == HTML:
-            return _page(request)
-        format = offered.get(str(chosen))
+        format = offered.get(str(accepts(request.headers.get("accept"), list(offered))))
     if format is None:
         raise HttpProblem(
             406,
@@ -85,20 +81,3 @@ def _description(request: Request, media_type: str) -> bytes:
     format = ox.RdfFormat.from_media_type(media_type)
     assert format is not None, media_type
     return serialise(triples, format)
-
-
-def _page(request: Request) -> Response:
-    from .pages.frame import page
-
-    service = request.app.state.service
-    return page(
-        request,
-        "sparql.html",
-        seconds=f"{service.settings.query_seconds:g}",
-        longest=f"{longest(service.settings):g}",
-        rows=f"{service.settings.rows:,}",
-        size=MAX_QUERY // 1024,
-        formats=FORMATS,
-        address=endpoint_address(request),
-        writable=may_write(service),
-    )

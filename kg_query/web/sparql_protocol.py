@@ -2,7 +2,8 @@
 
 A request is read (`sparql_request`), looked at by the guard, matched with a format that the client
 takes, and handed to the backend, which runs it in a process of its own. A GET without a query gives
-the service description, or to a browser a page with a form.
+the service description. A browser, which would rather have HTML than any of that, gets a page
+(`pages.sparql`); so does `format=html`.
 """
 
 from __future__ import annotations
@@ -24,14 +25,15 @@ from .negotiation import accepts, disposition, etag
 from .problems import HttpProblem
 from .service_description import described, endpoint_address
 from .settings import LONGEST_QUERY
-from .sparql_formats import Format, format_named, formats_for
+from .sparql_formats import FORMATS, HTML, XLSX, Format, format_named, formats_for
 from .sparql_request import MAX_QUERY, MAX_REQUEST, Asked, longest, read_request
 from .write_access import may_write, refuse_unless_allowed
 
 if TYPE_CHECKING:
     from ..endpoint.errors import SyntaxFault
+    from ..endpoint.request import Reply
 
-__all__ = ["PATH", "router"]
+__all__ = ["PATH", "checked", "lasting", "router", "run"]
 
 #: Where the endpoint is.
 PATH = "/sparql"
@@ -52,7 +54,11 @@ async def sparql(request: Request) -> Response:
     asked = read_request(
         request.method, request.scope["query_string"], request.headers.get("content-type"), body
     )
-    if asked.operation == "describe":
+    if asked.operation != "update" and wants_page(request, asked):
+        from .pages.sparql import answered
+
+        response = await answered(request, asked, body)
+    elif asked.operation == "describe":
         response = described(request, asked.formats)
     elif asked.operation == "update":
         response = await _update(request, asked)
@@ -76,16 +82,86 @@ async def _body(request: Request) -> bytes:
 # --- queries --------------------------------------------------------------------------------
 
 
-async def _query(request: Request, asked: Asked) -> Response:
-    from ..endpoint.errors import SyntaxFault
-    from ..endpoint.request import QueryRequest
+def wants_page(request: Request, asked: Asked) -> bool:
+    """Whether a person with a browser is asking: HTML comes before every format of results.
 
-    service = request.app.state.service
-    words = _guarded(asked.text)
+    Programs are never given a page unasked. Java's own client names HTML first as well, but takes
+    anything and knows no XHTML, which every browser names.
+
+    Args:
+        request: the request.
+        asked: what it asks for.
+    """
+    if asked.formats:
+        return asked.formats[0] == "html"
+    header = request.headers.get("accept") or ""
+    types = [f.media_type for f in FORMATS]
+    if accepts(header, [*types, HTML]) != HTML:
+        return False
+    return "application/xhtml+xml" in header.lower() or accepts(header, types) is None
+
+
+def checked(text: str) -> tuple[frozenset[str], guard.Form]:
+    """The keywords of a query that is safe to run, and what it gives.
+
+    Raises:
+        HttpProblem: it is too long, calls another server, cannot be read, or is an update.
+    """
+    words = _guarded(text)
     try:
-        form = guard.form(asked.text)
+        return words, guard.form(text)
     except guard.NotAQuery as error:
         raise _problem(400, "not-a-query", error) from None
+
+
+async def run(
+    request: Request, asked: Asked, accept: str, rows: int | None = None, output: int | None = None
+) -> Reply:
+    """The reply of the store to a query that was `checked`.
+
+    Args:
+        request: whose query it is.
+        asked: the query and its graphs.
+        accept: the media type of the answer.
+        rows: most rows; by default as the service is set up.
+        output: most bytes of rows.
+
+    Raises:
+        HttpProblem: a syntax error, or the time was up.
+        WorkerError, KgqError: the store could not answer.
+    """
+    from ..endpoint.errors import SyntaxFault
+    from ..endpoint.request import MAX_OUTPUT, QueryRequest
+
+    service = request.app.state.service
+    settings = service.settings
+    wanted = QueryRequest(
+        query=asked.text,
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
+        accept=accept,
+        seconds=min(asked.seconds or settings.query_seconds, longest(settings)),
+        rows=settings.rows if rows is None else min(rows, settings.rows),
+        output=MAX_OUTPUT if output is None else output,
+        share=caller(request.scope),
+        base=endpoint_address(request),
+    )
+    try:
+        found: Reply = await service.backend.query(wanted)
+    except SyntaxFault as error:
+        raise _syntax(error, asked.text) from None
+    except TimedOut as error:
+        raise _timeout(error.seconds) from None
+    return found
+
+
+async def _query(request: Request, asked: Asked) -> Response:
+    service = request.app.state.service
+    words, form = checked(asked.text)
+    if asked.formats[:1] == (XLSX,) and form == "rows":
+        from .pages.sparql_downloads import workbook
+
+        return await workbook(request, asked)
     format, content_type = _format(request, asked, form)
     headers = {"Vary": "Accept, Accept-Language", "Content-Type": content_type}
     if format.attachment:
@@ -96,23 +172,7 @@ async def _query(request: Request, asked: Asked) -> Response:
         if _known(request.headers.get("if-none-match"), tag):
             headers.pop("Content-Type")
             return Response(status_code=304, headers=headers)
-    settings = service.settings
-    wanted = QueryRequest(
-        query=asked.text,
-        default_graphs=asked.default_graphs,
-        named_graphs=asked.named_graphs,
-        accept=format.media_type,
-        seconds=min(asked.seconds or settings.query_seconds, longest(settings)),
-        rows=settings.rows,
-        share=caller(request.scope),
-        base=endpoint_address(request),
-    )
-    try:
-        reply = await service.backend.query(wanted)
-    except SyntaxFault as error:
-        raise _syntax(error, asked.text) from None
-    except TimedOut as error:
-        raise _timeout(error.seconds) from None
+    reply = await run(request, asked, format.media_type)
     headers["Content-Length"] = str(reply.size)
     if reply.truncated:
         headers["X-Truncated"] = "true"
@@ -159,14 +219,19 @@ def _not_acceptable(form: guard.Form) -> HttpProblem:
     )
 
 
+def lasting(service: Any, words: frozenset[str]) -> bool:
+    """Whether a query with these keywords gives the same answer as long as the dataset is served."""
+    return not (service.dataset is None or service.backend.writable or words & _FRESH)
+
+
 def _tag(service: Any, asked: Asked, format: Format, words: frozenset[str]) -> str | None:
     """The ETag of the answer: the dataset, the program and all that was asked decide it.
 
     It is weak (RFC 9110, section 8.8.1): blank nodes may be named otherwise next time.
     """
-    dataset = service.dataset
-    if dataset is None or service.backend.writable or words & _FRESH:
+    if not lasting(service, words):
         return None
+    dataset = service.dataset
     parts = (
         dataset.manifest.content, __version__, asked.text, format.name, str(service.settings.rows),
         *(f"default {g}" for g in asked.default_graphs), *(f"named {g}" for g in asked.named_graphs),

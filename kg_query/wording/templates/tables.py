@@ -18,6 +18,7 @@ TITLES: dict[str, Text] = {
     "grounds": Text("事由", "Grounds"),
     "search": Text("检索结果", "Search results"),
     "questions": Text("常用问题", "Named questions"),
+    "sparql": Text("查询结果", "Result of the query"),
 }
 
 #: Table → column → its head; a column that stands here under "" has that head in every table.
