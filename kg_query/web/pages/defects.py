@@ -131,6 +131,7 @@ def _by_severity(faults: list[dict[str, Any]], slugs: list[str], named: Named) -
     """The numbers of the chart: regulations by severity."""
     cells = Counter((slug, fault["severity"]) for fault in faults for slug in fault["regulations"])
     met = [str(s) for s in SEVERITIES if any(cells[slug, str(s)] for slug in slugs)]
+    slugs = [slug for slug in slugs if any(cells[slug, one] for one in met)]
     return {
         "categories": [named.regulation(slug).text for slug in slugs],
         "series": [
@@ -149,7 +150,7 @@ def _groups(faults: list[dict[str, Any]], named: Named) -> list[dict[str, Any]]:
             found.append(
                 {
                     "check": fault["check"],
-                    "sentence": fault["sentence"],
+                    "sentence": {k: v.rstrip("。.") for k, v in fault["sentence"].items()},
                     "fix": fault["fix"],
                     "word": severity_word(fault["severity"], named.lang),
                     "tone": _TONES.get(fault["severity"], ""),

@@ -13,11 +13,12 @@ from ..linked_data.addresses import encoded
 
 __all__ = ["Named", "Said", "page_of"]
 
-#: Columns of answers whose codes have a name of their own: how the column begins → the scheme.
-_SCHEMES = {
-    "modality": "modality", "role": "role", "officer_role": "role", "body": "body", "decider": "body",
-    "topic": "topic", "effect": "effect", "wording": "wording", "relation": "ground-relation", "unit": "unit",
-    "kind": "kind", "state": "state", "part": "part",
+#: Columns of answers whose codes have a name of their own: the column → the schemes that they may be of.
+_SCHEMES: dict[str, tuple[str, ...]] = {
+    "modality": ("modality",), "role": ("role", "body"), "body": ("body",), "decider": ("body", "role"),
+    "who": ("body", "role"), "topic": ("topic",), "effect": ("effect",), "wording": ("wording",),
+    "relation": ("ground-relation", "relation"), "cases": ("relation", "ground-relation"), "kind": ("kind", "divergence"),
+    "state": ("state",), "part": ("part",), "unit": ("unit",), "bearer": ("body", "role"), "actor": ("body", "role"),
 }  # fmt: skip
 _OUTCOMES = ("outcome", "relief", "liability", "follows", "consequence")
 
@@ -107,13 +108,9 @@ class Named:
         text = str(value)
         if column.startswith(_OUTCOMES) and text in self.corpus.outcomes:
             return self.outcome(text)
-        scheme = _SCHEMES.get(column) or next(
-            (s for c, s in _SCHEMES.items() if column.startswith(c + "_")), ""
-        )
-        if scheme and (concept := self.corpus.concepts.get(scheme, {}).get(text)) is not None:
-            return Said(concept.label.in_(self.lang), "", text)
-        if (found := self.id(text)) is not None:
-            return found
         if column == "law" and (cited := self.corpus.concepts.get("law", {}).get(text)) is not None:
             return Said(cited.label.in_(self.lang), page_of(terms.CITED + text), text)
-        return Said(text)
+        for scheme in _SCHEMES.get(column, ()):
+            if (concept := self.corpus.concepts.get(scheme, {}).get(text)) is not None:
+                return Said(concept.label.in_(self.lang), "", text)
+        return self.id(text) or Said(text)
