@@ -11,6 +11,7 @@ __all__ = ["measures", "procedure", "scenario_graph", "scenarios"]
 
 #: Kinds of divergence, the starkest first.
 KINDS = ("opposite", "excepted", "degree", "silent")
+_TONES = {"opposite": "bad", "excepted": "mild", "degree": "", "silent": "quiet"}
 #: How many scenarios a page has.
 SCENARIOS = 8
 #: The parts of the page on procedure.
@@ -41,6 +42,7 @@ def scenarios(names: Names, made: Mapping[str, Any], asked: Mapping[str, Any]) -
     if number and asked.get("pair"):
         alone = next((one for one in rows if str(one["number"]) == number), None)
     counts = [{"pair": pair["regulations"], **{k: pair["found"].get(k, 0) for k in KINDS}} for pair in pairs]
+    most = max([one["opposite"] for one in counts], default=0) or 1
     return {
         "alone": alone,
         "graph": scenario_graph(names, alone) if alone else None,
@@ -53,7 +55,11 @@ def scenarios(names: Names, made: Mapping[str, Any], asked: Mapping[str, Any]) -
         "chart": {
             "categories": [names.pair(one["pair"]) for one in counts],
             "series": [
-                {"name": names.word(f"scenario.kind.{kind}"), "values": [one[kind] for one in counts]}
+                {
+                    "name": names.word(f"scenario.kind.{kind}"),
+                    "values": [one[kind] for one in counts],
+                    "tone": _TONES[kind],
+                }
                 for kind in KINDS
             ],
             "direction": "across",
@@ -64,7 +70,13 @@ def scenarios(names: Names, made: Mapping[str, Any], asked: Mapping[str, Any]) -
                 for slug in dict.fromkeys(slug for pair in pairs for slug in pair["regulations"])
             ],
             "edges": [
-                {"source": a, "target": b, "label": str(one["opposite"]), "kind": "against"}
+                {
+                    "source": a,
+                    "target": b,
+                    "label": str(one["opposite"]),
+                    "kind": "between",
+                    "weight": round(1 + 7 * one["opposite"] / most, 1),
+                }
                 for one in counts
                 for a, b in [one["pair"]]
                 if one["opposite"]

@@ -16,6 +16,7 @@ RELATIONS = (
     "identical", "wider", "narrower", "overlapping", "different_modality", "different_outcome", "silent",
     "both_silent", "undecided",
 )  # fmt: skip
+_TONES = {"identical": "good", "overlapping": "mild", "different_outcome": "bad", "undecided": "quiet"}
 #: How many rows a page of the matrix and of the clauses has.
 GROUNDS, CLAUSES = 25, 20
 #: Which clauses the reader may ask for.
@@ -59,7 +60,11 @@ def grounds(names: Names, made: Mapping[str, Any], asked: Mapping[str, Any]) -> 
         "chart": {
             "categories": [names.pair((count["a"], count["b"])) for count in counts],
             "series": [
-                {"name": names.word(f"grounds.kind.{kind}"), "values": [count[kind] for count in counts]}
+                {
+                    "name": names.word(f"grounds.kind.{kind}"),
+                    "values": [count[kind] for count in counts],
+                    "tone": _TONES.get(kind, ""),
+                }
                 for kind in spoken
             ],
             "direction": "across",

@@ -5,6 +5,7 @@
 //     "categories": ["…"],              along the axis; of a heatmap, its columns
 //     "series": [{"name": "…",          of a heatmap, one row each
 //                 "values": [1, null],  one for each category; null where there is none
+//                 "tone": "good",       optional: good, mild, bad or quiet, for series that judge
 //                 "dashed": true}],     of a line: a limit or a target rather than a measurement
 //     "unit": "…",                      after each value; "share" for shares of one, shown in per cent
 //     "hrefs": ["…"],                   optional: where each category leads to
@@ -17,6 +18,8 @@
   const ZH = document.documentElement.lang.startsWith("zh");
   // Each differs from its neighbours in lightness too, so that it is told apart in grey.
   const COLOURS = ["#0b5394", "#d98200", "#2a7d4f", "#a3231c", "#7d8794", "#6b4aa0", "#c2a000", "#3aa0c0"];
+  const TONES = { good: "#2a7d4f", mild: "#d98200", bad: "#a3231c", quiet: "#8a94a2" };
+  const colour = (one, index) => (Object.hasOwn(TONES, one.tone || "") ? TONES[one.tone] : COLOURS[index % COLOURS.length]);
   const LINE = "#d5dae1";
   const TEXT = "#1b232d";
   const drawn = new Map();
@@ -24,7 +27,7 @@
   const shown = (value, unit) => {
     if (value === null || value === undefined) return "–";
     const number = unit === "share" ? value * 100 : value;
-    const said = number.toLocaleString(ZH ? "zh-CN" : "en", { maximumFractionDigits: 2 });
+    const said = number.toLocaleString(ZH ? "zh-CN" : "en", { maximumFractionDigits: unit === "share" ? 1 : 2 });
     return unit === "share" || unit === "%" ? `${said}%` : said + (unit ? (ZH ? "" : " ") + unit : "");
   };
   // As wide as it looks: a Chinese character takes the room of two Latin ones.
@@ -80,7 +83,7 @@
         stack: kind === "stacked" ? "all" : undefined,
         symbolSize: one.dashed ? 0 : 6,
         lineStyle: { type: one.dashed ? "dashed" : "solid", width: 2 },
-        itemStyle: { color: COLOURS[index % COLOURS.length] },
+        itemStyle: { color: colour(one, index) },
         barMaxWidth: 26,
         cursor: data.hrefs ? "pointer" : "default",
         label: {
@@ -128,7 +131,7 @@
     const list = element("ul", { class: "legend", "aria-label": ZH ? "图例：按下以隐藏或者显示" : "Legend: press to hide or show" });
     data.series.forEach((one, index) => {
       const swatch = element("span", { class: "swatch", "aria-hidden": "true" });
-      swatch.style.backgroundColor = COLOURS[index % COLOURS.length];
+      swatch.style.backgroundColor = colour(one, index);
       const button = element("button", { type: "button", class: "plain", "aria-pressed": "true" }, swatch, String(one.name));
       button.addEventListener("click", () => {
         if (!hidden.delete(index)) hidden.add(index);

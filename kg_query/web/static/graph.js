@@ -6,7 +6,9 @@
 //              "kind": "…",       regulation, provision, norm, ground, outcome, reading, graph, or any other word
 //              "rank": 0}],       optional: its column; where the first node has one, the graph is drawn in columns
 //   "edges": [{"source": "…", "target": "…", "label": "…",
-//              "kind": "…"}],     optional: "against" for what contradicts, "perhaps" for what is open
+//              "kind": "…",       optional: "against" for what contradicts, "perhaps" for what is open,
+//                                     "between" for what has no direction
+//              "weight": 2}],     optional: how thick, 1 to 8
 //   "layout": "cose"              optional: concentric (the default), breadthfirst, circle, cose
 // }</script><figcaption>…</figcaption></figure>
 //
@@ -63,6 +65,8 @@
       { selector: "edge", style: { ...label, "font-size": 11, color: "#1b232d", "text-background-color": "#fff", "text-background-opacity": 0.9, "text-background-padding": 2, "text-max-width": wide, width: 1.5, "line-color": PLAIN, "target-arrow-color": PLAIN, "target-arrow-shape": "triangle", "curve-style": "bezier" } },
       { selector: 'edge[kind = "against"]', style: { "line-color": "#a3231c", "target-arrow-color": "#a3231c", "line-style": "dashed", width: 2.5 } },
       { selector: 'edge[kind = "perhaps"]', style: { "line-style": "dotted" } },
+      { selector: 'edge[kind = "between"]', style: { "target-arrow-shape": "none", "line-color": "#c4635c" } },
+      { selector: "edge[weight]", style: { width: "data(weight)" } },
       { selector: ".faded", style: { opacity: 0.2 } },
       { selector: "node:selected", style: { "border-width": 4, "border-color": "#1a73c7" } },
     ];
@@ -122,7 +126,7 @@
         nodes: data.nodes.map((node) => ({ data: { id: node.id, label: String(node.label), href: node.href, kind: kind(node), high: high(node.label, wide) } })),
         edges: data.edges
           .filter((edge) => known.has(edge.source) && known.has(edge.target))
-          .map((edge) => ({ data: { source: edge.source, target: edge.target, label: edge.label || "", kind: edge.kind || "" } })),
+          .map((edge) => ({ data: { source: edge.source, target: edge.target, label: edge.label || "", kind: edge.kind || "", ...(edge.weight > 0 ? { weight: edge.weight } : {}) } })),
       },
       style: style(wide),
       layout: { name: "circle", radius: 60 * data.nodes.length, animate: false },
