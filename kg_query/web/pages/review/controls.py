@@ -12,7 +12,7 @@ from kg_query.model import Text
 
 from .draft import Draft, at, section_of
 
-__all__ = ["Remarks", "addable", "controls", "heading", "kind_of", "kinds_of", "parts"]
+__all__ = ["Remarks", "addable", "controls", "heading", "kind_label", "kind_of", "kinds_of", "parts"]
 
 #: A field that holds a paragraph, a long text, or several lines, is a box of several lines.
 _NARRATIVE = "narrative"
@@ -57,12 +57,20 @@ def kind_of(draft: Draft) -> str | None:
     return next((name for name, some in TEMPLATES.items() if set(some) == kinds), None)
 
 
+def kind_label(schema: Schema, name: str) -> Text:
+    """The name of a template in words: of one kind of file, or of two together."""
+    labels = [schema.kinds[kind].label for kind in TEMPLATES[name]]
+    return Text("、".join(t.zh for t in labels), " and ".join(t.en for t in labels))
+
+
 # --- the parts of the form -----------------------------------------------------------------------
 
 
 def parts(schema: Schema, draft: Draft, remarks: Remarks, section: str) -> list[dict[str, Any]]:
     """The parts of the form in groups, each with how full it is and what was said of it."""
-    before, after, reached = [("case", schema.case.label)], [], False
+    before: list[tuple[str, Text]] = [("case", schema.case.label)]
+    after: list[tuple[str, Text]] = []
+    reached = False
     for one in schema.case.fields.values():
         if one.type == "documents":
             reached = True
@@ -71,7 +79,7 @@ def parts(schema: Schema, draft: Draft, remarks: Remarks, section: str) -> list[
     groups = [
         {
             "label": Text("案件", "The case"),
-            "parts": [_part(schema, *p, draft, remarks, section) for p in before],
+            "parts": [_part(schema, key, label, draft, remarks, section) for key, label in before],
         }
     ]
     held = draft.get("documents")
@@ -96,7 +104,7 @@ def parts(schema: Schema, draft: Draft, remarks: Remarks, section: str) -> list[
     groups.append(
         {
             "label": Text("归档与评查", "Archive and review"),
-            "parts": [_part(schema, *p, draft, remarks, section) for p in after],
+            "parts": [_part(schema, key, label, draft, remarks, section) for key, label in after],
         }
     )
     return groups  # fmt: skip
@@ -216,10 +224,9 @@ class _Controls:
         return {**self._base("id", Text("案卷编号", "Number of the file"), hint, "text"), "value": _word(said), "wide": False}  # fmt: skip
 
     def kind(self) -> dict[str, Any]:
-        labels = self.schema.kinds
         options = [
-            (name, Text("、".join(labels[k].label.zh for k in some), " and ".join(labels[k].label.en for k in some)))
-            for name, some in TEMPLATES.items()
+            (name, kind_label(self.schema, name))
+            for name in TEMPLATES
         ]  # fmt: skip
         chosen = kind_of(self.draft)
         return {

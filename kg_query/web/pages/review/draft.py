@@ -221,11 +221,11 @@ def merged(draft: Draft, schema: Schema, section: str, posted: Posted) -> Draft:
         return _ordered(draft, schema)
     steps = section.split("/")
     if steps[0] == "documents":
-        kind = schema.documents.get(steps[1]) if len(steps) > 1 else None
+        paper = schema.documents.get(steps[1]) if len(steps) > 1 else None
         old = at(draft, section)
-        if kind is None or not isinstance(old, dict):
+        if paper is None or not isinstance(old, dict):
             return draft
-        new = _node(kind, old, schema, section, posted)
+        new = _node(paper, old, schema, section, posted)
         old.clear()
         old.update(new)
         return draft

@@ -11,7 +11,7 @@ from kg_query.review.reviewing import bare
 
 from .draft import Draft
 
-__all__ = ["content", "judge", "judged", "to_judge"]
+__all__ = ["content", "judge", "judged", "results", "reviewer", "to_judge"]
 
 #: The most criteria that one form judges.
 _MOST = 400
@@ -38,9 +38,7 @@ def judge(draft: Draft, schema: Schema, posted: Mapping[str, Sequence[str]]) -> 
         schema: which criteria and results there are.
         posted: `j/<notation>` a result or nothing, `why/<notation>` its reason, `judged_by`, `judged_on`.
     """
-    results = schema.codes[
-        schema.nodes[schema.case.fields["judgements"].node or ""].fields["result"].codes or ""
-    ]
+    known = dict(results(schema))
     by, on = (_first(posted, name) for name in ("judged_by", "judged_on"))
     now = judged(draft)
     for name in list(posted)[:_MOST]:
@@ -48,7 +46,7 @@ def judge(draft: Draft, schema: Schema, posted: Mapping[str, Sequence[str]]) -> 
         if notation == name or notation not in schema.criteria:
             continue
         result, reason = _first(posted, name), _first(posted, f"why/{notation}")
-        if result not in results and result:
+        if result not in known and result:
             continue
         before = now.get(notation, {})
         if result == (before.get("result") or "") and (not result or reason == (before.get("reason") or "")):
@@ -59,6 +57,25 @@ def judge(draft: Draft, schema: Schema, posted: Mapping[str, Sequence[str]]) -> 
             _judgements(draft, make=True).append({k: v for k, v in said.items() if v})
     if not _judgements(draft):
         draft.pop("judgements", None)
+
+
+def results(schema: Schema) -> list[tuple[str, Text]]:
+    """What a judgement can say: code and name."""
+    node = schema.nodes[schema.case.fields["judgements"].node or ""]
+    return [(c.code, c.label) for c in schema.codes[node.fields["result"].codes or ""].values()]
+
+
+def reviewer(draft: Draft) -> tuple[str, str]:
+    """Who judged last, and when; else who sat at the review as the file says it."""
+    for one in reversed(_judgements(draft)):
+        if isinstance(one, dict) and (one.get("by") or one.get("on")):
+            return str(one.get("by") or ""), str(one.get("on") or "")
+    sitting = draft.get("review")
+    if not isinstance(sitting, dict):
+        return "", ""
+    names = sitting.get("reviewers")
+    first = names[0] if isinstance(names, list) and names else names
+    return (first if isinstance(first, str) else ""), str(sitting.get("on") or "")
 
 
 def _first(posted: Mapping[str, Sequence[str]], name: str) -> str:

@@ -97,12 +97,15 @@ def grade(corpus: Corpus, name: str | None) -> Text | None:
     """A grade in both languages, from its name in the regulation."""
     if name is None:
         return None
-    return next((b.label for b in corpus.rulebook.scoring.bands if b.label.zh == name), Text(name, name))
+    scoring = corpus.rulebook.scoring
+    bands = scoring.bands if scoring else ()
+    return next((b.label for b in bands if b.label.zh == name), Text(name, name))
 
 
 def _bands(corpus: Corpus) -> list[dict[str, Any]]:
     """The lowest score of each grade that has one, the highest first."""
-    lowest = {b.label: b.minimum for b in corpus.rulebook.scoring.bands if b.minimum is not None}
+    scoring = corpus.rulebook.scoring
+    lowest = {b.label: b.minimum for b in (scoring.bands if scoring else ()) if b.minimum is not None}
     return [
         {"label": label, "from": float(n) if n % 1 else int(n)}
         for label, n in sorted(lowest.items(), key=lambda pair: -pair[1])

@@ -1,0 +1,39 @@
+// File review: a judgement scores the file at once. Without this the button "Score again" does the same.
+(() => {
+  "use strict";
+  const desk = document.getElementById("desk");
+  if (!desk) return;
+  let asked = null;
+
+  async function score() {
+    if (asked) asked.abort();
+    asked = new AbortController();
+    const sent = new URLSearchParams(new FormData(desk));
+    sent.set("do", "check");
+    try {
+      const answer = await fetch(desk.action, { method: "POST", body: sent, signal: asked.signal });
+      if (!answer.ok) return;
+      const made = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const id of ["standing", "judging", "lost"]) {
+        const now = document.getElementById(id), then = made.getElementById(id);
+        if (now && then) now.replaceChildren(...document.importNode(then, true).childNodes);
+      }
+      for (const line of desk.querySelectorAll("fieldset.line")) {
+        const then = made.getElementById(line.id);
+        if (then) line.className = then.className;
+      }
+    } catch (fault) {
+      if (fault.name !== "AbortError") throw fault;
+    }
+  }
+
+  desk.addEventListener("change", event => {
+    if (event.target.closest("[data-live]")) score();
+  });
+
+  // What is typed and not sent is easily lost by leaving the page.
+  let touched = false;
+  desk.addEventListener("input", () => { touched = true; });
+  desk.addEventListener("submit", () => { touched = false; });
+  window.addEventListener("beforeunload", event => { if (touched) event.preventDefault(); });
+})();
