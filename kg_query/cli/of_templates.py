@@ -28,9 +28,9 @@ def register(app: typer.Typer, door: Door) -> None:
         "template",
         say(
             "案卷的空白填报表：带下拉列表的 XLSX 工作簿，或者列出全部键的 JSON。\n\n"
-            "给出一个已有的案卷文件，就按它填好。不写 -o 时，把 JSON 写到标准输出。",
+            "给出一个已有的案卷文件，就按它填好（多份案卷只能写成 JSON 列表）。不写 -o 时，把 JSON 写到标准输出。",
             "A blank case file to fill in: an XLSX workbook with drop-down lists, or JSON with every key.\n\n"
-            "Given an existing case file, it is filled from that. Without -o the JSON goes to standard output.",
+            "Given an existing case file, it is filled from that (several case files only as a list in JSON). Without -o the JSON goes to standard output.",
         ),
         "kgq template penalty -o case.xlsx",
         "kgq template compulsion -o case.json",
@@ -61,7 +61,7 @@ def register(app: typer.Typer, door: Door) -> None:
                 hint=Text("请用 .xlsx 或者 .json", "Use .xlsx or .json"),
             )
         corpus = door.graph().corpus
-        case: CaseFile | None = None
+        cases: list[CaseFile] = []
         if what in TEMPLATES:
             kinds = TEMPLATES[what]
         else:
@@ -70,20 +70,21 @@ def register(app: typer.Typer, door: Door) -> None:
                     Text(f"没有“{what}”这种案卷", f"there is no kind of case file “{what}”"),
                     hint=did_you_mean(what, TEMPLATES) or known_words(TEMPLATES),
                 )
-            case = _one(door, what)
+            cases = _read(door, what, several=ending == ".json")
             if mask:
-                (case,) = door.masked([case], door.graph())
-            kinds = case.kinds
+                cases = door.masked(cases, door.graph())
+            kinds = cases[0].kinds
         if ending == ".xlsx":
             from kg_query.casefiles.workbook import workbook
 
-            data = workbook(corpus.case_schema, kinds, case)
+            data = workbook(corpus.case_schema, kinds, cases[0] if cases else None)
         else:
             import json
 
             from kg_query.casefiles import skeleton
 
-            value = case.to_json() if case else skeleton(corpus.case_schema, kinds)
+            told = [case.to_json() for case in cases] or [skeleton(corpus.case_schema, kinds)]
+            value: object = told[0] if len(told) == 1 else told
             data = (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
         if output in (None, "-"):
             door.out_bytes(data)
@@ -95,12 +96,12 @@ def register(app: typer.Typer, door: Door) -> None:
         return 0
 
 
-def _one(door: Door, path: str) -> "CaseFile":
-    """The one case file in a file."""
+def _read(door: Door, path: str, several: bool) -> "list[CaseFile]":
+    """The case files in a file: one, or where there may be `several` one and more."""
     cases = door.case_files([path], door.graph(), None)
-    if len(cases) != 1:
+    if len(cases) != 1 and not (several and cases):
         raise UsageError(
             Text(f"这里需要一个案卷，文件里有 {len(cases)} 个", f"one case file is needed, not {len(cases)}"),
             path,
         )
-    return cases[0]
+    return list(cases)

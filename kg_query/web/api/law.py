@@ -132,6 +132,8 @@ def _filled(call: Call) -> Answer:
     from kg_query.casefiles import read_case_files
 
     cases = read_case_files(call.files(), call.kg.corpus)
+    if call.format == "json" and len(cases) > 1:
+        return json([case.to_json() for case in cases])
     if len(cases) != 1:
         raise UsageError(
             Text(f"这里需要一个案卷，收到 {len(cases)} 个", f"one case file is needed, not {len(cases)}")
@@ -268,8 +270,8 @@ OPERATIONS = (
         "template-filled", "POST", "/templates",
         Text("按已有案卷填好的表", "A form filled from a case file"),
         Text(
-            "把一份案卷写成填好的工作簿，或者规范的 JSON。",
-            "One case file as a workbook that is filled in, or as plain JSON.",
+            "把一份案卷写成填好的工作簿，或者规范的 JSON；JSON 也可以是多份案卷的列表。",
+            "One case file as a workbook that is filled in, or as plain JSON; several as a list in JSON.",
         ),
         _filled, "template", _TAG, roles=(CASE_FILES,), formats=("json", "xlsx"), aliases=("/template",),
         examples=(Example("penalty", Text("一份处罚案卷", "a penalty case file"), "data/examples/casefiles/penalty-full.json"),),
