@@ -178,6 +178,7 @@ def _page(
         permalink=lambda **more: _address(request, asked, more),
         downloads=downloads(asked, found.result.form) if found else [],
         snippets=snippets(request, asked, found.result.form) if found else [],
+        prefixes=PREFIXES,
         examples=EXAMPLES,
         questions=named_questions(lang),
         sample=_sample(service.kg.corpus),

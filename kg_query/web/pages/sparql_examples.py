@@ -41,8 +41,8 @@ EXAMPLES: tuple[Example, ...] = (
 """,
     ),
     Example(
-        "norms-of-clause",
-        Text("一条之下的规范：情态、后果和说明", "The norms of one unit: modality, outcome, summary"),
+        "norms-of-regulation",
+        Text("一部规定的规范：情态、后果和说明", "The norms of one regulation: modality, outcome, summary"),
         """SELECT ?norm ?modality ?outcome ?summary WHERE {
   ?norm law:provision ?unit ; law:modality ?modality .
   ?unit law:regulation id:town .
@@ -89,9 +89,10 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "citations-drawn",
-        Text("条款之间的引用，画成图", "Citations between units, drawn as a graph"),
+        Text("一部规定内部的引用，画成图", "References within one regulation, drawn as a graph"),
         """CONSTRUCT { ?citing law:cites ?cited } WHERE {
-  ?reference a law:InternalReference ; law:citing ?citing ; law:cited ?cited .
+  ?reference a law:InternalReference ; law:citing ?citing ; law:refersTo ?cited .
+  ?citing law:regulation id:town .
 }
 """,
         "graph",

@@ -44,7 +44,7 @@ _BYTES = 8 * 1024**2
 #: Rows of one page: the usual number first.
 SIZES = (100, 25, 500)
 #: A graph with no more triples than this is drawn, and written as Turtle beneath.
-DRAWN, WRITTEN = 80, 500
+DRAWN, WRITTEN = 40, 500
 _NUMBERS = frozenset(
     XSD + name for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")
 )

@@ -114,6 +114,7 @@
         "Ctrl-S": () => {}, F11: () => {}, "Ctrl-Alt-L": (cm) => cm.autoformat?.(),
       },
     });
+    grounded();
     const field = editor.getInputField();
     field.setAttribute("aria-label", form.querySelector('label[for="query"]').textContent.trim());
     field.setAttribute("aria-describedby", "keys");
@@ -130,6 +131,45 @@
       if (/:[\p{L}\p{N}_-]*$/u.test(here.word) || (/^[?$]/.test(here.word) && here.word.length > 1)) complete(cm);
     });
     fault();
+  };
+
+  // The editor would write its tooltips as HTML with styles, and call prefixes unknown that the service knows.
+  const check = () => {
+    editor.queryValid = true;
+    editor.clearGutter("gutterErrorBar");
+    for (let line = 0; line < editor.lineCount(); line++) {
+      const state = editor.getTokenAt({ line, ch: editor.getLine(line).length }, true).state;
+      editor.setOption("queryType", state.queryType);
+      if (state.OK !== false) continue;
+      const expected = (state.possibleCurrent || []).slice(0, 12).join("  ");
+      const unknown = /^Prefix '(.*)' is not defined$/.exec(state.errorMsg || "");
+      const said = unknown
+        ? (ZH ? `前缀 ${unknown[1]}: 没有声明` : `Prefix ${unknown[1]}: is not declared`)
+        : (ZH ? "此行有误，这里可以是：" : "This line is wrong; here can stand: ") + expected;
+      const mark = document.createElement("span");
+      mark.className = "wrong";
+      mark.textContent = "!";
+      mark.title = said;
+      mark.setAttribute("role", "img");
+      mark.setAttribute("aria-label", said);
+      editor.setGutterMarker(line, "gutterErrorBar", mark);
+      editor.queryValid = false;
+      return;
+    }
+  };
+  const grounded = () => {
+    const declared = JSON.parse(document.getElementById("prefixes").textContent);
+    const mode = editor.getMode();
+    const began = mode.startState;
+    mode.startState = (...given) => {
+      const state = began.apply(mode, given);
+      Object.assign(state.prefixes, declared);
+      return state;
+    };
+    editor.checkSyntax = check;
+    editor.setValue(editor.getValue());
+    editor.clearHistory();
+    check();
   };
 
   // Where the fault is: the line is marked, and a button leads there.
