@@ -12,7 +12,10 @@ from typing import Any
 from .errors import InputError
 from .model import Text
 
-__all__ = ["csv_bytes", "json_bytes", "sync_folder", "write_file"]
+__all__ = ["csv_bytes", "guarded", "json_bytes", "sync_folder", "write_file"]
+
+#: What a spreadsheet may take for the beginning of a formula, the full-width forms included.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 _REASONS = {
     errno.EACCES: Text("没有写入权限", "no permission to write there"),
@@ -42,8 +45,12 @@ def json_bytes(value: Any) -> bytes:
 def csv_bytes(columns: Iterable[str], rows: Iterable[Iterable[Any]], mark: str = ",") -> bytes:
     """Rows as CSV (RFC 4180), or with another mark between cells; None is empty, a list is its words.
 
+    A text that a spreadsheet would take for a formula gets an apostrophe (see `guarded`).
+
     >>> csv_bytes(["id", "in_force"], [["nanmu", True], [["a", "b"], None]])
     b'id,in_force\\r\\nnanmu,true\\r\\na b,\\r\\n'
+    >>> csv_bytes(["label", "count"], [["=1+1", -2]])
+    b"label,count\\r\\n'=1+1,-2\\r\\n"
     """
     import csv
     import io
@@ -60,8 +67,19 @@ def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (list, tuple)):
-        return " ".join(str(v) for v in value)
-    return value
+        return guarded(" ".join(str(v) for v in value))
+    return guarded(value) if isinstance(value, str) else value
+
+
+def guarded(text: str) -> str:
+    """The text, with an apostrophe before what a spreadsheet would take for a formula, even from a CSV file.
+
+    Source: OWASP, CSV Injection.
+
+    >>> guarded("=1+1"), guarded("-"), guarded("第9条")
+    ("'=1+1", '-', '第9条')
+    """
+    return f"'{text}" if len(text) > 1 and text.startswith(_FORMULA) else text
 
 
 def write_file(path: str | Path, content: bytes, *, new: bool = False) -> None:

@@ -12,14 +12,13 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
+from kg_query.outputs import guarded
+
 from .cells import plain
 from .fit import whole
 from .model import Cell, Marked, Plain, Table, Value
 
 __all__ = ["guarded", "rows_csv", "table_csv", "table_json"]
-
-#: What a spreadsheet may take for the beginning of a formula, the full-width forms included.
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def table_csv(table: Table) -> bytes:
@@ -68,15 +67,6 @@ def table_json(table: Table) -> bytes:
                 values.append((value.note or None) if isinstance(value, Cell) else None)
         rows.append(dict(zip(keys, values, strict=True)))
     return (json.dumps(rows, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode("utf-8")
-
-
-def guarded(text: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet would take for a formula.
-
-    >>> guarded("=1+1"), guarded("-"), guarded("第9条")
-    ("'=1+1", '-', '第9条')
-    """
-    return f"'{text}" if len(text) > 1 and text.startswith(_FORMULA) else text
 
 
 def _noted(table: Table) -> set[int]:
