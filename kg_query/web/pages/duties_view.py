@@ -16,6 +16,9 @@ __all__ = ["view"]
 #: How a status looks, and the order in which duties are shown.
 _CHIPS = {"breached": "bad", "pending": "mild", "open": "", "fulfilled": "good", "not_triggered": ""}
 
+#: The order of the colours of charts: blue, orange, green, red, grey.
+_COLOURED = ("open", "pending", "fulfilled", "breached", "not_triggered")
+
 
 def view(answer: Mapping[str, Any], named: Named) -> dict[str, Any]:
     """What the page shows of an answer of the operation `duties`.
@@ -26,7 +29,7 @@ def view(answer: Mapping[str, Any], named: Named) -> dict[str, Any]:
     """
     lang = named.lang
     statuses = [(status, STATUS[status].in_(lang)) for status in _CHIPS]
-    regulations = []
+    regulations: list[dict[str, Any]] = []
     for one in answer["regulations"]:
         duties = [_duty(duty, named) for duty in one["duties"]]
         counts = Counter(duty["status"] for duty in duties)
@@ -54,9 +57,13 @@ def view(answer: Mapping[str, Any], named: Named) -> dict[str, Any]:
         "chart": {
             "categories": [r["said"].text for r in regulations],
             "series": [
-                {"name": said, "values": [r["counts"][at] for r in regulations]}
-                for at, (_, said) in enumerate(statuses)
+                {
+                    "name": STATUS[status].in_(lang),
+                    "values": [r["counts"][list(_CHIPS).index(status)] for r in regulations],
+                }
+                for status in _COLOURED
             ],
+            "direction": "across",
         },
     }
 

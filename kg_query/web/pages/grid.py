@@ -54,15 +54,9 @@ class Grid:
         for field in sent.values:
             name, _, rest = field.partition(".")
             number, _, key = rest.partition(".")
-            if (
-                name == self.name
-                and key in keys
-                and number.isascii()
-                and number.isdigit()
-                and len(number) < 4
-            ):
-                if value := sent.one(field):
-                    found.setdefault(int(number), {})[key] = value
+            own = name == self.name and key in keys
+            if own and number.isascii() and number.isdigit() and len(number) < 4 and sent.one(field):
+                found.setdefault(int(number), {})[key] = sent.one(field)
         return [found[number] for number in sorted(found)][:ROWS]
 
     def values(self, rows: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
