@@ -1,15 +1,14 @@
-"""What the address of a page asks for: one of the known words, a number of a page; and what is wrong with it."""
+"""What the address of a page asks for: one of the known words, the number of a page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from kg_query.errors import KgqError, UsageError, did_you_mean, known_words
+from kg_query.errors import UsageError, did_you_mean, known_words
 from kg_query.inputs import shown
 from kg_query.model import Text
 
-__all__ = ["one_of", "page_number", "told"]
+__all__ = ["one_of", "page_number"]
 
 
 def one_of(value: str, words: Iterable[str], name: str) -> str:
@@ -39,11 +38,3 @@ def page_number(value: str) -> int:
     (3, 1, 1)
     """
     return max(int(value), 1) if value.isascii() and value.isdigit() and len(value) < 5 else 1
-
-
-def told(fault: KgqError) -> list[dict[str, Any]]:
-    """What is wrong, one by one, for the macro `problems`."""
-    return [
-        {"message": p.message.to_json(), "where": p.where, "hint": p.hint.to_json() if p.hint else None}
-        for p in fault.problems
-    ]

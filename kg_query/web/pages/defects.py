@@ -10,15 +10,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from kg_query.corpus import Corpus
-from kg_query.errors import KgqError
+from kg_query.errors import UsageError
 from kg_query.model import Text
 from kg_query.validate.report import SEVERITIES, severity_word
 
 from ..negotiation import language
-from .asked import one_of, page_number, told
+from .asked import one_of, page_number
 from .asking import ask
-from .frame import html, kept_page
+from .frame import html, kept_page, page
 from .named import Named
+from .sent import problems
 
 __all__ = ["router"]
 
@@ -35,55 +36,64 @@ async def defects(request: Request) -> Response:
     """What is wrong with the texts, by regulation and by kind of defect."""
 
     async def made() -> str:
-        return await _page(request)
+        found = await _found(request)
+        return html(request, "defects.html", **_values(request, found, _asked(request, found)))
 
-    return await kept_page(request, made)
+    try:
+        return await kept_page(request, made)
+    except UsageError as fault:
+        status, told = problems(fault)
+        values = _values(request, await _found(request), dict.fromkeys(_FILTERS, ""))
+        return page(request, "defects.html", status, **{**values, "problems_": told})
 
 
-async def _page(request: Request) -> str:
+async def _found(request: Request) -> dict[str, Any]:
+    """What all checks of the texts found; asked for at once and filtered here, as checking takes seconds."""
+    found: dict[str, Any] = await ask(request, "lint", options={"about": "law"})
+    return found
+
+
+def _asked(request: Request, found: dict[str, Any]) -> dict[str, str]:
+    """The filters of the address.
+
+    Raises UsageError for one that is not known.
+    """
+    known = {
+        "regulation": list(request.app.state.service.kg.corpus.regulations),
+        "severity": [str(s) for s in SEVERITIES],
+        "check": list(found["checks"]),
+        "acknowledged": ["yes", "no"],
+    }
+    return {name: one_of(request.query_params.get(name, ""), known[name], name) for name in _FILTERS}
+
+
+def _values(request: Request, found: dict[str, Any], asked: dict[str, str]) -> dict[str, Any]:
     corpus: Corpus = request.app.state.service.kg.corpus
     lang = language(request)
-    found = await ask(request, "lint", options={"about": "law"})
-    faults: list[dict[str, Any]] = found["faults"]
-    ran: dict[str, int] = found["checks"]
-    for fault in faults:
-        fault["regulations"] = _slugs(corpus, fault)
+    faults: list[dict[str, Any]] = [
+        {**fault, "regulations": _slugs(corpus, fault)} for fault in found["faults"]
+    ]
     met = [slug for slug in corpus.regulations if any(slug in f["regulations"] for f in faults)]
-    problems: list[Any] = []
-    asked = dict.fromkeys(_FILTERS, "")
-    try:
-        known = {
-            "regulation": list(corpus.regulations), "severity": [str(s) for s in SEVERITIES], "check": list(ran),
-            "acknowledged": ["yes", "no"],
-        }  # fmt: skip
-        for name in _FILTERS:
-            asked[name] = one_of(request.query_params.get(name, ""), known[name], name)
-    except KgqError as fault:
-        problems = told(fault)
     chosen = [fault for fault in faults if _fits(fault, asked)]
-    page = page_number(request.query_params.get("page", "1"))
-    shown = chosen[(page - 1) * _MANY : page * _MANY]
+    number = page_number(request.query_params.get("page", "1"))
     named = Named(corpus, lang)
-    return html(
-        request,
-        "defects.html",
-        asked=asked,
-        filtered=any(asked.values()),
-        problems_=problems,
-        counts=found["counts"]["law"],
-        total=len(faults),
-        chosen=len(chosen),
-        page=page,
-        pages=max(1, -(-len(chosen) // _MANY)),
-        regulations=[named.regulation(slug) for slug in met],
-        severities=[(str(s), severity_word(s, lang)) for s in SEVERITIES],
-        checks=_checks(faults, lang),
-        clean=sum(not count for count in ran.values()),
-        ran=len(ran),
-        matrix=_matrix(chosen, met, lang),
-        by_severity=_by_severity(chosen, met, named),
-        groups=_groups(shown, named),
-    )
+    return {
+        "asked": asked,
+        "filtered": any(asked.values()),
+        "problems_": [],
+        "total": len(faults),
+        "chosen": len(chosen),
+        "page": number,
+        "pages": max(1, -(-len(chosen) // _MANY)),
+        "regulations": [named.regulation(slug) for slug in met],
+        "severities": [(str(s), severity_word(s, lang)) for s in SEVERITIES],
+        "checks": _checks(faults, lang),
+        "clean": sum(not count for count in found["checks"].values()),
+        "ran": len(found["checks"]),
+        "matrix": _matrix(chosen, met, lang),
+        "by_severity": _by_severity(chosen, met, named),
+        "groups": _groups(chosen[(number - 1) * _MANY : number * _MANY], named),
+    }
 
 
 def _slugs(corpus: Corpus, fault: Mapping[str, Any]) -> list[str]:

@@ -91,7 +91,7 @@ class Named:
         if (norm := corpus.norms.get(identifier)) is not None and norm.provision in corpus.provisions:
             where = self.clause_in(norm.provision).text
             return Said(where, page_of(terms.ID + identifier), identifier)
-        if identifier in corpus.readings or identifier in corpus.deadlines:
+        if identifier in corpus.facts or identifier in corpus.readings or identifier in corpus.deadlines:
             return Said(identifier, page_of(terms.ID + identifier), identifier)
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,15 +12,15 @@ from fastapi.responses import Response
 from kg_query import terms
 from kg_query.conditions import grounds as grounds_in
 from kg_query.corpus import Corpus
-from kg_query.errors import KgqError
 from kg_query.model import Text
 from kg_query.search import KINDS
 
 from ..negotiation import language
-from .asked import one_of, page_number, told
+from .asked import one_of, page_number
 from .asking import ask
-from .frame import html, kept_page
+from .frame import html, kept_page, page
 from .named import Named, page_of
+from .sent import FAULTS, problems
 
 __all__ = ["router", "suggestions"]
 
@@ -44,53 +45,60 @@ async def search(request: Request) -> Response:
     """What the words occur in."""
 
     async def made() -> str:
-        return await _page(request)
+        return html(request, "search.html", **_values(request, await _hits(request)))
 
-    return await kept_page(request, made)
+    try:
+        return await kept_page(request, made)
+    except FAULTS as fault:
+        status, told = problems(fault)
+        return page(request, "search.html", status, **{**_values(request, []), "problems_": told})
 
 
-async def _page(request: Request) -> str:
+def _words(request: Request) -> str:
+    return " ".join(request.query_params.get("q", "").split())[:_LONGEST]
+
+
+async def _hits(request: Request) -> list[dict[str, Any]]:
+    """Everything that the words occur in, of every kind."""
     asked = request.query_params
     corpus: Corpus = request.app.state.service.kg.corpus
-    lang = language(request)
-    words = " ".join(asked.get("q", "").split())[:_LONGEST]
-    kind, regulation = asked.get("kind", ""), asked.get("regulation", "")
-    problems: list[Any] = []
-    hits: list[dict[str, Any]] = []
+    one_of(asked.get("kind", ""), KINDS, "kind")
+    regulation = one_of(asked.get("regulation", ""), corpus.regulations, "regulation")
+    if not (words := _words(request)):
+        return []
     options: dict[str, Any] = {"words": [words], "limit": "0"}
-    try:
-        kind = one_of(kind, KINDS, "kind")
-        regulation = one_of(regulation, list(corpus.regulations), "regulation")
-        if regulation:
-            options["regulation"] = regulation
-        if words:
-            hits = await ask(request, "search", options=options)
-    except KgqError as fault:
-        problems = told(fault)
-    counts = {one: sum(hit["kind"] == one for hit in hits) for one in KINDS}
-    shown = [hit for hit in hits if kind in ("", hit["kind"])]
-    page = page_number(asked.get("page", "1"))
-    return html(
-        request,
-        "search.html",
-        q=words,
-        kind=kind,
-        regulation=regulation,
-        regulations=[Named(corpus, lang).regulation(slug) for slug in corpus.regulations],
-        kinds=[(one, _NAMES[one].in_(lang), counts[one]) for one in KINDS],
-        groups=_groups(shown, kind, page, corpus, lang),
-        total=len(shown),
-        all=len(hits),
-        pages=max(1, -(-len(shown) // _MANY)) if kind else 1,
-        page=page,
-        approximate=bool(hits) and hits[0]["approximate"],
-        suggested=suggestions(corpus, lang),
-        problems_=problems,
+    found: list[dict[str, Any]] = await ask(
+        request, "search", options=options | ({"regulation": regulation} if regulation else {})
     )
+    return found
+
+
+def _values(request: Request, hits: list[dict[str, Any]]) -> dict[str, Any]:
+    asked, lang = request.query_params, language(request)
+    corpus: Corpus = request.app.state.service.kg.corpus
+    kind = asked.get("kind", "")
+    counts = Counter(hit["kind"] for hit in hits)
+    shown = [hit for hit in hits if kind in ("", hit["kind"])]
+    number = page_number(asked.get("page", "1"))
+    return {
+        "q": _words(request),
+        "kind": kind,
+        "regulation": asked.get("regulation", ""),
+        "regulations": [Named(corpus, lang).regulation(slug) for slug in corpus.regulations],
+        "kinds": [(one, _NAMES[one].in_(lang), counts[one]) for one in KINDS],
+        "groups": _groups(shown, kind, number, corpus, lang),
+        "total": len(shown),
+        "all": len(hits),
+        "pages": max(1, -(-len(shown) // _MANY)) if kind else 1,
+        "page": number,
+        "approximate": bool(hits) and hits[0]["approximate"],
+        "suggested": suggestions(corpus, lang),
+        "problems_": [],
+    }
 
 
 def _groups(
-    hits: list[dict[str, Any]], kind: str, page: int, corpus: Corpus, lang: str
+    hits: list[dict[str, Any]], kind: str, number: int, corpus: Corpus, lang: str
 ) -> list[dict[str, Any]]:
     named = Named(corpus, lang)
     found = []
@@ -98,7 +106,7 @@ def _groups(
         mine = [hit for hit in hits if hit["kind"] == one]
         if not mine:
             continue
-        first = (page - 1) * _MANY if kind else 0
+        first = (number - 1) * _MANY if kind else 0
         some = mine[first : first + _MANY] if kind else mine[:_FEW]
         found.append(
             {

@@ -1,0 +1,246 @@
+"""The start page, search, drafting defects and named questions, asked over HTTP: what stands on them is what the API says."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from served import Served
+
+from kg_query.ask import questions
+from kg_query.graph import KnowledgeGraph
+from kg_query.matters import read_matters
+from kg_query.web.pages.search import passage
+
+EXAMPLES = Path(__file__).parents[1] / "data" / "examples"
+CASE = EXAMPLES / "casefiles" / "penalty-half-judged.json"
+BROWSER = {"Accept": "text/html"}
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return KnowledgeGraph.open()
+
+
+def words_of(page: str) -> str:
+    """What a reader sees of a page."""
+    main = re.split(r"<main[^>]*>", page)[1].split("</main>")[0]
+    main = re.sub(r"<script.*?</script>", "", main, flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def links(page: str) -> list[str]:
+    return [html.unescape(one) for one in re.findall(r'href="([^"]*)"', page)]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_start_page_shows_the_documents_and_an_example(
+    served: Served, kg: KnowledgeGraph, lang: str
+) -> None:
+    answer = served.client.get("/", params={"lang": lang})
+    assert answer.status_code == 200
+    said = words_of(answer.text)
+    for regulation in kg.corpus.regulations.values():
+        assert regulation.label.in_(lang) in said
+        assert f"/id/{regulation.slug}.html?lang={lang}" in links(answer.text)
+    matter = EXAMPLES / "matter.json"
+    for verdict in kg.verdicts(
+        __import__("kg_query.matters", fromlist=["x"]).read_matters([str(matter)], kg.corpus)
+    ):
+        for one in verdict.to_json()["results"]:
+            assert kg.corpus.outcomes[one["outcome"]].label.in_(lang) in said
+    assert f"/assess?example=matter&lang={lang}" in links(answer.text)
+    again = served.client.get("/", params={"lang": lang}, headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304 and not again.content
+
+
+def test_search_marks_the_words_and_counts_every_kind(served: Served, kg: KnowledgeGraph) -> None:
+    hits = kg.search("容错", limit=None)
+    answer = served.client.get("/search", params={"q": "容错"})
+    said = words_of(answer.text)
+    assert f"找到 {len(hits)} 处" in said
+    assert "<mark><bdi>容错</bdi></mark>" in answer.text
+    first = next(hit for hit in hits if hit.kind == "ground")
+    assert f"/ground/{first.id}.html" in links(answer.text)
+    only = served.client.get("/search", params={"q": "容错", "kind": "ground", "lang": "en"})
+    assert "/ground/" in only.text and "/id/nanmu/art_1" not in only.text
+    table = served.client.get(next(one for one in links(answer.text) if "format=csv" in one))
+    assert len(list(csv.reader(io.StringIO(table.text)))) == len(hits) + 1
+
+
+def test_a_search_without_an_end_is_paged(served: Served, kg: KnowledgeGraph) -> None:
+    hits = [hit.id for hit in kg.search("的", kinds=["provision"], limit=None)]
+    assert len(hits) > 60
+    seen: list[str] = []
+    page: str | None = "/search?q=的&kind=provision"
+    while page and len(seen) < 75:
+        answer = served.client.get(page)
+        seen += re.findall(r"<code><bdi>([^<]+)</bdi></code>", answer.text)
+        follow = re.search(r'rel="next" href="([^"]+)"', answer.text)
+        page = html.unescape(follow[1]) if follow else None
+    assert seen == hits[: len(seen)] and len(seen) == 75
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "wanted"),
+    [
+        ("", 200, "Type what to look for"),
+        ("q=qqqqzz", 200, "Nothing was found"),
+        ("q=%2C", 400, "no word"),
+        ("q=x&kind=grounds", 400, "ground"),
+        ("q=x&regulation=nanm", 400, "nanmu"),
+        ("q=" + "%E5%AE%B9" * 500, 200, "Search"),
+        ("q=%3Cscript%3Ealert(1)%3C/script%3E", 200, "Search"),
+        ("q=x&page=-1", 200, "Search"),
+    ],
+)
+def test_a_search_for_nothing_says_what_to_do(served: Served, query: str, status: int, wanted: str) -> None:
+    answer = served.client.get(f"/search?{query}&lang=en")
+    assert answer.status_code == status, answer.text[:500]
+    assert wanted in words_of(answer.text) and "<script>alert" not in answer.text
+    if status == 400 and "q=x" in query:
+        assert 'value="x"' in answer.text, "what was typed is still there"
+
+
+def test_a_passage_is_cut_around_the_words() -> None:
+    text = "甲" * 100 + "容错" + "乙" * 200
+    pieces = passage(text, [[100, 102]], 10)
+    assert pieces[0] == ("…", False) and pieces[-1] == ("…", False) and ("容错", True) in pieces
+    assert passage("", [], 10) == [] and passage("甲乙", [], 10) == [("甲乙", False)]
+    assert "".join(p for p, _ in passage("因不可抗力", [[1, 5]], 9)) == "因不可抗力"
+
+
+def test_defects_are_those_of_the_checks_and_filters_hold(served: Served) -> None:
+    faults = served.client.get("/api/v1/lint", params={"about": "law", "lang": "en"}).json()["faults"]
+    answer = served.client.get("/defects", params={"lang": "en"})
+    assert f"found {len(faults)} defects" in words_of(answer.text)
+    narrow = {"regulation": "town", "severity": "warning", "acknowledged": "no", "lang": "en"}
+    wanted = [
+        f
+        for f in faults
+        if "town" in {i.split("/")[0] for i in (f["entity"], *(c["id"] for c in f["clauses"]))}
+        and f["severity"] == "warning"
+        and not f["acknowledged"]
+    ]
+    page = served.client.get("/defects", params=narrow)
+    assert 0 < len(wanted) <= 25 and f"Defects that fit: {len(wanted)}" in words_of(page.text)
+    assert page.text.count('<article class="fault">') == len(wanted)
+    said = words_of(page.text)
+    for fault in wanted:
+        for clause in fault["clauses"]:
+            assert not clause["words"] or " ".join(clause["words"]["en"].split())[:60] in said
+
+
+def test_the_files_of_the_defects_have_what_the_page_shows(served: Served) -> None:
+    page = served.client.get(
+        "/defects", params={"check": "days-of-no-kind", "severity": "warning", "lang": "en"}
+    )
+    twin = next(one for one in links(page.text) if "format=json" in one)
+    assert "check=days-of-no-kind" in twin and "severity=warning" in twin
+    listed = served.client.get(twin).json()["faults"]
+    assert page.text.count('<article class="fault">') == len(listed) > 0
+    assert served.client.get(twin + "&acknowledged=yes").json()["faults"] == []
+
+
+def test_a_defect_filter_that_is_not_known_is_told(served: Served) -> None:
+    answer = served.client.get("/defects", params={"check": "garbled-sentences", "lang": "en"})
+    assert answer.status_code == 400
+    assert "garbled-sentence" in words_of(answer.text) and 'role="alert"' in answer.text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_question_is_listed_and_has_a_page(served: Served, kg: KnowledgeGraph, lang: str) -> None:
+    page = served.client.get("/questions", params={"lang": lang})
+    found = links(page.text)
+    for name, question in questions().items():
+        assert f"/questions/{name}?lang={lang}" in found and question.words.in_(lang) in words_of(page.text)
+    for name in ("coverage", "catch-alls", "wider-elsewhere", "files-by-grade"):
+        one = served.client.get(f"/questions/{name}", params={"lang": lang})
+        assert one.status_code == 200 and questions()[name].words.in_(lang) in words_of(one.text)
+
+
+def test_an_answer_stands_in_words_with_links_and_in_files(served: Served, kg: KnowledgeGraph) -> None:
+    answer = kg.ask("relief-for-ground", {"ground": "force_majeure"}, "en")
+    page = served.client.get("/questions/relief-for-ground", params={"ground": "force_majeure", "lang": "en"})
+    assert f"{len(answer.rows)} rows" in words_of(page.text)
+    place = answer.columns.index("clause")
+    for row in answer.rows:
+        assert f"/id/{row[place]}.html?lang=en" in links(page.text)
+    book = served.client.get(next(one for one in links(page.text) if "format=xlsx" in one))
+    table = openpyxl.load_workbook(io.BytesIO(book.content)).worksheets[1]
+    assert table.max_row == len(answer.rows) + 1
+    assert '<option value="force_majeure" selected>' in page.text
+
+
+def test_a_parameter_that_is_wrong_is_told_and_stays(served: Served) -> None:
+    page = served.client.get("/questions/shared-grounds", params={"at_least": "many", "lang": "en"})
+    assert page.status_code == 400 and "whole number" in words_of(page.text) and 'value="many"' in page.text
+    other = served.client.get(
+        "/questions/clauses-using-ground", params={"ground": "force_majure", "lang": "en"}
+    )
+    assert other.status_code == 400 and "force_majeure" in words_of(other.text)
+    assert '<option value="force_majure" selected>' in other.text
+    none = served.client.get("/questions/coverages", headers=BROWSER)
+    assert none.status_code == 404 and "coverage" in words_of(none.text)
+
+
+def test_numbers_have_a_chart_with_the_numbers_of_the_table(served: Served, kg: KnowledgeGraph) -> None:
+    import json
+
+    page = served.client.get("/questions/coverage", params={"lang": "en"}).text
+    [data] = re.findall(r'<script type="application/json">(.*?)</script>', page, re.DOTALL)
+    chart = json.loads(data)
+    answer = kg.ask("coverage", {}, "en")
+    units = answer.columns.index("units")
+    assert [row[units] for row in answer.rows] in [series["values"] for series in chart["series"]]
+    assert "application/json" not in served.client.get("/questions/catch-alls").text
+
+
+def test_a_question_is_asked_of_files_that_nobody_keeps(served: Served, kg: KnowledgeGraph) -> None:
+    sent = {"load": ("half.json", CASE.read_bytes(), "application/json")}
+    page = served.client.post("/questions/still-to-judge?lang=en", files=sent)
+    assert page.status_code == 200 and page.headers["Cache-Control"] == "private, no-store"
+    answer = kg.ask("still-to-judge", {}, "en", [str(CASE)])
+    assert f"{len(answer.rows)} rows" in words_of(page.text)
+    [token] = re.findall(r'name="load.kept" value="([^"]+)"', page.text)
+    again = served.client.post(
+        "/questions/still-to-judge", files={"load.kept": (None, token), "format": (None, "csv")}
+    )
+    assert (
+        again.headers["Content-Type"].startswith("text/csv")
+        and "attachment" in again.headers["Content-Disposition"]
+    )
+    assert len(list(csv.reader(io.StringIO(again.text)))) == len(answer.rows) + 1
+    example = served.client.post("/questions/files-by-grade?lang=en", files={"example": (None, "yes")})
+    assert example.status_code == 200 and "1 row" in words_of(example.text)
+
+
+@pytest.mark.parametrize(
+    ("files", "status", "wanted"),
+    [
+        ({"x": (None, "1")}, 422, "no case file"),
+        ({"load": ("a.json", b"{", "application/json")}, 422, "JSON"),
+        ({"load.kept": (None, "rubbish")}, 422, "again"),
+        ({"load": ("a.json", CASE.read_bytes(), "application/json"), "format": (None, "exe")}, 400, "format"),
+    ],
+)
+def test_what_cannot_be_asked_is_told_in_the_form(
+    served: Served, files: dict[str, object], status: int, wanted: str
+) -> None:
+    page = served.client.post("/questions/still-to-judge?lang=en", files=files)  # type: ignore[arg-type]
+    assert page.status_code == status and wanted in words_of(page.text) and "<form" in page.text
+
+
+def test_personal_data_are_masked_unless_they_are_asked_for(served: Served, kg: KnowledgeGraph) -> None:
+    case = EXAMPLES / "casefiles" / "penalty-certificate-expired.json"
+    sent = {"load": ("case.json", case.read_bytes(), "application/json")}
+    plain = kg.ask("certificates-expired", {}, "zh", [str(case)])
+    name = str(plain.rows[0][plain.columns.index("certificate")])
+    masked = served.client.post("/questions/certificates-expired", files=sent)
+    shown = served.client.post("/questions/certificates-expired", files=sent, data={"personal-data": "show"})
+    assert name not in words_of(masked.text) and name in words_of(shown.text)
