@@ -143,9 +143,9 @@ def to_judge(schema: Schema, draft: Draft, review: Mapping[str, Any]) -> list[di
                 "reason": before.get("reason") or "",
                 "by": before.get("by"),
                 "open": notation in shown,
-                "provision": criterion.provision,
             }
         )
+        groups[above]["any_open"] |= notation in shown
     return list(groups.values())
 
 
@@ -159,6 +159,7 @@ def _group(schema: Schema, notation: str, kind: Any, draft: Draft) -> dict[str, 
         "notation": notation,
         "label": label,
         "lines": [],
+        "any_open": False,
         "papers": [
             {
                 "path": f"documents/{kind.slug}" if kind.single else f"documents/{kind.slug}/{n}",

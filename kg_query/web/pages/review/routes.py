@@ -19,7 +19,7 @@ from ...identity import may_see_personal_data
 from ...negotiation import disposition, language
 from ...policy import NO_STORE
 from ...problems import HttpProblem
-from ..asking import fetch
+from ..asking import ask, fetch
 from ..frame import page
 from .batch import batch_page, opened, table_of
 from .controls import addable, controls, heading, kind_label, parts
@@ -37,7 +37,7 @@ from .desk import (
 )
 from .draft import dumped, written
 from .judging import results, reviewer, to_judge
-from .told import problem_rows, remarks_of, told
+from .told import matter_row, problem_rows, remarks_of, told
 from .uploads import FILES, Sent, Upload, sent
 
 __all__ = ["router"]
@@ -139,6 +139,8 @@ async def download(request: Request, what: str) -> Response:
     """A file made of the draft: the official form, the case file, the matters for assessment, the answer."""
     if what == "table":
         return await table_of(request, await _sent(request))
+    if what == "assess":
+        return await _handed_over(request)
     if what not in _DOWNLOADS:
         raise HttpProblem(404, "not-found")
     operation, options, formats = _DOWNLOADS[what]
@@ -158,6 +160,30 @@ async def download(request: Request, what: str) -> Response:
         desk.asked = faults(fault)
         return await _shown(request, desk, schema)
     return _file(request, made, format, what)
+
+
+async def _handed_over(request: Request) -> Response:
+    """The officers' matters that a file makes, each with a way to the page that assesses it."""
+    schema = _schema(request)
+    form = await _sent(request)
+    desk = await asyncio.to_thread(taken, request, form, schema)
+    if desk.asked:
+        return await _shown(request, desk, schema)
+    body = dumped(desk.draft).encode("utf-8", "replace")
+    try:
+        matters = await ask(request, "review", options={"matters": "true"}, body=body, masked=not desk.show)
+    except (KgqError, WorkerError, HttpProblem) as fault:
+        desk.asked = faults(fault)
+        return await _shown(request, desk, schema)
+    corpus, state = request.app.state.service.kg.corpus, dumped(desk.draft)
+    rows = [matter_row(corpus, matter) for matter in matters]
+    values: dict[str, Any] = {
+        "desk": desk,
+        "state": state,
+        "matters": rows,
+        "name": str(desk.draft.get("id") or ""),
+    }
+    return page(request, "review/matters.html", **values, switch_form="desk")
 
 
 def _file(request: Request, made: Kept, format: str, what: str) -> Response:
@@ -184,7 +210,11 @@ async def _sent(request: Request) -> Sent:
 
 
 def _start(request: Request, problems: list[Problem] | None = None) -> dict[str, Any]:
+    corpus = request.app.state.service.kg.corpus
+    slug = next((c.provision.split("/")[0] for c in corpus.case_schema.criteria.values()), "")
+    standard = corpus.regulations.get(slug)
     return {
+        "standard": standard.title if standard else None,
         "kinds": [(name, kind_label(_schema(request), name)) for name in TEMPLATES],
         "examples": EXAMPLES,
         "files": FILES,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from kg_query.casefiles import Schema
+from kg_query.casefiles import Schema, type_at
 from kg_query.casefiles.places import place_words
 from kg_query.errors import Problem
 from kg_query.model import Text
@@ -18,7 +20,7 @@ from .draft import Draft, at, section_of
 if TYPE_CHECKING:
     from kg_query.corpus import Corpus
 
-__all__ = ["batch_row", "problem_rows", "remarks_of", "told"]
+__all__ = ["batch_row", "matter_row", "problem_rows", "remarks_of", "told"]
 
 
 def told(corpus: Corpus, review: Mapping[str, Any], draft: Draft, lang: str) -> dict[str, Any]:
@@ -174,10 +176,42 @@ def problem_rows(schema: Schema, problems: Iterable[Problem], lang: str) -> list
                 "section": section_of(schema, path) if path else None,
                 "where": words or (one.where if not found else ""),
                 "message": one.message,
-                "hint": one.hint,
+                "hint": None if _chosen(schema, path) else one.hint,
             }
         )
     return rows
+
+
+def _chosen(schema: Schema, path: str) -> bool:
+    """Whether the form offers the values of a place, so that no hint need name them; or says how by itself."""
+    if path in ("id", "kind"):
+        return True
+    holder = path.split("/")
+    while holder and holder[-1].isdecimal():
+        holder.pop()
+    kind = type_at(schema, "/".join(holder[:-1])) if len(holder) > 1 else schema.case
+    found = kind.fields.get(holder[-1]) if kind is not None and holder else None
+    return found is not None and found.type == "code"
+
+
+def matter_row(corpus: Corpus, matter: Mapping[str, Any]) -> dict[str, Any]:
+    """A matter that a file makes: who, in what role, with which grounds, and as the fragment of an address."""
+    fragment = base64.urlsafe_b64encode(json.dumps(matter, ensure_ascii=False).encode()).decode().rstrip("=")
+    role = str(matter.get("role") or "")
+    roles = {c.role: c.label for c in corpus.case_schema.codes["case_role"].values() if c.role}
+    return {
+        "id": matter["id"],
+        "role": roles.get(role, Text(role, role)),
+        "date": matter.get("date"),
+        "findings": [
+            {
+                **one,
+                "label": corpus.grounds[one["ground"]].label if one["ground"] in corpus.grounds else None,
+            }
+            for one in matter.get("findings", ())
+        ],
+        "fragment": fragment,
+    }
 
 
 def batch_row(corpus: Corpus, name: str, draft: Draft, review: Mapping[str, Any]) -> dict[str, Any]:

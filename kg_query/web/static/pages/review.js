@@ -14,7 +14,7 @@
       const answer = await fetch(desk.action, { method: "POST", body: sent, signal: asked.signal });
       if (!answer.ok) return;
       const made = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const id of ["standing", "judging", "lost"]) {
+      for (const id of ["standing", "judging", "findings"]) {
         const now = document.getElementById(id), then = made.getElementById(id);
         if (now && then) now.replaceChildren(...document.importNode(then, true).childNodes);
       }
