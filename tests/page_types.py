@@ -44,6 +44,15 @@ class Kind:
         return self.hostile or self.path
 
 
+def _compared(page: Page) -> None:
+    page.locator("form#case").evaluate("form => form.requestSubmit()")
+    page.locator("#outcomes").wait_for()
+
+
+#: Two regulations that are compared in a moment, and one that means harm beside another.
+_TWO = "regulation=nanmu&regulation=puxian-tolerance"
+_HARM = "regulation=hostile&regulation=nanmu"
+
 KINDS = (
     Kind("start", "/"),
     Kind("docs", "/docs", foreign=True),
@@ -62,6 +71,14 @@ KINDS = (
     Kind("outcome", "/id/outcome/exempt.html"),
     Kind("statement of a defect", "/id/nanmu/drafting/deciders.html", "/id/hostile/drafting/one.html"),
     Kind("SPARQL", "/sparql"),
+    Kind("compare", f"/compare?{_TWO}", f"/compare?{_HARM}"),
+    Kind("compare, refused", "/compare/grounds?regulation=nanmu&q=x", status=400),
+    Kind("compare grounds", "/compare/grounds", f"/compare/grounds?{_HARM}&show=all"),
+    Kind("compare clauses", f"/compare/clauses?{_TWO}", f"/compare/clauses?{_HARM}&show=unique"),
+    Kind("compare scenarios", f"/compare/scenarios?{_TWO}", f"/compare/scenarios?{_HARM}"),
+    Kind("compare figures", f"/compare/measures?{_TWO}", f"/compare/measures?{_HARM}"),
+    Kind("compare procedure", "/compare/procedure", f"/compare/procedure?{_HARM}"),
+    Kind("compare one matter", "/compare/case?example=matter", then=_compared),
 )
 
 

@@ -21,6 +21,8 @@ __all__ = ["OPERATIONS"]
 
 _TAG = "comparing"
 _REPORTS = ("json", "csv", "text", "html", "xlsx", "docx", "pdf")
+#: How long a comparison may take: millions of sets of findings are tried, and other work goes on beside it.
+_SECONDS = 120.0
 #: The part that heeds an option.
 _OWNERS = {
     "ground": "grounds", "family": "grounds", "similarity": "clauses", "limit": "scenarios",
@@ -131,7 +133,7 @@ OPERATIONS = (
         Text("比较各部规定：概览", "Regulations compared: overview"),
         Text("各部规定的覆盖、宽严，以及使结论分歧的最小情形。", "Coverage, strictness, and the smallest sets of findings on which regulations part."),
         _compare, "compare", _TAG, (_SOME, _BASE, *_DETAILS[3:], _TABLE),
-        formats=(*_REPORTS, "turtle"), seconds=60.0, needs_files=False,
+        formats=(*_REPORTS, "turtle"), seconds=_SECONDS, needs_files=False,
     ),
     Operation(
         "compare-part", "GET", "/compare/{part}",
@@ -143,7 +145,7 @@ OPERATIONS = (
         ),
         _compare, "compare", _TAG, (_SOME, _BASE, *_DETAILS, _TABLE),
         places=(Parameter("part", Text("哪一部分", "which part"), known=_PARTS, example="grounds", required=True),),
-        formats=(*_REPORTS, "turtle"), seconds=60.0, needs_files=False,
+        formats=(*_REPORTS, "turtle"), seconds=_SECONDS, needs_files=False,
     ),
     Operation(
         "compare-case", "POST", "/compare/case",

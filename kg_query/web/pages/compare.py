@@ -14,8 +14,8 @@ from ..negotiation import language
 from ..problems import HttpProblem, problem_of
 from . import compare_answers, compare_law
 from .asking import ask
-from .frame import html, kept_page, page
 from .compare_names import Names
+from .frame import html, kept_page, page
 
 __all__ = ["ALL", "COMMON", "PARTS", "router"]
 

@@ -11,7 +11,7 @@ __all__ = ["measures", "procedure", "scenario_graph", "scenarios"]
 
 #: Kinds of divergence, the starkest first.
 KINDS = ("opposite", "excepted", "degree", "silent")
-_TONES = {"opposite": "bad", "excepted": "mild", "degree": "", "silent": "quiet"}
+_TONES = {"opposite": "bad", "excepted": "mild", "degree": "plain", "silent": "quiet"}
 #: How many scenarios a page has.
 SCENARIOS = 8
 #: The parts of the page on procedure.
@@ -124,7 +124,7 @@ def procedure(names: Names, made: Mapping[str, Any], asked: Mapping[str, Any]) -
         made: what the API answers under "procedure".
         asked: `show`, one of `SHOWN`; `group`, of topics; `pair` ("a~b") and `kind`, of differences.
     """
-    show = asked.get("show") if asked.get("show") in SHOWN else "topics"
+    show = next((one for one in SHOWN if one == asked.get("show")), "topics")
     groups = {
         topic["group"].rpartition("/")[2].removeprefix("topics_"): topic["group_label"]
         for topic in made["topics"]
@@ -134,12 +134,13 @@ def procedure(names: Names, made: Mapping[str, Any], asked: Mapping[str, Any]) -
         for topic in made["topics"]
         if asked.get("group") in (None, topic["group"].rpartition("/")[2].removeprefix("topics_"))
     ]
-    rows: Sequence[Any] = {
-        "topics": lambda: topics,
-        "deciders": lambda: made["deciders"],
-        "deadlines": lambda: list(_deadlines(topics)),
-        "differences": lambda: list(_differences(topics, asked)),
-    }[show]()
+    rows: Sequence[Any]
+    if show == "deadlines":
+        rows = list(_deadlines(topics))
+    elif show == "differences":
+        rows = list(_differences(topics, asked))
+    else:
+        rows = topics if show == "topics" else made["deciders"]
     return {
         "show": show,
         "groups": groups,

@@ -133,4 +133,6 @@ def _page(request: Request, found: Sent, status: int = 200, **values: Any) -> Re
 
 def _graph(names: Names, one: dict[str, Any]) -> dict[str, Any]:
     """A divergence as a graph, on the first of the smallest sets of findings."""
-    return scenario_graph(names, {"findings": one["smallest"][0] if one["smallest"] else [], "answers": one["answers"]})
+    return scenario_graph(
+        names, {"findings": one["smallest"][0] if one["smallest"] else [], "answers": one["answers"]}
+    )

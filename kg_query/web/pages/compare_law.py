@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -16,7 +16,11 @@ RELATIONS = (
     "identical", "wider", "narrower", "overlapping", "different_modality", "different_outcome", "silent",
     "both_silent", "undecided",
 )  # fmt: skip
-_TONES = {"identical": "good", "overlapping": "mild", "different_outcome": "bad", "undecided": "quiet"}
+_TONES = {
+    "identical": "good", "wider": "plain", "narrower": "light", "overlapping": "mild", "different_outcome": "bad",
+    "undecided": "quiet",
+}  # fmt: skip
+_SAME = ("名称不同而效果相同", "another name of the same effect")
 #: How many rows a page of the matrix and of the clauses has.
 GROUNDS, CLAUSES = 25, 20
 #: Which clauses the reader may ask for.
@@ -48,7 +52,7 @@ def grounds(names: Names, made: Mapping[str, Any], asked: Mapping[str, Any]) -> 
     cut = paged(rows, asked.get("page"), GROUNDS)
     cut["rows"] = [_ground(names, row, base) for row in cut["rows"]]
     cut["families"] = [(key, list(some)) for key, some in groupby(cut["rows"], key=itemgetter("family"))]
-    counts = made["counts"]
+    counts = [{**count, "same_effect": _same_effect(made["rows"], count)} for count in made["counts"]]
     kinds = [kind for kind in RELATIONS if any(count[kind] for count in counts)]
     spoken = [kind for kind in kinds if kind not in ("silent", "both_silent")]
     return {
@@ -59,17 +63,29 @@ def grounds(names: Names, made: Mapping[str, Any], asked: Mapping[str, Any]) -> 
         "counts": counts,
         "chart": {
             "categories": [names.pair((count["a"], count["b"])) for count in counts],
-            "series": [
-                {
-                    "name": names.word(f"grounds.kind.{kind}"),
-                    "values": [count[kind] for count in counts],
-                    "tone": _TONES.get(kind, ""),
-                }
-                for kind in spoken
-            ],
+            "series": [one for kind in spoken for one in _series(names, kind, counts)],
             "direction": "across",
         },
     }
+
+
+def _same_effect(rows: Sequence[Mapping[str, Any]], count: Mapping[str, Any]) -> int:
+    """On how many findings two regulations give other outcomes that come to the same for the officer."""
+    return sum(
+        one["relation"] == "different_outcome" and one["same_effect"] is True
+        for row in rows
+        for one in row["relations"]
+        if (one["a"], one["b"]) == (count["a"], count["b"])
+    )
+
+
+def _series(names: Names, kind: str, counts: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The bars of a relation; other outcomes of the same effect are told apart from those of another effect."""
+    same = "same_effect" if kind == "different_outcome" else None
+    values = [count[kind] - (count[same] if same else 0) for count in counts]
+    yield {"name": names.word(f"grounds.kind.{kind}"), "values": values, "tone": _TONES.get(kind, "")}
+    if same:
+        yield {"name": names.say(*_SAME), "values": [count[same] for count in counts], "tone": "quiet"}
 
 
 def _ground(names: Names, row: Mapping[str, Any], base: str) -> dict[str, Any]:
@@ -77,32 +93,40 @@ def _ground(names: Names, row: Mapping[str, Any], base: str) -> dict[str, Any]:
     cells = []
     for cell in row["cells"]:
         slug = cell["regulation"]
+        spoken = [use for use in cell["uses"] if use["part"] != "presupposition"]
         told = [
-            {
-                "code": code,
-                "gives": gives,
-                "places": list(dict.fromkeys(u["provision"] for u in cell["uses"] if u["gives"] is gives and u["outcome"] == code)),
-            }
+            {"code": code, "gives": gives, "places": list(dict.fromkeys(u["provision"] for u in some))}
             for gives, codes in ((True, cell["outcomes"]), (False, cell["withheld"]))
             for code in codes
-        ]  # fmt: skip
+            if (some := [use for use in spoken if use["gives"] is gives and use["outcome"] == code])
+        ]
+        opening = [use["provision"] for use in cell["uses"] if use["part"] == "presupposition"]
         cells.append(
             {
                 "regulation": slug,
                 "told": told,
-                "uses": [_use(names, use) for use in cell["uses"]],
-                "relation": None if slug == base else _relation(relations, slug, base),
+                "opening": list(dict.fromkeys(opening)),
+                "silent": not cell["uses"],
+                "uses": [_use(names, use) for use in spoken],
+                "relation": None if slug == base else _relation(names, relations, slug, base),
             }
         )
     return {**row, "cells": cells}
 
 
-def _relation(relations: Mapping[tuple[str, str], Mapping[str, Any]], slug: str, base: str) -> str | None:
-    """How a regulation stands to the base; None where one of them is silent."""
+def _relation(
+    names: Names, relations: Mapping[tuple[str, str], Mapping[str, Any]], slug: str, base: str
+) -> str | None:
+    """How a regulation stands to the base, in words; None where one of them is silent."""
     turned = {"wider": "narrower", "narrower": "wider"}
-    straight, back = relations.get((slug, base)), relations.get((base, slug))
-    kind = straight["relation"] if straight else turned.get(back["relation"], back["relation"]) if back else "silent"
-    return None if kind in ("silent", "both_silent") else kind
+    one, back = relations.get((slug, base)), relations.get((base, slug))
+    found = one or back
+    if found is None or found["relation"] in ("silent", "both_silent"):
+        return None
+    kind = found["relation"] if one else turned.get(found["relation"], found["relation"])
+    if kind == "different_outcome" and found["same_effect"]:
+        return names.say(*_SAME)
+    return names.word(f"grounds.kind.{kind}")
 
 
 def _use(names: Names, use: Mapping[str, Any]) -> dict[str, Any]:
@@ -136,7 +160,7 @@ def clauses(names: Names, made: Mapping[str, Any], asked: Mapping[str, Any]) -> 
         made: what the API answers under "clauses".
         asked: `show`, one of `SHOWN`; `pair` ("a~b"); `wording`; `page`.
     """
-    show = asked.get("show") if asked.get("show") in SHOWN else "pairs"
+    show = next((one for one in SHOWN if one == asked.get("show")), "pairs")
     closest = [one for one in made["pairs"] if one["closest"]]
     pairs = [one for one in closest if one["role"] == "clause"]
     pairs += [one for one in closest if one["role"] == "article" and not one["within"]]

@@ -34,6 +34,10 @@ class Names:
         self.corpus, self.lang = corpus, lang
         self.word = partial(say, lang=lang)
 
+    def say(self, zh: str, en: str) -> str:
+        """The one of two wordings that the reader reads."""
+        return en if self.lang == "en" else zh
+
     def short(self, slug: str) -> str:
         """What tables call a regulation."""
         return short_name(self.corpus.regulations[slug], self.lang)

@@ -5,7 +5,7 @@
 //     "categories": ["…"],              along the axis; of a heatmap, its columns
 //     "series": [{"name": "…",          of a heatmap, one row each
 //                 "values": [1, null],  one for each category; null where there is none
-//                 "tone": "good",       optional: good, mild, bad or quiet, for series that judge
+//                 "tone": "good",       optional: good, mild, bad, quiet, plain or light
 //                 "dashed": true}],     of a line: a limit or a target rather than a measurement
 //     "unit": "…",                      after each value; "share" for shares of one, shown in per cent
 //     "hrefs": ["…"],                   optional: where each category leads to
@@ -18,7 +18,7 @@
   const ZH = document.documentElement.lang.startsWith("zh");
   // Each differs from its neighbours in lightness too, so that it is told apart in grey.
   const COLOURS = ["#0b5394", "#d98200", "#2a7d4f", "#a3231c", "#7d8794", "#6b4aa0", "#c2a000", "#3aa0c0"];
-  const TONES = { good: "#2a7d4f", mild: "#d98200", bad: "#a3231c", quiet: "#8a94a2" };
+  const TONES = { good: "#2a7d4f", mild: "#d98200", bad: "#a3231c", quiet: "#8a94a2", plain: "#0b5394", light: "#3aa0c0" };
   const colour = (one, index) => (Object.hasOwn(TONES, one.tone || "") ? TONES[one.tone] : COLOURS[index % COLOURS.length]);
   const LINE = "#d5dae1";
   const TEXT = "#1b232d";
