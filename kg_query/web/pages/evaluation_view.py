@@ -121,7 +121,7 @@ def _step(one: Mapping[str, Any], laws: Definitions, named: Named) -> dict[str, 
 def _chart(
     answers: Sequence[Mapping[str, Any]], teams: Sequence[Mapping[str, Any]], lang: str
 ) -> dict[str, Any] | None:
-    """The indicators that are shares, side by side for the teams; None where there is none."""
+    """The indicators that are shares and not zero for all, side by side; None where there is none."""
     shares: dict[str, tuple[str, list[float | None]]] = {}
     for at, team in enumerate(answers):
         for content in team["contents"]:
@@ -131,6 +131,7 @@ def _chart(
                 label = f"{one['indicator']} {one['label'][lang]}"
                 values = shares.setdefault(one["indicator"], (label, [None] * len(answers)))[1]
                 values[at] = one["value"]
+    shares = {key: one for key, one in shares.items() if any(one[1])}
     if not shares:
         return None
     return {
