@@ -48,12 +48,9 @@ def test_the_start_page_shows_the_documents_and_an_example(
     for regulation in kg.corpus.regulations.values():
         assert regulation.label.in_(lang) in said
         assert f"/id/{regulation.slug}.html?lang={lang}" in links(answer.text)
-    matter = EXAMPLES / "matter.json"
-    for verdict in kg.verdicts(
-        __import__("kg_query.matters", fromlist=["x"]).read_matters([str(matter)], kg.corpus)
-    ):
-        for one in verdict.to_json()["results"]:
-            assert kg.corpus.outcomes[one["outcome"]].label.in_(lang) in said
+    [verdict] = kg.verdicts(read_matters([str(EXAMPLES / "matter.json")], kg.corpus))
+    for one in verdict.to_json()["results"]:
+        assert kg.corpus.outcomes[one["outcome"]].label.in_(lang) in said
     assert f"/assess?example=matter&lang={lang}" in links(answer.text)
     again = served.client.get("/", params={"lang": lang}, headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304 and not again.content
