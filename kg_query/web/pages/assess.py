@@ -1,0 +1,246 @@
+"""The page that assesses a matter: findings chosen or sent, outcomes with proof, suppositions, the opinion to sign."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from kg_query.corpus import Corpus
+from kg_query.errors import UsageError, known_words
+from kg_query.model import Text
+
+from ..api.bodies import example_body
+from ..api.caching import Kept
+from ..api.operations import Example
+from ..identity import may_see_personal_data
+from ..negotiation import language
+from ..problems import HttpProblem
+from . import assess_view as view
+from .asking import ask, fetch
+from .assess_form import DETAILS, STATUSES, MatterForm, leaves
+from .frame import html, kept_page, page
+from .named import Named
+from .sent import FAULTS, Sent, envelope, masked, pasted, problems, saved, sent
+
+__all__ = ["router"]
+
+router = APIRouter()
+
+#: What a page of files answers in, by what is asked.
+_OPINION = ("docx", "pdf", "html")
+_TABLES = {"assess": "assess", "requires": "requires", "what-if": "what-if"}
+_TABLE = ("csv", "xlsx", "json")
+_UNNAMED = Text("未编号", "unnumbered")
+#: Sent by the script of the page, which wants one part of it.
+_PART = "x-part"
+
+
+@router.api_route("/assess", methods=["GET", "HEAD"], include_in_schema=False)
+async def empty(request: Request) -> Response:
+    """The form: empty, or filled in with an example and its answer."""
+    example = request.query_params.get("example", "")
+
+    async def made() -> str:
+        form = MatterForm()
+        if example:
+            form = MatterForm.of(_example(example))
+        values = await _answered(request, form, Sent()) if example else {}
+        return html(request, "assess/page.html", **_values(request, form, Sent(), **values))
+
+    try:
+        return await kept_page(request, made)
+    except UsageError as fault:
+        status, told = problems(fault)
+        return _shown(request, MatterForm(), Sent(), status, problems_=told)
+
+
+@router.post("/assess", include_in_schema=False)
+async def assessed(request: Request) -> Response:
+    """What each regulation says of the matter; with what is wrong, the form as it was sent."""
+    found, form = Sent(), MatterForm()
+    try:
+        found = await sent(request)
+        form = MatterForm.typed(found)
+        if found.uploads("matters") or found.one("text"):
+            matters = await _read(request, found)
+            wanted = next((m for m in matters if m["id"] == found.one("matter")), None)
+            if len(matters) != 1 and wanted is None:
+                return page(request, "assess/choose.html", matters=matters, found=found, switch_form="matter")
+            form = MatterForm.of(wanted or matters[0])
+            form.regulations = found.all("regulation")
+        values = await _answered(request, form, found) if not form.empty else {}
+    except FAULTS as fault:
+        status, told = problems(fault)
+        return _shown(request, form, found, status, problems_=told)
+    return _shown(request, form, found, **values)
+
+
+@router.post("/assess/opinion", include_in_schema=False)
+async def opinion(request: Request) -> Response:
+    """The reasoned opinion as a file."""
+    return await _file(request, "assess", _OPINION, "opinion")
+
+
+@router.post("/assess/table", include_in_schema=False)
+async def table(request: Request) -> Response:
+    """A table of the page as a file: the outcomes, what is still needed, or what a supposition changes."""
+    what = request.query_params.get("what", "assess")
+    if what not in _TABLES:
+        raise HttpProblem(404, "not-found")
+    return await _file(request, _TABLES[what], _TABLE, what)
+
+
+@router.post("/assess/matter", include_in_schema=False)
+async def matter(request: Request) -> Response:
+    """The matter itself as a file, to be sent again another day."""
+    found = await sent(request)
+    content = json.dumps(_matter(request, MatterForm.typed(found)), ensure_ascii=False, indent=2) + "\n"
+    return saved(Kept(content.encode(), None, ""), "json", "matter")
+
+
+# --- asking ---------------------------------------------------------------------------------------
+
+
+async def _answered(request: Request, form: MatterForm, found: Sent) -> dict[str, Any]:
+    """The outcomes with their proofs; and, where they are asked for, a supposition and what is still needed."""
+    named = Named(_corpus(request), language(request))
+    body, hide = _matter(request, form), masked(request, found)
+    options: dict[str, Any] = {"regulation": form.regulations} if form.regulations else {}
+    verdict = await ask(request, "assess", body=body, options=options, masked=hide)
+    slugs = [one["regulation"] for one in verdict["results"]]
+    told = await asyncio.gather(
+        *(ask(request, "explain", body=body, options={"regulation": slug}, masked=hide) for slug in slugs)
+    )
+    values: dict[str, Any] = {
+        "results": view.results(named, verdict, dict(zip(slugs, told, strict=True))),
+        "disputed": [named.ground(ground) for ground in verdict["disputed"]],
+        "matter": body,
+    }
+    if supposed := leaves(found.all("flip")):
+        answer = await ask(request, "what-if", body=body, options=options | _supposed(supposed), masked=hide)
+        values["what_if"] = {
+            "changes": view.changes(named, answer["results"]),
+            "supposed": [(named.ground(g), s) for g, s in supposed if g in named.corpus.grounds],
+            "leaves": " ".join(f"{g}:{s}" for g, s in supposed),
+        }
+    if found.one("show") == "needed":
+        answer = await ask(request, "requires", body=body, options=options, masked=hide)
+        values["needed"] = view.needed(named, answer)
+    return values
+
+
+def _supposed(some: list[tuple[str, str]]) -> dict[str, list[str]]:
+    names = {"established": "establish", "refuted": "refute", "unknown": "unknown", "": "withdraw"}
+    made: dict[str, list[str]] = {}
+    for ground, status in some:
+        made.setdefault(names[status], []).append(ground)
+    return made
+
+
+async def _read(request: Request, found: Sent) -> list[dict[str, Any]]:
+    """The matters that a file or a pasted text holds; they go back into the form as they are."""
+    files = found.uploads("matters")
+    if text := pasted(found.one("text"), "typed"):
+        files.append(text)
+    body, media_type = envelope([("matter", one) for one in files])
+    read = await ask(
+        request, "assess", options={"matters": "true"}, body=body, media_type=media_type, masked=False
+    )
+    matters: list[dict[str, Any]] = read if isinstance(read, list) else [read]
+    return matters
+
+
+async def _file(request: Request, operation: str, formats: tuple[str, ...], name: str) -> Response:
+    found, form = Sent(), MatterForm()
+    try:
+        found = await sent(request)
+        form = MatterForm.typed(found)
+        format = request.query_params.get("format", formats[0])
+        if format not in formats:
+            raise UsageError(Text("没有这种格式", "there is no such format"), "format", known_words(formats))
+        options: dict[str, Any] = {"regulation": form.regulations} if form.regulations else {}
+        if operation == "what-if":
+            options |= _supposed(leaves(found.all("supposed")))
+        made = await fetch(
+            request, operation, body=_matter(request, form), options=options, format=format, masked=masked(request, found)
+        )  # fmt: skip
+    except FAULTS as fault:
+        status, told = problems(fault)
+        return _shown(request, form, found, status, problems_=told)
+    return saved(made, format, name)
+
+
+def _matter(request: Request, form: MatterForm) -> dict[str, Any]:
+    return form.to_json(_UNNAMED.in_(language(request)))
+
+
+# --- showing --------------------------------------------------------------------------------------
+
+
+def _shown(request: Request, form: MatterForm, found: Sent, status: int = 200, **values: Any) -> Response:
+    part = request.headers.get(_PART)
+    template = "assess/part.html" if part in ("answer", "needed") else "assess/page.html"
+    return page(
+        request, template, status, **_values(request, form, found, part=part or "", **values),
+        switch_form="matter" if request.method == "POST" else "",
+    )  # fmt: skip
+
+
+def _values(request: Request, form: MatterForm, found: Sent, **values: Any) -> dict[str, Any]:
+    corpus, lang = _corpus(request), language(request)
+    named = Named(corpus, lang)
+    whole = not values.get("part")
+    given = {"results": None, "what_if": None, "needed": None, "disputed": [], "problems_": [], "matter": {}}
+    return {
+        **given,
+        "part": "",
+        "form": form,
+        "families": view.families(corpus, lang, form) if whole else [],
+        "findings": view.said_of(named, form),
+        "roles": [(code, role.label.in_(lang)) for code, role in corpus.concepts["role"].items()],
+        "regulations": [(slug, named.regulation(slug)) for slug in corpus.assessed],
+        "organisations": [
+            (one.slug, one.issuer.in_(lang)) for one in corpus.regulations.values() if one.issuer is not None
+        ],
+        "examples": [(one.name, one.summary.in_(lang)) for one in _EXAMPLES],
+        "current": request.query_params.get("example", "") if request.method != "POST" else "",
+        "statuses": STATUSES,
+        "details": DETAILS,
+        "where": view.where(corpus),
+        "dump": lambda value: json.dumps(value, ensure_ascii=False),
+        "may_show": may_see_personal_data(request),
+        "show_personal": found.one("personal-data") == "show",
+        **values,
+    }
+
+
+def _corpus(request: Request) -> Corpus:
+    corpus: Corpus = request.app.state.service.kg.corpus
+    return corpus
+
+
+# --- examples -------------------------------------------------------------------------------------
+
+
+_EXAMPLES = tuple(
+    Example(name, words, f"data/examples/{file}", media_type=media_type)
+    for name, words, file, media_type in (
+        ("matter", Text("暴雪封路，未能检查", "an inspection missed in a snowstorm"), "matter.json", "application/json"),
+        ("disputed", Text("证据相反", "evidence both ways"), "matters/disputed.json", "application/json"),
+        ("pilot", Text("试点未达预期", "a pilot that fell short"), "matters/pilot.yaml", "application/yaml"),
+        ("omitted-evidence", Text("遗漏证据", "evidence overlooked"), "matters/omitted-evidence.jsonld", "application/ld+json"),
+    )
+)  # fmt: skip
+
+
+def _example(name: str) -> Mapping[str, Any]:
+    known = {one.name: one for one in _EXAMPLES}
+    if name not in known:
+        raise UsageError(Text("没有这个例子", "there is no such example"), name[:60], known_words(known))
+    body: Mapping[str, Any] = example_body(known[name])
+    return body
