@@ -7,7 +7,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -28,9 +28,11 @@ from kg_query.web.linked_data.decisions import decision, names
 from kg_query.web.linked_data.documents import DOCUMENTS
 from kg_query.web.linked_data.looking_up import Descriptions, Row
 from kg_query.web.linked_data.twins import TWINS, Twin, cut
+from kg_query.web.pages.law.faces import Faces
 
 HOSTILE = Path(__file__).parent / "fixtures" / "hostile.trig"
 PAGES = Path(pages.__file__).parent / "templates"
+LAW_PAGES = pages.FOLDERS[1] / "law"
 PUBLIC = "http://kg.example"
 BY_SUFFIX = {t.suffix: t for t in TWINS}
 BAD = ID + "hostile/"
@@ -58,15 +60,28 @@ class Store:
         return ox.serialize([q.triple for q in quads], format=format) or b""
 
 
+@cache
+def compared(kg: KnowledgeGraph) -> object:
+    """The comparison of clauses, as the API gives it."""
+    return {"clauses": kg.compare().clauses().to_json()}
+
+
 def site_over(store: Store, kg: KnowledgeGraph, keep: int = 64) -> Site:
+    """The linked data of a store, with the pages of the law."""
+
+    async def ask() -> object:
+        return compared(kg)
+
+    addresses = Addresses(PUBLIC)
     return Site(
         Descriptions(store.ask, keep),
         kg.corpus,
-        Addresses(PUBLIC),
+        addresses,
         "/sparql",
         store.read,
         lambda iri: show_iri(kg.corpus, iri),
         DOCUMENTS,
+        partial(Faces(kg.corpus).of, addresses, ask),
     )
 
 
@@ -470,11 +485,12 @@ def test_S14_marks_of_direction_and_controls_are_shown_and_not_obeyed(hostile: S
 
 
 def test_U2_templates_quote_attributes_and_run_no_scripts() -> None:
-    templates = sorted(PAGES.glob("*.j2"))
-    assert len(templates) > 5
+    templates = [*sorted(PAGES.glob("*.j2")), *sorted(LAW_PAGES.glob("*.html"))]
+    assert len(templates) > 18
     for path in templates:
         text = path.read_text("utf-8")
         assert not re.search(r"\|\s*safe\b|autoescape\s+false|Markup", text), path.name
+        text = text.replace('<script type="application/ld+json">{{ jsonld|tojson }}</script>', "")
         assert not re.search(r"<script\b|<style\b|\son\w+\s*=|\sstyle\s*=", text, re.IGNORECASE), path.name
         assert not re.search(r"=\s*\{\{", re.sub(r'"[^"]*"|\{%.*?%\}', '""', text)), (
             f"{path.name}: unquoted attribute"

@@ -40,7 +40,7 @@ class Faces:
 
         Args:
             addresses: where the service stands.
-            compared: asks for the JSON of the comparison of clauses; done once, when a clause is first shown.
+            compared: asks for the JSON of a comparison with its clauses; done once, when a clause is first shown.
             iri: what the page is of.
             asked: the request.
         """
@@ -67,7 +67,9 @@ class Faces:
     def _concept(self, reader: Reader, scheme: str, code: str) -> Shown | None:
         if scheme == "outcome" and code in self.corpus.outcomes:
             return Shown("law/outcome.html", {"one": outcome_view(reader, code)})
-        if scheme in ("kind", "modality", "role", "body", "law") and code in self.corpus.concepts.get(scheme, {}):
+        if scheme in ("kind", "modality", "role", "body", "law") and code in self.corpus.concepts.get(
+            scheme, {}
+        ):
             return Shown("law/concept.html", {"one": concept_view(reader, scheme, code)})
         return None
 
@@ -76,7 +78,7 @@ class Faces:
         if name in corpus.norms:
             norm = corpus.norms[name]
             unit = corpus.provisions.get(norm.provision)
-            values = {
+            values: dict[str, Any] = {
                 "one": norm_view(reader, norm),
                 "unit": unit_text(reader, unit) if unit else None,
                 "source": reader.at(graph_iri(f"data/{norm.regulation}/norms.ttl")),
@@ -121,5 +123,5 @@ class Faces:
     async def _all(self, compared: Callable[[], Awaitable[Any]]) -> Parallels:
         if self._parallels is None:
             provision_of = {n.id: n.provision for n in self.corpus.norms.values()}
-            self._parallels = by_unit(await compared(), provision_of)
+            self._parallels = by_unit((await compared())["clauses"], provision_of)
         return self._parallels

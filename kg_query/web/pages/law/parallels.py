@@ -53,7 +53,8 @@ def _turned(pair: dict[str, Any]) -> dict[str, Any]:
     return pair | {
         "a": pair["b"],
         "b": pair["a"],
-        "law": law and law | {"a": law["b"], "b": law["a"], "relation": _TURNED.get(law["relation"], law["relation"])},
+        "law": law
+        and law | {"a": law["b"], "b": law["a"], "relation": _TURNED.get(law["relation"], law["relation"])},
         "runs": runs and {lang: _ordered([(_MARKS[m], t) for m, t in some]) for lang, some in runs.items()},
     }
 
@@ -86,7 +87,9 @@ def parallels_view(reader: Reader, found: list[dict[str, Any]]) -> dict[str, Any
             "grounds": [reader.ground(g) for g in law["shared_grounds"]] if law else [],
         }
 
-    words = sorted((p for p in found if p["similarity"] is not None), key=lambda p: (not p["closest"], -p["similarity"]))
+    words = sorted(
+        (p for p in found if p["similarity"] is not None), key=lambda p: (not p["closest"], -p["similarity"])
+    )
     law = [p for p in found if p["similarity"] is None]
     return {
         "words": [shown(p) for p in words if p["closest"]],

@@ -11,6 +11,7 @@ from ....show import regulation_to_json
 from ....terms import ID
 from .norms import norm_row, norm_view, reading_view
 from .reader import Reader
+from .vocabulary import fact_row
 
 __all__ = ["contents", "neighbours", "regulation_figures", "regulation_view", "unit_text", "unit_view"]
 
@@ -27,6 +28,7 @@ def unit_text(reader: Reader, unit: Provision) -> dict[str, Any]:
         "href": reader.at(ID + unit.id),
         "kind": unit.kind,
         "number": unit.number or "",
+        "label": unit.notation or _label(reader, unit),
         "notation": unit.notation or "",
         "points": unit.points,
         "runs": list(_runs(unit, zh)),
@@ -38,6 +40,16 @@ def unit_text(reader: Reader, unit: Provision) -> dict[str, Any]:
         "heading": unit.kind in ("title", "chapter", "heading", "annex", "scored_stage"),
         "depth": sum(1 for _ in reader.corpus.ancestors(unit.id)),
     }
+
+
+def _label(reader: Reader, unit: Provision) -> str:
+    """What a unit is called beside its text: its printed number; in English, the number in English words."""
+    if reader.lang == "zh" or not unit.number:
+        return unit.number or ""
+    name, _, number = unit.id.rpartition("__")[2].rpartition("/")[2].rpartition("_")
+    if name in ("point", "subpoint", "item") and number.isdigit():
+        return f"({number})"
+    return str(reader.unit(unit.id, within=unit.regulation)["name"])
 
 
 def _runs(unit: Provision, zh: str) -> Iterator[tuple[str, bool]]:
@@ -151,8 +163,7 @@ def unit_view(reader: Reader, unit: Provision) -> dict[str, Any]:
         ],
         "laws": [reader.concept("law", law) for law in unit.cites],
         "facts": [
-            {"href": reader.at(ID + f.id), "notation": f.notation, "law": reader.words(f.law_title),
-             "article": f.article, "requirement": reader.words(f.requirement)}
+            fact_row(reader, f)
             for f in corpus.facts.values()
             if unit.id in f.supports
         ],

@@ -11,10 +11,19 @@ from ....proof.notes import deadline_step
 from ....rules.values import StatutoryFact
 from ....show import fact_to_json
 from ....terms import ID
+from ....wording.articles import articles
 from .norms import norm_row, reading_view
 from .reader import Reader
 
-__all__ = ["concept_view", "deadline_view", "fact_row", "fact_view", "ground_view", "outcome_view", "override_view"]
+__all__ = [
+    "concept_view",
+    "deadline_view",
+    "fact_row",
+    "fact_view",
+    "ground_view",
+    "outcome_view",
+    "override_view",
+]
 
 #: Parts of a norm that speak of grounds: which field, and what it is called.
 _PARTS = (
@@ -91,7 +100,10 @@ def outcome_view(reader: Reader, code: str) -> dict[str, Any]:
 
 def _by_regulation(reader: Reader, norms: list[Norm]) -> list[dict[str, Any]]:
     return [
-        {**reader.regulation(slug), "norms": [norm_row(reader, n, slug) for n in norms if n.regulation == slug]}
+        {
+            **reader.regulation(slug),
+            "norms": [norm_row(reader, n, slug) for n in norms if n.regulation == slug],
+        }
         for slug in reader.corpus.regulations
         if any(n.regulation == slug for n in norms)
     ]
@@ -127,7 +139,8 @@ def fact_row(reader: Reader, fact: StatutoryFact) -> dict[str, Any]:
     return {
         "href": reader.at(ID + fact.id),
         "notation": fact.notation,
-        "article": fact.article,
+        "law": reader.words(fact.law_title),
+        "article": articles(fact.article, reader.lang),
         "requirement": reader.words(fact.requirement),
         "verified": reader.words(fact.verification_label),
         "caution": reader.words(fact.caution),
@@ -144,10 +157,15 @@ def fact_view(reader: Reader, fact: StatutoryFact) -> dict[str, Any]:
         "bears_on": [
             {"link": reader.unit(s), "text": reader.words(corpus.provisions[s].text)}
             if s in corpus.provisions
-            else {"link": reader.norm(s) if s in corpus.norms else {"href": reader.at(ID + s), "name": s}, "text": None}
+            else {
+                "link": reader.norm(s) if s in corpus.norms else {"href": reader.at(ID + s), "name": s},
+                "text": None,
+            }
             for s in fact.supports
         ],
-        "beside": [fact_row(reader, f) for f in corpus.facts.values() if f.law == fact.law and f.id != fact.id],
+        "beside": [
+            fact_row(reader, f) for f in corpus.facts.values() if f.law == fact.law and f.id != fact.id
+        ],
     }
 
 
@@ -172,7 +190,9 @@ def override_view(reader: Reader, name: str) -> dict[str, Any]:
     return {
         "express": mine[0].basis == "express",
         "reason": reader.words(mine[0].reason),
-        "readings": [reading_view(reader, corpus.readings[r]) for r in mine[0].readings if r in corpus.readings],
+        "readings": [
+            reading_view(reader, corpus.readings[r]) for r in mine[0].readings if r in corpus.readings
+        ],
         "prevailing": [norm_row(reader, corpus.norms[n]) for n in dict.fromkeys(o.prevailing for o in mine)],
         "defeated": [norm_row(reader, corpus.norms[n]) for n in dict.fromkeys(o.defeated for o in mine)],
     }
