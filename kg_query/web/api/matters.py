@@ -207,6 +207,7 @@ OPERATIONS = (
         ),
         roles=(MATTERS,),
         formats=("json", "csv", "xlsx", "turtle", "text", *OPINIONS),
+        seconds=30.0,
         examples=(_MATTER, _ENVELOPE, _LINKED, _YAML, _RDF, _TRIPLES, _TABLE),
     ),
     Operation(
