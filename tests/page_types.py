@@ -79,6 +79,12 @@ KINDS = (
     Kind("compare figures", f"/compare/measures?{_TWO}", f"/compare/measures?{_HARM}"),
     Kind("compare procedure", "/compare/procedure", f"/compare/procedure?{_HARM}"),
     Kind("compare one matter", "/compare/case?example=matter", then=_compared),
+    Kind("duties, empty", "/duties"),
+    Kind("duties", "/duties?example=national-day"),
+    Kind("statistics, empty", "/statistics"),
+    Kind("statistics", "/statistics?example=two-organs"),
+    Kind("evaluation, empty", "/evaluation"),
+    Kind("evaluation", "/evaluation?example=teams"),
 )
 
 
