@@ -8,7 +8,7 @@ FILTER, MINUS, a subquery or a path of more than plain steps is left as it is, a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..errors import InputError
 from ..model import Text
@@ -50,7 +50,7 @@ class Followed:
             most: how many rows the new query may give.
         """
         names = " ".join(f"?{name}" for name in self.keys)
-        found = " ".join(f"?{name}" for name in self.graphs)
+        found = " ".join(f"?{name}" for name in self.graphs if name not in self.keys)
         values = ""
         if self.keys:
             listed = " ".join(f"({' '.join(row)})" for row in dict.fromkeys(map(tuple, rows)))
@@ -100,7 +100,14 @@ class _Reader:
     whole: bool = True
 
     def __post_init__(self) -> None:
-        self.all: list[Lexeme] = [x for x in lexemes(self.query) if x.kind != "space"]
+        self.all: list[Lexeme] = []
+        glued = False
+        for x in lexemes(self.query):
+            if glued and x.text == "=" and self.all[-1].text in ("!", "<", ">"):  # one operator
+                self.all[-1] = replace(self.all[-1], text=self.all[-1].text + "=")
+            elif x.kind != "space":
+                self.all.append(x)
+            glued = x.kind != "space"
         self.at = 0
         self.names = "from"
         while f"?{self.names}" in self.query or f"${self.names}" in self.query:

@@ -140,6 +140,8 @@ async def _found(request: Request, asked: Asked, given: Mapping[str, str]) -> _S
                 found.origin = await origin_of(request, asked, result, reached)
             except NotFollowed as error:
                 found.not_followed = error.message
+            except (HttpProblem, KgqError, WorkerError) as error:  # the result itself is there
+                found.not_followed = problem_of(error).detail
     if result.form == "graph":
         found.graph = triples_graph(reached.rows) if reached.pages == 1 else None
         found.turtle = turtle(result)

@@ -92,7 +92,7 @@ EXAMPLES: tuple[Example, ...] = (
         Text("一部规定内部的引用，画成图", "References within one regulation, drawn as a graph"),
         """CONSTRUCT { ?citing law:cites ?cited } WHERE {
   ?reference a law:InternalReference ; law:citing ?citing ; law:refersTo ?cited .
-  ?citing law:regulation id:town .
+  ?citing law:regulation id:puxian-review .
 }
 """,
         "graph",

@@ -80,7 +80,16 @@
 
   const start = () => {
     if (typeof Yasqe === "undefined" || !form || !area) return;
-    let leaving = false;
+    // Tab indents, until Esc is pressed: then it leads out of the editor, as everywhere else.
+    const tabs = {
+      Tab: (cm) => {
+        if (cm.somethingSelected()) cm.indentSelection("add");
+        else cm.replaceSelection("  ", "end");
+      },
+      "Shift-Tab": (cm) => cm.indentSelection("subtract"),
+    };
+    const bind = (more) => editor.setOption("extraKeys", { ...editor.getOption("extraKeys"), ...more });
+    const leave = () => bind({ Tab: false, "Shift-Tab": false });
     // Its own completers would keep lists in the browser and ask other sites; an empty list given as an option
     // is merged with theirs.
     Yasqe.defaults.autocompleters.length = 0;
@@ -99,18 +108,8 @@
         "Ctrl-Space": complete,
         "Ctrl-Enter": send,
         "Cmd-Enter": send,
-        Esc: () => { leaving = true; },
-        Tab: (cm) => {
-          if (leaving) { leaving = false; return Yasqe.Pass ?? cm.constructor.Pass; }
-          if (cm.somethingSelected()) cm.indentSelection("add");
-          else cm.replaceSelection("  ", "end");
-          return undefined;
-        },
-        "Shift-Tab": (cm) => {
-          if (leaving) { leaving = false; return Yasqe.Pass ?? cm.constructor.Pass; }
-          cm.indentSelection("subtract");
-          return undefined;
-        },
+        Esc: leave,
+        ...tabs,
         "Ctrl-S": () => {}, F11: () => {}, "Ctrl-Alt-L": (cm) => cm.autoformat?.(),
       },
     });
@@ -123,8 +122,8 @@
     form.querySelector('label[for="query"]').addEventListener("click", () => editor.focus());
     area.hidden = true;
     document.getElementById("keys").hidden = false;
-    editor.on("keydown", (_, event) => { if (!["Escape", "Tab", "Shift"].includes(event.key)) leaving = false; });
-    editor.on("blur", () => { leaving = false; });
+    editor.on("keydown", (_, event) => { if (!["Escape", "Tab", "Shift"].includes(event.key)) bind(tabs); });
+    editor.on("blur", () => bind(tabs));
     editor.on("inputRead", (cm, change) => {
       if (change.origin !== "+input" || cm.state.completionActive) return;
       const here = before(cm);
