@@ -173,7 +173,7 @@
       "p", { class: "tools noprint" },
       button("+", ZH ? "放大" : "Zoom in", () => zoom(1.3)), " ",
       button("−", ZH ? "缩小" : "Zoom out", () => zoom(1 / 1.3)), " ",
-      button(ZH ? "全图" : "Fit", ZH ? "显示全图" : "Show the whole drawing", fit),
+      button(ZH ? "全图" : "Fit", ZH ? "全图：显示整张图" : "Fit the whole drawing", fit),
     );
   }
 
