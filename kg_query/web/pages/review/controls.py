@@ -197,7 +197,9 @@ def controls(schema: Schema, draft: Draft, section: str, remarks: Remarks) -> li
         value = at(draft, section)
         return make.all(kind, value, section) if kind is not None and isinstance(value, dict) else []
     found = schema.case.fields.get(section)
-    return [make.one(found, draft, section)] if found is not None and found.type == "node" else []
+    if found is None or found.type != "node":
+        return []
+    return [{**make.one(found, draft, section), "top": True}]
 
 
 class _Controls:

@@ -9,7 +9,7 @@ from typing import Any
 
 from fastapi import Request
 
-from kg_query.casefiles import TEMPLATES, Schema
+from kg_query.casefiles import FORMATS, TEMPLATES, Schema
 from kg_query.errors import InputError, KgqError, Problem
 from kg_query.files import root
 from kg_query.model import Text
@@ -214,6 +214,12 @@ async def read_one(request: Request, file: Upload, schema: Schema) -> list[Draft
     Raises:
         KgqError: it cannot be read; every problem names the file.
     """
+    if file.kind not in FORMATS:
+        raise InputError(
+            Text("这种文件不是案卷", "this kind of file is no case file"),
+            file.name,
+            Text("可以是 XLSX 工作簿、JSON、YAML、Turtle", "It may be an XLSX workbook, JSON, YAML or Turtle"),
+        )
     try:
         value: Any = await ask(
             request, "template-filled", body=file.content or b" ", media_type=file.media_type, masked=False
