@@ -326,6 +326,7 @@ OPERATIONS = (
         ),
         roles=(MATTERS,),
         formats=("json", "csv", "xlsx", "text"),
+        seconds=30.0,  # a worker that is asked for the first time builds its store
         examples=(
             Example(
                 "followed", Text("已经履行的义务", "duties that were done"), "data/examples/duties/followed.json",
