@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -195,7 +196,7 @@ def _values(request: Request, form: MatterForm, found: Sent, **values: Any) -> d
     corpus, lang = _corpus(request), language(request)
     named = Named(corpus, lang)
     whole = not values.get("part")
-    given = {"results": None, "what_if": None, "needed": None, "disputed": [], "problems_": [], "matter": {}}
+    given: dict[str, Any] = {"results": None, "what_if": None, "needed": None, "disputed": [], "problems_": [], "matter": {}}
     return {
         **given,
         "part": "",
@@ -212,7 +213,7 @@ def _values(request: Request, form: MatterForm, found: Sent, **values: Any) -> d
         "statuses": STATUSES,
         "details": DETAILS,
         "where": view.where(corpus),
-        "dump": lambda value: json.dumps(value, ensure_ascii=False),
+        "dump": partial(json.dumps, ensure_ascii=False),
         "may_show": may_see_personal_data(request),
         "show_personal": found.one("personal-data") == "show",
         **values,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +16,7 @@ from kg_query.proof.lacking import outcome_name
 from .assess_form import MatterForm
 from .named import Named, Said, page_of
 
-__all__ = ["Family", "Row", "chip_of", "families", "needed", "results", "where"]
+__all__ = ["Family", "Row", "changes", "families", "needed", "results", "said_of", "where"]
 
 #: What an outcome comes to for the person → how its chip looks.
 _CHIPS = {
@@ -181,9 +182,16 @@ def where(corpus: Corpus) -> Callable[[str | None], str]:
 
 
 def said_of(named: Named, form: MatterForm) -> list[tuple[Said, Mapping[str, str]]]:
-    """The findings of a form, with the names of their grounds."""
+    """The findings of a form, with the names of their grounds; what it has no field for goes to and fro as `also`."""
     known = named.corpus.grounds
-    return [
-        (named.ground(code) if code in known else Said(code, "", code), said)
-        for code, said in form.findings.items()
+    found: list[tuple[Said, Mapping[str, str]]] = []
+    every = [{"ground": ground, "also": "", "evidence": "", **said} for ground, said in form.findings.items()]
+    every += [
+        {"evidence": "", **one, "also": json.dumps(one, ensure_ascii=False)}
+        for one in form.more
+        if "status" in one
     ]
+    for one in every:
+        code = str(one.get("ground", ""))
+        found.append((named.ground(code) if code in known else Said(code, "", code), one))
+    return found

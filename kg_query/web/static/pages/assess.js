@@ -34,8 +34,12 @@
       });
       const read = new DOMParser().parseFromString(await said.text(), 'text/html');
       if (!read.body.querySelector('h2, .empty')) throw new Error('no part');
+      const open = new Set(Array.from(place.querySelectorAll('details[open][data-key]'), one => one.dataset.key));
+      const more = part === 'answer' && place.querySelector('#needed ol') !== null;
       place.replaceChildren(...Array.from(read.body.childNodes, node => document.importNode(node, true)));
+      for (const one of place.querySelectorAll('details[data-key]')) one.open ||= open.has(one.dataset.key);
       if (part === 'answer') ready();
+      if (more && document.getElementById('needed')) asked();
     } catch (fault) {
       if (fault.name !== 'AbortError') form.requestSubmit();
     } finally {
@@ -45,6 +49,8 @@
       }
     }
   }
+
+  const asked = () => ask('needed', document.getElementById('needed'), [['show', 'needed']]);
 
   function soon() {
     clearTimeout(waiting);
@@ -60,7 +66,7 @@
     const button = event.target.closest('button');
     if (button?.dataset.part === 'needed') {
       event.preventDefault();
-      ask('needed', document.getElementById('needed'), [['show', 'needed']]);
+      asked();
     } else if (button?.id === 'share') share();
   });
 
