@@ -53,6 +53,11 @@ def _compared(page: Page) -> None:
 _TWO = "regulation=nanmu&regulation=puxian-tolerance"
 _HARM = "regulation=hostile&regulation=nanmu"
 
+def _of_the_example(page: Page) -> None:
+    page.locator('button[name="example"]').click()
+    page.locator("table.answer").wait_for()
+
+
 KINDS = (
     Kind("start", "/"),
     Kind("docs", "/docs", foreign=True),
@@ -70,6 +75,13 @@ KINDS = (
     Kind("ground", "/ground/mistake_or_deviation.html", "/ground/hostile_ground.html"),
     Kind("outcome", "/id/outcome/exempt.html"),
     Kind("statement of a defect", "/id/nanmu/drafting/deciders.html", "/id/hostile/drafting/one.html"),
+    Kind("defects", "/defects"),
+    Kind("defects, narrowed down", "/defects?check=days-of-no-kind", "/defects?regulation=hostile"),
+    Kind("questions", "/questions"),
+    Kind("question", "/questions/relief-for-ground", "/questions/definitions"),
+    Kind("question with a chart", "/questions/coverage"),
+    Kind("question, wrong", "/questions/shared-grounds?at_least=many", status=400),
+    Kind("question of files", "/questions/files-by-grade", then=_of_the_example),
     Kind("SPARQL", "/sparql"),
     Kind("compare", f"/compare?{_TWO}", f"/compare?{_HARM}"),
     Kind("compare, refused", "/compare/grounds?regulation=nanmu&q=x", status=400),

@@ -113,7 +113,8 @@ def test_a_passage_is_cut_around_the_words() -> None:
 
 
 def test_defects_are_those_of_the_checks_and_filters_hold(served: Served) -> None:
-    faults = served.client.get("/api/v1/lint", params={"about": "law", "lang": "en"}).json()["faults"]
+    checked = served.client.get("/api/v1/lint", params={"about": "law", "lang": "en"}, timeout=150)
+    faults = checked.json()["faults"]
     answer = served.client.get("/defects", params={"lang": "en"})
     assert f"found {len(faults)} defects" in words_of(answer.text)
     narrow = {"regulation": "town", "severity": "warning", "acknowledged": "no", "lang": "en"}
@@ -145,7 +146,7 @@ def test_the_files_of_the_defects_have_what_the_page_shows(served: Served) -> No
 
 
 def test_a_defect_filter_that_is_not_known_is_told(served: Served) -> None:
-    answer = served.client.get("/defects", params={"check": "garbled-sentences", "lang": "en"})
+    answer = served.client.get("/defects", params={"check": "garbled-sentences", "lang": "en"}, timeout=150)
     assert answer.status_code == 400
     assert "garbled-sentence" in words_of(answer.text) and 'role="alert"' in answer.text
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from browser import PHONE, Visitor
+from served import Served
 
 CASE = Path(__file__).parents[1] / "data" / "examples" / "casefiles" / "penalty-half-judged.json"
 
@@ -56,8 +57,9 @@ def test_a_question_is_asked_of_a_file_in_both_languages_on_a_phone(visit: Visit
     assert len(list(csv.reader((tmp_path / "answer.csv").open(encoding="utf-8")))) == rows + 1
 
 
-def test_defects_are_narrowed_down_without_scripts(visit: Visitor) -> None:
-    page = visit("/defects", "en", scripts=False)
+def test_defects_are_narrowed_down_without_scripts(visit: Visitor, served: Served) -> None:
+    served.client.get("/defects?lang=en", timeout=150)  # the first one waits for the checks
+    page = visit("/defects?lang=en", "en", scripts=False)
     page.locator("#check").select_option("days-of-no-kind")
     page.get_by_role("button", name="Filter").click()
     page.wait_for_url("**check=days-of-no-kind**")

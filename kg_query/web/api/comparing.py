@@ -171,6 +171,6 @@ OPERATIONS = (
             Parameter("severity", Text("只列出这一程度的；可重复", "list only those of this severity; repeatable"), several=True, known=tuple(map(str, SEVERITIES)), example="warning"),
             Parameter("acknowledged", Text("yes 只列出已说明保留理由的，no 只列出未说明的", "yes: only those with a reason to stay; no: only those without"), known=("yes", "no"), example="no"),
         ),
-        formats=_REPORTS, seconds=60.0, needs_files=False,
+        formats=_REPORTS, seconds=120.0, needs_files=False,
     ),
 )  # fmt: skip
