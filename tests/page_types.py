@@ -53,6 +53,7 @@ def _compared(page: Page) -> None:
 _TWO = "regulation=nanmu&regulation=puxian-tolerance"
 _HARM = "regulation=hostile&regulation=nanmu"
 
+
 def _of_the_example(page: Page) -> None:
     page.locator('button[name="example"]').click()
     page.locator("table.answer").wait_for()
