@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .corpus import Corpus
 from .errors import UsageError, did_you_mean, known_words
 from .model import Provision, Text
+from .outputs import guarded
 from .terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ def _provisions_csv(corpus: Corpus, units: Iterable[Provision]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(PROVISION_COLUMNS)
-    writer.writerows(_rows(corpus, units))
+    for row in _rows(corpus, units):
+        writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
     return out.getvalue()
 
 

@@ -63,7 +63,7 @@ h:art_1 a law:Article ; law:regulation id:hostile ; law:number {json.dumps(one)}
 h:art_2 a law:Article ; law:regulation id:hostile ; law:number {json.dumps(BREAKING)} ;
     law:text {_said(MARKUP + BIDI, BIDI + TEMPLATE)} .
 h:art_3 a law:Article ; law:regulation id:hostile ; law:number "第三条" ;
-    law:text {_said(LONG, LONG)} .
+    law:text {_said(LONG, "a long text")} .
 """
 
 
@@ -84,7 +84,7 @@ norm:art_2 a law:Norm ; law:provision h:art_2 ; law:kind kind:exemption ; law:mo
     law:summary {_said(FORMULAS[0] + MARKUP, FORMULAS[1] + CLOSING)} .
 norm:art_3 a law:Norm ; law:provision h:art_3 ; law:kind kind:bar ; law:modality modality:must_not ;
     law:outcome outcome:no_tolerance ; law:condition ground:hostile_long ;
-    law:summary {_said(LONG, LONG)} .
+    law:summary {_said(BIDI, TEMPLATE)} .
 norm:override a law:Override ; law:prevailing norm:art_3 ; law:defeats h:art_2 ; law:basis law:express ;
     law:reason {_said(MARKUP, CLOSING)} .
 norm:reading_art_2 a law:Reading ; law:provision h:art_2 ; rdfs:label {_said(MARKUP, FORMULAS[2])} ;
