@@ -109,6 +109,7 @@ def test_a_passage_is_cut_around_the_words() -> None:
     pieces = passage(text, [[100, 102]], 10)
     assert pieces[0] == ("…", False) and pieces[-1] == ("…", False) and ("容错", True) in pieces
     assert passage("", [], 10) == [] and passage("甲乙", [], 10) == [("甲乙", False)]
+    assert passage("in order to prevent force", [[20, 25]], 8)[:2] == [("…", False), ("prevent ", False)]
     assert "".join(p for p, _ in passage("因不可抗力", [[1, 5]], 9)) == "因不可抗力"
 
 

@@ -146,6 +146,8 @@ def passage(text: str, marks: Iterable[Iterable[int]], around: int) -> list[tupl
     places = [(int(a), int(b)) for a, b in marks]
     start = max(0, places[0][0] - around) if places else 0
     end = min(len(text), (places[0][1] if places else 0) + 3 * around)
+    if start and text[start - 1 : start + 1].isascii() and text[start - 1] != " ":  # no half of a word
+        start = min(text.find(" ", start) + 1 or start, places[0][0])
     found: list[tuple[str, bool]] = []
     here = start
     for a, b in places:
