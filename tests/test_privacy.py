@@ -13,7 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg_query import KnowledgeGraph
-from kg_query.privacy import KINDS, Masker, mask_text, mask_value, masked_answer, without_informants
+from kg_query.inputs import Held
+from kg_query.privacy import (
+    KINDS,
+    Masker,
+    mask_text,
+    mask_value,
+    masked_answer,
+    masked_file,
+    without_informants,
+)
 from kg_query.privacy.numbers import is_bank_card, is_identity_number
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "data/examples/casefiles").glob("*.json"))
@@ -386,3 +395,27 @@ def test_A6_the_command_line_masks_on_request_and_fills_forms_with_masked_data(t
     filled = kgq("template", str(source), "--mask")
     for text in (shown, form.read_text("utf-8"), filled):
         assert [s for s in SECRETS if s in text] == []
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {
+            "team": "某队",
+            "kind": "town",
+            "accountability": [{"officer": "欧阳建国", "decided_on": "2024-05-30"}],
+        },
+        {"entries": [{"id": "a", "act": "inspection", "party": "欧阳建国"}]},
+        [
+            {"id": "a", "act": "inspection", "party": "欧阳建国"},
+            {"id": "c", "kind": "penalty", "party": {"name": "欧阳建国", "kind": "person"}},
+        ],
+    ],
+)
+def test_A6_a_record_with_its_kind_and_registers_are_masked_in_files(kg: KnowledgeGraph, sent: Any) -> None:
+    """They are no case files, though a record has a kind as well, and a list may hold all of them."""
+    file = Held("sent.json")
+    file.data = json.dumps(sent, ensure_ascii=False).encode()
+    masked = masked_file(file, kg.corpus, Masker(kg.corpus.case_schema)).data.decode()
+    assert "欧阳建国" not in masked and "欧阳**" in masked
+    assert type(json.loads(masked)) is type(sent)

@@ -77,26 +77,29 @@ def _masked_words(file: Held, ending: str, corpus: Corpus, masker: Masker) -> He
         held = holding(file, corpus.case_schema)
     except InputError:
         return _masked_records(file, ending, masker)
-    if held == "matters":
-        matters = read_matters(file, corpus)
-        masked = masked_matters(masker, matters)
-        return file if masked == matters else _as_json(file, _single([matter_json(m) for m in masked]))
-    cases = read_case_files(file, corpus)
+    try:
+        if held == "matters":
+            matters = read_matters(file, corpus)
+            masked = masked_matters(masker, matters)
+            return file if masked == matters else _as_json(file, _single([matter_json(m) for m in masked]))
+        cases = read_case_files(file, corpus)
+    except InputError:  # records have a kind too, and a register may stand in one list with case files
+        return _masked_records(file, ending, masker)
     changed = masked_cases(masker, cases)
     return file if changed == cases else _as_json(file, _single([c.to_json() for c in changed]))
 
 
 def _masked_records(file: Held, ending: str, masker: Masker) -> Held:
-    """Register entries and evaluation records, which are told apart by their keys."""
+    """Registers, evaluation records, and whatever stands in one list with them, told apart by their keys."""
+    if ending not in (".yaml", ".yml", ".json", ".jsonld"):
+        return file
     data: Any = (
         read_yaml(file.data, str(file)) if ending in (".yaml", ".yml") else read_json(file.data, str(file))
     )
     records: list[Any] = data if isinstance(data, list) else [data]
     if not all(isinstance(one, dict) for one in records):
         return file
-    done = [
-        masker.register_entry(r) if "act" in r or "party" in r else masker.team_record(r) for r in records
-    ]
+    done = [masker.whatever(r) for r in records]
     return file if done == records else _as_json(file, done if isinstance(data, list) else done[0])
 
 

@@ -74,14 +74,30 @@ class Masker:
             for one in data:
                 self.learn(one)
         elif isinstance(data, Mapping):
-            if "kind" in data and ("documents" in data or "party" in data or "persons" in data):
-                self.case_file(data)
-            elif "act" in data:
-                self.register_entry(data)
-            elif "team" in data:
-                self.team_record(data)
-            else:
-                self.matter(data)
+            self.whatever(data)
+
+    def whatever(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What was sent, masked, of whatever sort it is: told by its keys.
+
+        A case file and a record of a team both have a `kind`; a register holds its entries.
+        """
+        if "entries" in data:
+            rest = self._both(
+                lambda do: self._keyed({k: v for k, v in data.items() if k != "entries"}, "register", do)
+            )
+            entries = data["entries"]
+            several = entries if isinstance(entries, (list, tuple)) else ()
+            masked = [self.whatever(one) if isinstance(one, Mapping) else one for one in several]
+            return {**rest, "entries": masked if several else entries}
+        if "act" in data or ("party" in data and "kind" not in data):
+            return self.register_entry(data)
+        if "kind" in data and ("documents" in data or "party" in data or "persons" in data):
+            return self.case_file(data)
+        if "team" in data or "kind" in data or "procedure" in data or "evaluator" in data:
+            return self.team_record(data)
+        if any(key in data for key in ("established", "refuted", "unknown", "findings")):
+            return self.matter(data)
+        return self.team_record(data)
 
     # --- what is answered ---------------------------------------------------------------
 
