@@ -1,0 +1,271 @@
+"""The page that assesses a matter: what is typed or sent comes back as the API answers it, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from browser import LAPTOP, PHONE, Visitor, stored
+from served import Served
+
+EXAMPLES = Path(__file__).parents[1] / "data" / "examples"
+FORM = {
+    "id": "m-typed",
+    "role": "handler",
+    "date": "2024-11-02",
+    "g.force_majeure": "established",
+    "g.unable_to_perform_duty": "established",
+    "g.adverse_effect": "",
+    "evidence.force_majeure": "暴雪封路",
+}
+MATTER = {
+    "id": "m-typed",
+    "role": "handler",
+    "date": "2024-11-02",
+    "findings": [
+        {"ground": "force_majeure", "status": "established", "evidence": "暴雪封路"},
+        {"ground": "unable_to_perform_duty", "status": "established"},
+    ],
+}
+XSS = '"><script>window.__xss=1</script>\u202e'
+
+
+def post(served: Served, data: dict[str, Any], path: str = "/assess", status: int = 200, **more: Any) -> str:
+    answer = served.client.post(
+        path, data=data, headers={"Accept": "text/html", **more.pop("headers", {})}, **more
+    )
+    assert answer.status_code == status, answer.text[-2000:]
+    assert answer.headers["cache-control"] == "private, no-store"
+    return answer.text
+
+
+def words(page: str, start: str, end: str) -> str:
+    part = page[page.index(start) : page.index(end, page.index(start))]
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", part)))
+
+
+def checked(page: str) -> dict[str, str]:
+    found = re.findall(r'name="g\.([a-z_]+)" value="(\w+)" checked', page)
+    return dict(found)
+
+
+def test_the_form_is_filled_in_with_an_example_and_answered(served: Served) -> None:
+    page = served.client.get("/assess?example=matter&lang=en").text
+    assert checked(page)["force_majeure"] == "established" and checked(page)["subjective_fault"] == "refuted"
+    said = words(page, 'class="outcomes"', "</table>")
+    assert "Nanmu duty fulfilled Article 9(4) yes" in said and "Lianyungang not a fault Article 8(26)" in said
+    again = served.client.get("/assess?example=matter&lang=en")
+    cached = served.client.get(
+        "/assess?example=matter&lang=en", headers={"If-None-Match": again.headers["etag"]}
+    )
+    assert cached.status_code == 304
+    assert served.client.get("/assess?example=none", headers={"Accept": "text/html"}).status_code == 400
+
+
+def test_the_page_says_what_the_api_says(served: Served) -> None:
+    page = post(served, FORM)
+    verdict = served.client.post("/api/v1/assess", json=MATTER).json()
+    assert checked(page) == {"force_majeure": "established", "unable_to_perform_duty": "established"}
+    rows = re.findall(r'<td><span class="chip [a-z]*">([^<]+)</span>', page)
+    assert len(rows) == len(verdict["results"]) and rows.count("履职尽责") == sum(
+        one["outcome"] == "duty_fulfilled" for one in verdict["results"]
+    )
+    assert 'value="暴雪封路"' in page, "what a finding rests on comes back in its field"
+    proof = served.client.post("/api/v1/explain?regulation=nanmu", json=MATTER).json()["proof"]
+    assert proof["text"]["zh"] in html.unescape(page)
+    made = json.loads(served.client.post("/assess/matter", data=FORM).content)
+    assert made == MATTER
+
+
+def test_a_supposition_shows_before_and_after_and_can_be_taken_up(served: Served) -> None:
+    page = post(served, {**FORM, "flip": "force_majeure:refuted"}, path="/assess?lang=en")
+    said = words(page, 'class="supposed"', "</section>")
+    assert "Nanmu : duty fulfilled → no applicable rule" in said
+    assert checked(page)["force_majeure"] == "established", "a supposition changes nothing yet"
+    assert checked(post(served, {**FORM, "take": "force_majeure:refuted"}))["force_majeure"] == "refuted"
+    assert "force_majeure" not in checked(post(served, {**FORM, "take": "force_majeure:"}))
+    rows = served.client.post(
+        "/assess/table?what=what-if&format=json", data={**FORM, "supposed": "force_majeure:refuted"}
+    )
+    assert rows.json()["supposed"]["refuted"] == ["force_majeure"]
+
+
+def test_what_is_needed_is_asked_with_its_reason(served: Served) -> None:
+    page = post(served, {**FORM, "g.force_majeure": "unknown", "show": "needed"}, path="/assess?lang=en")
+    told = served.client.post(
+        "/api/v1/requires",
+        json={
+            "id": "m",
+            "role": "handler",
+            "established": ["unable_to_perform_duty"],
+            "unknown": ["force_majeure"],
+        },
+    ).json()
+    assert any([f["ground"] for f in one["findings"]] == ["force_majeure"] for one in told["sets"])
+    said = words(page, 'id="needed"', 'action="/compare/case')
+    assert "Raised, and still open" in said and "undetermined → duty fulfilled" in said
+    assert 'name="take" value="force_majeure:established"' in page
+    part = post(served, {**FORM, "show": "needed"}, headers={"X-Part": "needed"})
+    assert "<html" not in part and 'id="needed-title"' in part
+
+
+@pytest.mark.parametrize("format", ["docx", "pdf", "html"])
+def test_the_opinion_comes_as_a_file(served: Served, format: str) -> None:
+    answer = served.client.post(f"/assess/opinion?format={format}&lang=en", data=FORM)
+    assert answer.status_code == 200 and "attachment" in answer.headers["content-disposition"]
+    begins = {"docx": b"PK", "pdf": b"%PDF-", "html": b"<!DOCTYPE html>"}[format]
+    assert answer.content.startswith(begins)
+    if format == "html":
+        assert "Reasoned opinion on matter m-typed" in answer.text
+
+
+def test_tables_come_as_files(served: Served) -> None:
+    answer = served.client.post("/assess/table?what=assess&format=xlsx&lang=en", data=FORM)
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert any("duty_fulfilled" in str(cell.value) for row in book.worksheets[-1] for cell in row)
+    csv = served.client.post("/assess/table?what=requires&format=csv", data=FORM).text
+    assert csv.startswith("set,establish,refute,not_raised,regulation,from,to")
+    assert served.client.post("/assess/table?what=else", data=FORM).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name", ["emergency.ttl", "pilot.yaml", "disputed.json", "range-changed.nt", "omitted-evidence.jsonld"]
+)
+def test_a_file_fills_in_the_form(served: Served, name: str) -> None:
+    content = (EXAMPLES / "matters" / name).read_bytes()
+    page = post(served, {}, files={"matters": (name, content)})
+    media = {"ttl": "text/turtle", "yaml": "application/yaml", "nt": "application/n-triples"}.get(
+        name.rpartition(".")[2], "application/json"
+    )
+    read = served.client.post(
+        "/api/v1/assess?matters=true", content=content, headers={"Content-Type": media}
+    ).json()
+    first: dict[str, str] = {}
+    for one in read["findings"]:
+        first.setdefault(one["ground"], one["status"])
+    assert checked(page) == first
+    assert 'class="outcomes"' in page
+    if name == "disputed.json":
+        assert "按未查明处理" in page
+        kept = [html.unescape(v) for v in re.findall(r'name="more" value="([^"]*)" checked', page)]
+        assert [json.loads(v)["status"] for v in kept] == ["refuted"], "the other side goes to and fro"
+        form = {**{f"g.{g}": s for g, s in first.items()}, "more": kept}
+        assert "按未查明处理" in post(served, form)
+
+
+def test_one_of_several_matters_is_chosen(served: Served) -> None:
+    content = (EXAMPLES / "matters" / "batch.csv").read_bytes()
+    page = post(served, {}, files={"matters": ("batch.csv", content)}, path="/assess?lang=en")
+    assert "The file holds 5 matters" in page
+    token = re.search(r'name="matters\.kept" value="([^"]+)"', page)
+    assert token
+    page = post(served, {"matters.kept": html.unescape(token[1]), "matter": "b-003"})
+    assert 'name="id" value="b-003"' in page
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"date": "2024-13-45"}, "2024-13-45"),
+        ({"g.force_majeure": "perhaps"}, "perhaps"),
+        ({"g.no_such_ground": "established"}, "no_such_ground"),
+        ({"role": "emperor"}, "emperor"),
+        ({"regulation": "elsewhere"}, "elsewhere"),
+        ({"text": "{bad"}, "JSON"),
+    ],
+)
+def test_what_is_wrong_is_told_beside_the_form_and_nothing_is_lost(
+    served: Served, change: Any, said: str
+) -> None:
+    page = post(served, {**FORM, **change}, status=400 if "regulation" in change else 422)
+    assert said in words(page, 'role="alert"', "</section>")
+    assert 'value="暴雪封路"' in page and 'name="id" value="m-typed"' in page
+
+
+def test_what_means_harm_is_shown_as_text(served: Served) -> None:
+    form = {
+        **FORM,
+        "id": "m",
+        "organisation": XSS,
+        "evidence.force_majeure": XSS,
+        "more": json.dumps({"ground": XSS, "status": "unknown"}),
+    }
+    for page in (
+        post(served, form, status=422),
+        post(served, {k: v for k, v in form.items() if k != "more"}),
+    ):
+        assert "<script>window" not in page
+        assert html.escape(XSS[:-1], quote=True).replace("&#x27;", "&#39;").replace("&quot;", "&#34;") in page
+    deep = "[" * 5000
+    assert 'class="outcomes"' in post(served, {**FORM, "more": deep}), (
+        "a field that was tampered with is left out"
+    )
+
+
+def test_an_empty_form_asks_for_a_finding(served: Served) -> None:
+    page = post(served, {"id": "m"})
+    assert 'class="empty"' in page and 'name="id" value="m"' in page
+
+
+# --- in a browser ---------------------------------------------------------------------------------
+
+
+def test_from_an_empty_form_to_an_opinion(visit: Visitor, tmp_path: Path) -> None:
+    page = visit("/assess", "zh")
+    page.get_by_label("查找事由").fill("不可抗力")
+    page.locator('input[name="g.force_majeure"][value="established"]').check()
+    page.locator(".outcomes").wait_for()
+    page.locator('input[name="evidence.force_majeure"]').fill("交通管制通告")
+    page.get_by_label("查找事由").fill("未能依法履行")
+    with page.expect_response(lambda r: r.request.method == "POST"):
+        page.locator('input[name="g.unable_to_perform_duty"][value="established"]').check()
+    page.locator(".outcomes").get_by_text("履职尽责").first.wait_for()
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="DOCX").click()
+    coming.value.save_as(tmp_path / "opinion.docx")
+    import docx
+
+    tables = docx.Document(str(tmp_path / "opinion.docx")).tables
+    assert "交通管制通告" in [cell.text for row in tables[1].rows for cell in row.cells]
+    proof = page.locator("ul.proof > li").nth(1)
+    proof.locator("summary").first.click()
+    proof.locator("li.norm summary").first.click()
+    proof.locator("blockquote").first.wait_for()
+
+
+def test_a_link_carries_the_findings_and_the_server_never_sees_them(visit: Visitor) -> None:
+    page = visit("/assess?example=matter", "en")
+    page.get_by_role("button", name="Copy a link").click()
+    link = page.get_by_label("Link", exact=True).input_value()
+    path, fragment = link.split("#")
+    assert path.endswith("/assess") and fragment.startswith("f=")
+    other = visit("/assess#" + fragment, "en", PHONE)
+    other.locator(".outcomes").get_by_text("duty fulfilled").first.wait_for()
+    assert other.locator('input[name="g.subjective_fault"][value="refuted"]').is_checked()
+    assert other.locator('input[name="evidence.force_majeure"]').input_value() == "", (
+        "evidence goes along only if asked"
+    )
+    assert stored(other) == []
+
+
+def test_a_supposition_works_without_scripts(visit: Visitor) -> None:
+    page = visit("/assess?example=matter", "en", LAPTOP, scripts=False)
+    page.get_by_role("button", name="if refuted").first.click()
+    page.get_by_role("heading", name="Suppose").wait_for()
+    page.get_by_role("button", name="Take this up").click()
+    assert page.locator('input[name="g.force_majeure"][value="refuted"]').is_checked()
+
+
+def test_what_is_needed_is_taken_up(visit: Visitor) -> None:
+    page = visit("/assess?example=disputed", "en")
+    page.get_by_role("button", name="Which findings would change an outcome").click()
+    page.get_by_role("heading", name="Raised, and still open").wait_for()
+    page.locator("#needed").get_by_role("button", name="take up").first.click()
+    page.locator('input[name="g.force_majeure"]:checked').wait_for()
+    assert page.locator(".outcomes .chip", has_text="undetermined").count() < 3
