@@ -1,0 +1,261 @@
+"""The pages that compare regulations: what stands on them is what the API says, and what is sent comes back."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+import openpyxl
+import pytest
+from served import Served
+
+from kg_query.graph import KnowledgeGraph
+from kg_query.wording.citation import cite
+from kg_query.wording.messages import say
+
+if TYPE_CHECKING:
+    from browser import Visitor
+
+MATTER = Path(__file__).parents[1] / "data" / "examples" / "matter.json"
+#: Two regulations that are alike, compared in a moment.
+TWO = {"regulation": ["nanmu", "puxian-tolerance"]}
+#: The kinds of differences in procedure.
+KINDS = ("other_body", "duty_against_discretion", "other_modality", "other_period", "other_day_kind", "same")
+PARTS = ("", "/grounds", "/clauses", "/scenarios", "/measures", "/procedure")
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return KnowledgeGraph.open()
+
+
+def shown(served: Served, path: str, status: int = 200, **asked: Any) -> str:
+    answer = served.client.get(f"/compare{path}", params={**TWO, **asked}, headers={"Accept": "text/html"})
+    assert answer.status_code == status, answer.text
+    return answer.text
+
+
+def told(served: Served, part: str, **asked: Any) -> dict[str, Any]:
+    answer = served.client.get(f"/api/v1/compare/{part}", params={**TWO, **asked, "format": "json"})
+    assert answer.status_code == 200, answer.text
+    value: dict[str, Any] = answer.json()
+    return value
+
+
+def words(page: str) -> str:
+    """What a reader sees of a page."""
+    main = re.sub(r"<script.*?</script>", "", page.split("<main")[1].split("</main>")[0], flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", main)).split())
+
+
+def figures(page: str, kind: str) -> list[dict[str, Any]]:
+    """The data of the charts or graphs of a page."""
+    found = re.findall(
+        rf'<figure class="{kind}"[^>]*><script type="application/json">(.*?)</script>', page, re.DOTALL
+    )
+    return [json.loads(one) for one in found]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("path", PARTS)
+def test_every_part_is_a_page_of_its_own(served: Served, path: str, lang: str) -> None:
+    page = shown(served, path, lang=lang)
+    assert page.count("<h1") == 1 and page.count('aria-current="page"') >= 1
+    assert "Undefined" not in page and "None" not in words(page) and "{'zh'" not in page
+
+
+def test_the_matrix_holds_what_two_regulations_listen_to(served: Served, kg: KnowledgeGraph) -> None:
+    rows = told(served, "grounds")["grounds"]["rows"]
+    both = [row for row in rows if all(cell["uses"] for cell in row["cells"])]
+    page = shown(served, "/grounds", lang="en")
+    assert f"of {len(both)}" in words(page)
+    assert f"of {len(rows)}" in words(shown(served, "/grounds", lang="en", show="all"))
+    row = next(row for row in both if row["cells"][0]["outcomes"])
+    found = words(shown(served, "/grounds", lang="en", q=row["label"]["en"]))
+    use = next(use for use in row["cells"][0]["uses"] if use["gives"])
+    assert row["label"]["en"] in found
+    assert kg.corpus.outcomes[use["outcome"]].label.en in found
+    assert cite(kg.corpus, use["provision"], "en") in found
+
+
+def test_the_pages_of_the_matrix_hold_every_row_once(served: Served) -> None:
+    links: list[str] = []
+    for number in range(1, 30):
+        page = shown(served, "/grounds", show="all", page=number)
+        links += re.findall(r'<th scope="row"><a href="/ground/([^"?]+)\.html', page)
+        if 'rel="next"' not in page:
+            break
+    rows = told(served, "grounds")["grounds"]["rows"]
+    assert sorted(links) == sorted(row["ground"] for row in rows)
+
+
+def test_the_counts_are_those_of_the_api(served: Served) -> None:
+    chart = figures(shown(served, "/grounds"), "chart")[0]
+    counts = told(served, "grounds")["grounds"]["counts"][0]
+    heard = (
+        "identical",
+        "wider",
+        "narrower",
+        "overlapping",
+        "different_modality",
+        "different_outcome",
+        "undecided",
+    )
+    assert sum(one["values"][0] for one in chart["series"]) == sum(counts[kind] for kind in heard) > 0
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_clauses_stand_side_by_side_with_their_differences_marked(served: Served, lang: str) -> None:
+    made = told(served, "clauses")["clauses"]
+    pair = next(p for p in made["pairs"] if p["closest"] and p["role"] == "clause" and p["wording"] != "same")
+    page = shown(served, "/clauses", lang=lang)
+    for mark, tag in (("removed", "del"), ("added", "ins")):
+        on_page = [html.unescape(one) for one in re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)]
+        for kind, text in pair["runs"][lang]:
+            assert kind != mark or text in on_page
+    alone = made["unique"]["nanmu"]
+    page = shown(served, "/clauses", show="unique", pair="nanmu~nanmu")
+    assert re.findall(r'<th scope="row" class="nowrap"><a href="/id/([^"?]+)\.html', page) == alone[:20]
+
+
+def test_a_scenario_has_an_address_and_a_drawing_of_its_own(served: Served) -> None:
+    pair = told(served, "scenarios")["scenarios"]["pairs"][0]
+    page = shown(served, "/scenarios", lang="en")
+    chart, network = figures(page, "chart")[0], figures(page, "graph")[0]
+    assert [one["values"][0] for one in chart["series"]] == [
+        pair["found"].get(k, 0) for k in ("opposite", "excepted", "degree", "silent")
+    ]
+    assert [edge["label"] for edge in network["edges"]] == [str(pair["found"]["opposite"])]
+    one = pair["scenarios"][1]
+    page = shown(served, "/scenarios", lang="en", pair="nanmu~puxian-tolerance", number=2)
+    assert one["why"]["en"] in words(page)
+    drawn = figures(page, "graph")[0]
+    ids = {node["id"] for node in drawn["nodes"]}
+    assert sum(node["rank"] == 0 for node in drawn["nodes"]) == len(one["findings"])
+    assert all({edge["source"], edge["target"]} <= ids for edge in drawn["edges"]) and drawn["edges"]
+
+
+def test_differences_in_procedure_can_be_chosen_by_kind(served: Served) -> None:
+    topics = told(served, "procedure")["procedure"]["topics"]
+    same = [one for topic in topics for one in topic["differences"] if one["kind"] == "same"]
+    page = shown(served, "/procedure", lang="en", show="differences", kind="same")
+    chips = re.findall(r'<span class="chip (?:good|mild)">(.*?)</span>', page.split("</thead>")[1])
+    kinds = [chip for chip in chips if chip in {say(f"procedure.kind.{kind}", "en") for kind in KINDS}]
+    assert same and kinds == [say("procedure.kind.same", "en")] * len(same)
+
+
+def test_the_figures_are_those_of_the_api(served: Served) -> None:
+    page = shown(served, "/measures")
+    made = told(served, "measures")["measures"]
+    assert figures(page, "chart")[0]["series"][0]["values"] == [
+        row["share"] for row in made["coverage"]["rows"] if row["family"] is None
+    ]
+    assert f"{made['overlap']['rows'][0]['share'] * 100:.1f}%" in words(page)
+
+
+@pytest.mark.parametrize("path", ["/grounds", "/measures", "/procedure"])
+def test_every_table_is_to_be_had_as_a_file(served: Served, path: str) -> None:
+    page = shown(served, path, lang="en")
+    links = [html.unescape(one) for one in re.findall(r'href="(/api/v1/compare[^"]*)"', page)]
+    tables = [one for one in links if "table=" in one]
+    assert len(tables) >= 3 and any("format=pdf" in one for one in links)
+    for one in tables:
+        assert parse_qs(urlsplit(one).query)["regulation"] == TWO["regulation"]
+        answer = served.client.get(one)
+        assert answer.status_code == 200, one
+        if "format=xlsx" in one:
+            assert openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0].max_row > 1
+
+
+def test_what_cannot_be_compared_is_said_and_nothing_asked_is_lost(served: Served) -> None:
+    page = shown(served, "/grounds", 400, regulation="nanmu", q="<b>words", lang="en")
+    assert 'role="alert"' in page and "two regulations at least" in words(page)
+    assert 'value="&lt;b&gt;words"' in page
+    checked = re.findall(r'value="([^"]+)" checked', page)
+    assert checked == ["nanmu"]
+    assert shown(served, "/clauses", 400, similarity="7").count('role="alert"') == 1
+    answer = served.client.get("/compare/nothing", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+
+
+def test_a_page_is_not_sent_twice(served: Served) -> None:
+    first = served.client.get("/compare/grounds", params=TWO)
+    again = served.client.get(
+        "/compare/grounds", params=TWO, headers={"If-None-Match": first.headers["ETag"]}
+    )
+    assert again.status_code == 304 and "public" in first.headers["Cache-Control"]
+
+
+# --- one matter -----------------------------------------------------------------------------------
+
+
+def test_a_matter_is_put_under_all_regulations(served: Served, kg: KnowledgeGraph) -> None:
+    files = {"matters": (MATTER.name, MATTER.read_bytes())}
+    answer = served.client.post("/compare/case?lang=en", files=files)
+    assert answer.status_code == 200 and "no-store" in answer.headers["Cache-Control"]
+    found = words(answer.text)
+    case = served.client.post("/api/v1/compare/case", json=json.loads(MATTER.read_text("utf-8"))).json()[
+        "case"
+    ]
+    for one in case["results"]:
+        named = kg.corpus.outcomes.get(one["outcome"])
+        assert named is None or named.label.en in found
+    assert all(one["why"]["en"] in found for one in case["divergences"])
+    kept = re.search(r'name="matters\.kept" value="([^"]+)"', answer.text)
+    assert kept is not None
+    book = served.client.post("/compare/case/file?lang=en", data={"matters.kept": kept[1], "file": "xlsx"})
+    assert book.headers["Content-Disposition"].startswith("attachment")
+    names = [sheet.title for sheet in openpyxl.load_workbook(io.BytesIO(book.content)).worksheets]
+    assert len(names) >= 2
+
+
+def test_a_matter_that_cannot_be_read_comes_back_with_what_is_wrong(served: Served) -> None:
+    answer = served.client.post(
+        "/compare/case?lang=en", data={"text": '{"id": "m", "established": ["<nothing>"]}'}
+    )
+    assert answer.status_code == 422 and 'role="alert"' in answer.text
+    assert "&lt;nothing&gt;" in answer.text.split("<textarea")[1]
+    nothing = served.client.post("/compare/case?lang=en", data={"text": ""})
+    assert nothing.status_code == 422 and "no matter was given" in words(nothing.text)
+    several = (MATTER.parent / "matters" / "batch.xlsx").read_bytes()
+    many = served.client.post(
+        "/compare/case/file?lang=en", files={"matters": ("batch.xlsx", several)}, data={"file": "pdf"}
+    )
+    assert many.status_code == 400 and 'role="alert"' in many.text
+
+
+# --- in a browser ---------------------------------------------------------------------------------
+
+
+def test_charts_and_graphs_are_drawn_and_can_be_worked_by_keyboard(visit: Visitor) -> None:
+    page = visit("/compare/scenarios?regulation=nanmu&regulation=puxian-tolerance", "en")
+    assert page.locator("figure.chart.drawn canvas").count() == 1
+    assert page.locator("figure.graph.drawn canvas").count() > 0
+    button = page.locator("figure.chart .legend button").first
+    button.focus()
+    page.keyboard.press("Enter")
+    assert button.get_attribute("aria-pressed") == "false"
+    page.get_by_role("button", name="Zoom in").press("Enter")
+    assert page.locator("figure .drawing[role=img]").first.get_attribute("aria-label")
+    page.goto(page.url.replace("/scenarios", "/measures"))
+    assert page.locator("figure.chart.drawn svg.heat rect").count() > 20
+
+
+@pytest.mark.parametrize(("lang", "width"), [("zh", 1280), ("en", 390)])
+def test_from_an_empty_start_to_a_file(visit: Visitor, lang: str, width: int) -> None:
+    page = visit("/compare?regulation=nanmu&regulation=puxian-tolerance", lang, width)
+    page.locator("main .ways a[href*='/compare/case']").click()
+    page.locator("#matters").set_input_files(str(MATTER))
+    page.locator("form#case > button[type=submit]").click()
+    page.locator("#outcomes").wait_for(timeout=90_000)
+    assert "m-2024-017" in page.locator("h1").inner_text()
+    assert page.locator("figure.graph.drawn canvas").count() > 0
+    with page.expect_download() as waiting:
+        page.locator("button[name=file][value=csv]").click()
+    made = Path(waiting.value.path()).read_text("utf-8-sig")
+    assert made.count("\n") == 6 and len(made.splitlines()) == 6
