@@ -37,7 +37,7 @@ router = APIRouter()
 #: The examples: what they show, case files, the record that is filled in, further records, as of which day.
 EXAMPLES: dict[str, tuple[Text, tuple[str, ...], str, tuple[str, ...], str]] = {
     "town": (
-        Text("镇执法队的一年", "a town team's year"), ("penalty-full.json", "penalty-59.5.json"), "town-2024.json", (),
+        Text("镇执法队的一年", "a town team's year"), ("penalty-full.json",), "town-2024.json", (),
         "2025-03-19",
     ),
     "late": (Text("考核程序逾期", "a procedure that is late"), (), "township-late.json", (), "2025-03-31"),
