@@ -8,7 +8,7 @@ FILTER, MINUS, a subquery or a path of more than plain steps is left as it is, a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ..errors import InputError
 from ..model import Text
@@ -101,13 +101,13 @@ class _Reader:
 
     def __post_init__(self) -> None:
         self.all: list[Lexeme] = []
-        glued = False
+        self.apart: list[bool] = []  # whether space stands before each
+        space = False
         for x in lexemes(self.query):
-            if glued and x.text == "=" and self.all[-1].text in ("!", "<", ">"):  # one operator
-                self.all[-1] = replace(self.all[-1], text=self.all[-1].text + "=")
-            elif x.kind != "space":
+            if x.kind != "space":
                 self.all.append(x)
-            glued = x.kind != "space"
+                self.apart.append(space)
+            space = x.kind == "space"
         self.at = 0
         self.names = "from"
         while f"?{self.names}" in self.query or f"${self.names}" in self.query:
@@ -137,15 +137,19 @@ class _Reader:
         self.made += 1
         return f"?{self.names}{kind}{self.made}"
 
+    def since(self, start: int) -> str:
+        """What was read since a place, as it was written; the engine minds space in `COALESCE (`."""
+        found = zip(self.all[start : self.at], self.apart[start : self.at], strict=True)
+        return "".join(f" {x.text}" if apart else x.text for x, apart in found).lstrip()
+
     def copied(self, open: str, close: str) -> str:
         """What stands in brackets, with them, as it is."""
-        parts, depth = [], 0
+        start, depth = self.at, 0
         while True:
             text = self.take()
-            parts.append(text)
             depth += (text == open) - (text == close)
             if depth == 0:
-                return " ".join(parts)
+                return self.since(start)
 
     # --- parts of a query
 
@@ -169,10 +173,9 @@ class _Reader:
         """The VALUES at the end of a query, where it has one."""
         while self.here and self.word != "VALUES":
             self.take()
-        parts = []
-        while self.here:
-            parts.append(self.take())
-        return " ".join(parts)
+        start = self.at
+        self.at = len(self.all)
+        return self.since(start)
 
     def group(self) -> str:
         self.take("{")
@@ -213,15 +216,18 @@ class _Reader:
         return self.statements()
 
     def filter(self) -> str:
-        parts = [self.take()]
+        start = self.at
+        self.take()
         while self.word in ("NOT", "EXISTS"):
             self.whole = False
-            parts.append(self.take())
+            self.take()
         if self.here == "{":
-            return " ".join((*parts, self.copied("{", "}")))
-        if self.here != "(":
-            parts.append(self.take())  # the name of a function
-        return " ".join((*parts, self.copied("(", ")")))
+            self.copied("{", "}")
+        else:
+            while self.here != "(":
+                self.take()  # the name of a function
+            self.copied("(", ")")
+        return self.since(start)
 
     def graph(self) -> str:
         kept, name = self.take(), self.take()
@@ -296,7 +302,7 @@ class _Reader:
                 break
             plain = plain and self.here == "/"
             self.take()
-        return steps if plain else " ".join(x.text for x in self.all[start : self.at])
+        return steps if plain else self.since(start)
 
     def verb(self) -> str:
         one = self.all[self.at] if self.at < len(self.all) else None

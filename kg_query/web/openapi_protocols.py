@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .graph_request import PATH as GRAPH_STORE
-from .sparql_formats import FORMATS
+from .sparql_formats import FORMATS, XLSX, XLSX_TYPE
 from .sparql_protocol import PATH as SPARQL
 from .sparql_request import FORM, QUERY, UPDATE
 
@@ -56,8 +56,8 @@ _TIMEOUT = _query(
 )
 _FORMAT = _query(
     "format",
-    {"type": "string", "enum": [f.name for f in FORMATS]},
-    "结果格式，优先于 Accept / Format of the result, before Accept",
+    {"type": "string", "enum": [*(f.name for f in FORMATS), XLSX, "html"]},
+    "结果格式，优先于 Accept；xlsx 只用于 SELECT / Format of the result, before Accept; xlsx is for SELECT",
 )
 _ASK = "ASK { ?norm a law:Norm }"
 
@@ -66,6 +66,8 @@ def _answers() -> dict[str, Any]:
     content: dict[str, Any] = {f.media_type: {"schema": {"type": "string"}} for f in FORMATS}
     content["application/sparql-results+json"] = {"schema": {"type": "object"}}
     content["application/ld+json"] = {"schema": {}}
+    content[XLSX_TYPE] = {"schema": {"type": "string", "format": "binary"}}
+    content["text/html"] = {"schema": {}}
     return {
         "description": "结果 / The result",
         "headers": {
@@ -103,8 +105,8 @@ def _sparql_get() -> dict[str, Any]:
         "operationId": "sparql-get",
         "tags": ["sparql"],
         "summary": "查询 · Query",
-        "description": "不带 query 时给出服务说明（RDF）或查询表单（HTML）。\n\n"
-        "Without query it gives the service description (RDF) or a form (HTML).",
+        "description": "不带 query 时给出服务说明（RDF）或查询页面（HTML）；浏览器得到的结果也是页面。\n\n"
+        "Without query it gives the service description (RDF) or a page (HTML); a browser gets results as a page too.",
         "parameters": [
             {
                 **_query("query", text, "SPARQL 1.1 查询 / A SPARQL 1.1 query"),

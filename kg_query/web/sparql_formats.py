@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from ..sparql.guard import Form
 
-__all__ = ["FORMATS", "HTML", "XLSX", "Format", "format_named", "formats_for", "graph_formats"]
+__all__ = ["FORMATS", "HTML", "XLSX", "XLSX_TYPE", "Format", "format_named", "formats_for", "graph_formats"]
 
 HTML = "text/html"
 #: What `format=` says for the workbook of a table; the engine does not write it, `pages.sparql_downloads` does.
 XLSX = "xlsx"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from ...model import Text
 from ..linked_data.description import Term
 from ..negotiation import disposition, language
 from ..service_description import endpoint_address
-from ..sparql_formats import FORMATS, XLSX
+from ..sparql_formats import FORMATS, XLSX, XLSX_TYPE
 from ..sparql_protocol import run
 from ..sparql_request import Asked
 from .sparql_results import read_table
@@ -25,7 +25,6 @@ __all__ = ["SHEET", "downloads", "permalink", "snippets", "workbook"]
 
 #: Most rows of a workbook.
 SHEET = 20_000
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NAMES = {
     "json": "JSON", "xml": "XML", "csv": "CSV", "tsv": "TSV", "turtle": "Turtle", "nt": "N-Triples",
     "rdfxml": "RDF/XML", "jsonld": "JSON-LD", "trig": "TriG", "nquads": "N-Quads", XLSX: "XLSX",
@@ -53,7 +52,7 @@ async def workbook(request: Request, asked: Asked) -> Response:
     headers = {"Content-Disposition": disposition("query.xlsx"), "Vary": "Accept, Accept-Language"}
     if reply.truncated:
         headers["X-Truncated"] = "true"
-    return Response(b"" if request.method == "HEAD" else made, media_type=_TYPE, headers=headers)
+    return Response(b"" if request.method == "HEAD" else made, media_type=XLSX_TYPE, headers=headers)
 
 
 def _made(content: bytes, query: str, truncated: bool, lang: str) -> bytes:
