@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, overload
 
 from fastapi import Request
 
@@ -76,6 +76,28 @@ class Cell:
     number: bool = False
 
 
+class _Rows(Sequence[tuple[Term | None, ...]]):
+    """Rows of results JSON, read when they are looked at: a page shows few of them."""
+
+    def __init__(self, columns: tuple[str, ...], bindings: list[Any]) -> None:
+        self._columns, self._bindings = columns, bindings
+
+    def __len__(self) -> int:
+        return len(self._bindings)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[Term | None, ...]: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[tuple[Term | None, ...]]: ...
+    def __getitem__(self, at: int | slice) -> Any:
+        if isinstance(at, slice):
+            return [self._row(one) for one in self._bindings[at]]
+        return self._row(self._bindings[at])
+
+    def _row(self, cells: Mapping[str, Any]) -> tuple[Term | None, ...]:
+        return tuple(term_of(cells[name]) if name in cells else None for name in self._columns)
+
+
 @dataclass(slots=True)
 class Result:
     """An answer of the store, as far as the page holds it.
@@ -90,7 +112,7 @@ class Result:
 
     form: Form
     columns: tuple[str, ...] = ()
-    rows: list[tuple[Term | None, ...]] = field(default_factory=list)
+    rows: Sequence[tuple[Term | None, ...]] = ()
     boolean: bool = False
     truncated: bool = False
 
@@ -151,11 +173,9 @@ def read_table(content: bytes) -> Result:
     if "boolean" in found:
         return Result("boolean", boolean=bool(found["boolean"]))
     columns = tuple(found["head"].get("vars", ()))
-    rows = [
-        tuple(term_of(cells[name]) if name in cells else None for name in columns)
-        for cells in found["results"]["bindings"]
-    ]
-    return Result("rows", columns, rows, truncated=content[:1] == b"+")
+    return Result(
+        "rows", columns, _Rows(columns, found["results"]["bindings"]), truncated=content[:1] == b"+"
+    )
 
 
 def _graph(content: bytes) -> Result:
@@ -195,7 +215,7 @@ async def shown(request: Request, result: Result, page: int, size: int) -> Reach
     """
     pages = max(1, -(-len(result.rows) // size))
     page = min(max(1, page), pages)
-    terms = result.rows[(page - 1) * size : page * size]
+    terms = list(result.rows[(page - 1) * size : page * size])
     cells = await cells_of(request, [one for row in terms for one in row])
     width = len(result.columns)
     rows = [cells[at * width : (at + 1) * width] for at in range(len(terms))]
