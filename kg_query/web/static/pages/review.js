@@ -3,15 +3,16 @@
   "use strict";
   const desk = document.getElementById("desk");
   if (!desk) return;
-  let asked = null;
+  let busy = false, again = false;
 
+  // One request at a time: what changes meanwhile is sent once the answer is there.
   async function score() {
-    if (asked) asked.abort();
-    asked = new AbortController();
+    if (busy) { again = true; return; }
+    busy = true;
     const sent = new URLSearchParams(new FormData(desk));
     sent.set("do", "check");
     try {
-      const answer = await fetch(desk.action, { method: "POST", body: sent, signal: asked.signal });
+      const answer = await fetch(desk.action, { method: "POST", body: sent });
       if (!answer.ok) return;
       const made = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const id of ["standing", "judging", "findings"]) {
@@ -22,8 +23,9 @@
         const then = made.getElementById(line.id);
         if (then) line.className = then.className;
       }
-    } catch (fault) {
-      if (fault.name !== "AbortError") throw fault;
+    } finally {
+      busy = false;
+      if (again) { again = false; score(); }
     }
   }
 
