@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,10 @@ from .reader import Reader
 from .units import regulation_view, unit_text, unit_view
 from .vocabulary import concept_view, deadline_view, fact_view, ground_view, outcome_view, override_view
 
-__all__ = ["Faces"]
+__all__ = ["PATIENCE", "Faces"]
+
+#: Seconds that the page of a clause waits for the comparison of clauses, which takes that long only once.
+PATIENCE = 4.0
 
 
 @dataclass(slots=True)
@@ -32,6 +36,7 @@ class Faces:
 
     corpus: Corpus
     _parallels: Parallels | None = None
+    _coming: asyncio.Task[Parallels] | None = None
 
     async def of(
         self, addresses: Addresses, compared: Callable[[], Awaitable[Any]], iri: str, asked: Asked
@@ -40,7 +45,8 @@ class Faces:
 
         Args:
             addresses: where the service stands.
-            compared: asks for the JSON of a comparison with its clauses; done once, when a clause is first shown.
+            compared: asks for the JSON of a comparison with its clauses; done once, when a page of the law is first
+                shown, and awaited for no longer than `PATIENCE`: what is not there yet is missing from the page.
             iri: what the page is of.
             asked: the request.
         """
@@ -51,6 +57,7 @@ class Faces:
         if not iri.startswith(ID):
             return None
         name = iri[len(ID) :]
+        self._begin(compared)
         if name in corpus.provisions:
             return await self._unit(reader, name, compared)
         if name in corpus.regulations:
@@ -109,7 +116,7 @@ class Faces:
         if unit.regulation in corpus.assessed and len(corpus.assessed) > 1:
             try:
                 beside = parallels_view(reader, (await self._all(compared)).get(name, []))
-            except (KgqError, WorkerError):
+            except (KgqError, WorkerError, TimeoutError):
                 there = False
         values = {
             "one": unit_view(reader, unit),
@@ -121,7 +128,27 @@ class Faces:
         return Shown("law/provision.html", values, lasting=there)
 
     async def _all(self, compared: Callable[[], Awaitable[Any]]) -> Parallels:
-        if self._parallels is None:
+        """The parallels of all clauses; TimeoutError where they are not ready yet."""
+        self._begin(compared)
+        if self._parallels is not None:
+            return self._parallels
+        assert self._coming is not None
+        return await asyncio.wait_for(asyncio.shield(self._coming), PATIENCE)
+
+    def _begin(self, compared: Callable[[], Awaitable[Any]]) -> None:
+        """Starts the comparison, unless it is there, on its way, or there is nothing to compare."""
+        if self._parallels is not None or self._coming is not None or len(self.corpus.assessed) < 2:
+            return
+
+        async def coming() -> Parallels:
             provision_of = {n.id: n.provision for n in self.corpus.norms.values()}
             self._parallels = by_unit((await compared())["clauses"], provision_of)
-        return self._parallels
+            return self._parallels
+
+        def done(task: asyncio.Task[Parallels]) -> None:
+            self._coming = None
+            if not task.cancelled():
+                task.exception()  # told to whoever waits; nobody may
+
+        self._coming = asyncio.get_running_loop().create_task(coming())
+        self._coming.add_done_callback(done)

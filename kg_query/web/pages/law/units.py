@@ -101,7 +101,7 @@ def contents(reader: Reader, slug: str, here: str | None = None, depth: int = 2)
     corpus = reader.corpus
     way = {here, *(a.id for a in corpus.ancestors(here))} if here else set()
 
-    def listed(unit: str, level: int) -> Iterator[dict[str, Any]]:
+    def listed(unit: str, level: int, above: str = "") -> Iterator[dict[str, Any]]:
         for child in corpus.children.get(unit, ()):
             one = corpus.provisions[child]
             if one.kind not in _LISTED:
@@ -109,12 +109,14 @@ def contents(reader: Reader, slug: str, here: str | None = None, depth: int = 2)
             text = one.text.in_(reader.lang) if one.text else ""
             named = one.kind in ("chapter", "heading", "annex", "section", "scored_stage", "scored_document")
             link = reader.unit(child, within=slug)
+            name = link["name"].removeprefix(above).removeprefix(", ") if above else link["name"]
             yield {
                 **link,
+                "name": name,
                 "anchor": child.rpartition("/")[2],
                 "text": text if named and len(text) < 40 and text not in link["name"] else "",
                 "here": child in way,
-                "members": list(listed(child, level + 1)) if level < depth else [],
+                "members": list(listed(child, level + 1, link["name"])) if level < depth else [],
             }
 
     return list(listed(slug, 1))
