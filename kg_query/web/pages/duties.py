@@ -242,7 +242,7 @@ def _values(
         "told": told,
         "example": example,
         "examples": EXAMPLES,
-        "may_show": may_see_personal_data(request) and request.method == "POST",
+        "may_show": request.method != "POST" or may_see_personal_data(request),
         "shows": form.one("personal-data") == "show",
         "formats": list(_FORMATS.items()),
         "answer": view(answer, named) if answer is not None else None,

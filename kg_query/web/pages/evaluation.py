@@ -256,7 +256,7 @@ def _values(
         "told": told,
         "example": example,
         "examples": {name: one[0] for name, one in EXAMPLES.items()},
-        "may_show": may_see_personal_data(request) and request.method == "POST",
+        "may_show": request.method != "POST" or may_see_personal_data(request),
         "shows": form.one("personal-data") == "show",
         "formats": [(name, said) for name, said in _FORMATS.items() if not (several and name == "docx")],
         "answer": found,

@@ -224,7 +224,7 @@ def _values(
         "told": told,
         "example": example,
         "examples": {name: one[0] for name, one in EXAMPLES.items()},
-        "may_show": may_see_personal_data(request) and request.method == "POST",
+        "may_show": request.method != "POST" or may_see_personal_data(request),
         "shows": form.one("personal-data") == "show",
         "formats": list(_FORMATS.items()),
         "answer": view(answer, laws, Named(request.app.state.service.kg.corpus, lang)) if answer else None,
