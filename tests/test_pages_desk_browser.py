@@ -64,10 +64,15 @@ def test_defects_are_narrowed_down_without_scripts(visit: Visitor, served: Serve
     page.get_by_role("button", name="Filter").click()
     page.wait_for_url("**check=days-of-no-kind**")
     assert page.locator("article.fault").count() == 4
-    page.locator("article.fault summary").first.click()
-    assert page.locator("article.fault blockquote").first.is_visible()
+    assert page.locator("article.fault blockquote").first.is_visible(), "few and short: they stand open"
     page.get_by_role("link", name="Clear the filter").click()
     page.wait_for_url(lambda address: "check=" not in address)
     page.locator('a[rel="next"]').click()
     page.wait_for_url("**page=2**")
     assert page.locator("article.fault").count() == 25
+    quote = (
+        page.locator("article.fault").filter(has=page.locator("details")).first.locator("blockquote").first
+    )
+    assert not quote.is_visible()
+    page.locator("article.fault summary").first.click()
+    assert quote.is_visible()
