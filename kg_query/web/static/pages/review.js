@@ -23,6 +23,8 @@
         const then = made.getElementById(line.id);
         if (then) line.className = then.className;
       }
+    } catch (fault) {
+      if (!(fault instanceof TypeError)) throw fault; // the network, or the page was left meanwhile
     } finally {
       busy = false;
       if (again) { again = false; score(); }
