@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -59,6 +60,11 @@ def _of_the_example(page: Page) -> None:
     page.locator("table.answer").wait_for()
 
 
+#: Everything that has a name, those of the data that mean harm first.
+_NAMED = quote(
+    "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>"
+    "SELECT * { ?thing skos:prefLabel|rdfs:label|rdfs:seeAlso ?said } ORDER BY DESC(CONTAINS(STR(?thing), 'hostile')) LIMIT 60"
+)
 KINDS = (
     Kind("start", "/"),
     Kind("docs", "/docs", foreign=True),
@@ -69,10 +75,12 @@ KINDS = (
     Kind("search", "/search?q=过错", "/search?q=window"),
     Kind("search, nothing found", "/search?q=qqqq", "/search?q=%3Cscript%3Ewindow.__xss%3D9%3C/script%3E"),
     Kind("listing of the data", "/id/"),
+    Kind("regulations", "/regulations"),
     Kind("regulation", "/id/nanmu.html", "/id/hostile.html"),
     Kind("provision", "/id/nanmu/art_9__point_3.html", "/id/hostile/art_2.html"),
     Kind("provision, long", "/id/nanmu/art_10__para_1.html", "/id/hostile/art_3.html"),
     Kind("norm", "/id/nanmu/norm/art_9__point_3.html", "/id/hostile/norm/art_2.html"),
+    Kind("reading", "/id/town/norm/reading_chapeau_7.html", "/id/hostile/norm/reading_art_2.html"),
     Kind("ground", "/ground/mistake_or_deviation.html", "/ground/hostile_ground.html"),
     Kind("outcome", "/id/outcome/exempt.html"),
     Kind("statement of a defect", "/id/nanmu/drafting/deciders.html", "/id/hostile/drafting/one.html"),
@@ -84,6 +92,9 @@ KINDS = (
     Kind("question, wrong", "/questions/shared-grounds?at_least=many", status=400),
     Kind("question of files", "/questions/files-by-grade", then=_of_the_example),
     Kind("SPARQL", "/sparql"),
+    Kind("SPARQL, answered", f"/sparql?query={_NAMED}", f"/sparql?query={_NAMED}"),
+    Kind("review, empty", "/review"),
+    Kind("review", "/review?example=penalty-half-judged"),
     Kind("compare", f"/compare?{_TWO}", f"/compare?{_HARM}"),
     Kind("compare, refused", "/compare/grounds?regulation=nanmu&q=x", status=400),
     Kind("compare grounds", "/compare/grounds", f"/compare/grounds?{_HARM}&show=all"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 EACH = pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.name) for kind in KINDS])
 #: Routes of the pages that answer with files or data.
-FILES: frozenset[str] = frozenset({"/statistics/register.xlsx"})
+FILES: frozenset[str] = frozenset({"/statistics/register.xlsx", "/sparql/words.json", "/regulations/{slug}"})
 #: How far the page is wider than the window, and what is.
 _WIDER = """() => {
   const room = document.documentElement.clientWidth;
