@@ -29,6 +29,8 @@
   };
   const PLAIN = "#7d8794";
   const GAP = 26;
+  // Chinese breaks between any two characters, other writing between words.
+  const CJK = /[\u2e80-\u9fff]/;
   const drawn = new Map();
   // Cytoscape writes a style element unless something already has this id; site.css says what it would say.
   if (!document.getElementById("__________cytoscape_stylesheet")) {
@@ -45,7 +47,7 @@
   // As high as its label needs, a Chinese character taking the room of two Latin ones.
   const high = (label, wide) => {
     const long = [...String(label)].reduce((sum, one) => sum + (one.codePointAt(0) > 0x2e80 ? 13 : 7.2), 0);
-    return Math.max(44, Math.ceil(long / (wide - 34)) * 18 + 16);
+    return Math.max(44, Math.ceil((long * 1.15) / (wide - 38)) * 18 + 18);
   };
 
   function element(name, attributes, ...children) {
@@ -56,12 +58,13 @@
   }
 
   function style(wide) {
-    const label = { label: "data(label)", "font-size": 13, "text-wrap": "wrap", "text-max-width": wide - 24, "text-overflow-wrap": "anywhere" };
+    const label = { label: "data(label)", "font-size": 13, "text-wrap": "wrap", "text-max-width": wide - 38, "text-overflow-wrap": "whitespace" };
     return [
       { selector: "node", style: { ...label, "text-valign": "center", "text-halign": "center", width: wide, height: "data(high)", padding: 4, "border-width": 1.5 } },
       ...Object.entries(KINDS).map(([kind, [shape, back, front]]) => {
         return { selector: `node[kind = "${kind}"]`, style: { shape, "background-color": back, color: front, "border-color": front === "#fff" ? back : front } };
       }),
+      { selector: "[?anywhere]", style: { "text-overflow-wrap": "anywhere" } },
       { selector: "edge", style: { ...label, "font-size": 11, color: "#1b232d", "text-background-color": "#fff", "text-background-opacity": 0.9, "text-background-padding": 2, "text-max-width": wide, width: 1.5, "line-color": PLAIN, "target-arrow-color": PLAIN, "target-arrow-shape": "triangle", "curve-style": "bezier" } },
       { selector: 'edge[kind = "against"]', style: { "line-color": "#a3231c", "target-arrow-color": "#a3231c", "line-style": "dashed", width: 2.5 } },
       { selector: 'edge[kind = "perhaps"]', style: { "line-style": "dotted" } },
@@ -123,7 +126,7 @@
     const cy = window.cytoscape({
       container: place,
       elements: {
-        nodes: data.nodes.map((node) => ({ data: { id: node.id, label: String(node.label), href: node.href, kind: kind(node), high: high(node.label, wide) } })),
+        nodes: data.nodes.map((node) => ({ data: { id: node.id, label: String(node.label), href: node.href, kind: kind(node), high: high(node.label, wide), anywhere: CJK.test(node.label) } })),
         edges: data.edges
           .filter((edge) => known.has(edge.source) && known.has(edge.target))
           .map((edge) => ({ data: { source: edge.source, target: edge.target, label: edge.label || "", kind: edge.kind || "", ...(edge.weight > 0 ? { weight: edge.weight } : {}) } })),
