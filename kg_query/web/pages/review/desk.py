@@ -218,7 +218,9 @@ async def read_one(request: Request, file: Upload, schema: Schema) -> list[Draft
         raise InputError(
             Text("这种文件不是案卷", "this kind of file is no case file"),
             file.name,
-            Text("可以是 XLSX 工作簿、JSON、YAML、Turtle", "It may be an XLSX workbook, JSON, YAML or Turtle"),
+            Text(
+                "可以是 XLSX 工作簿、JSON、YAML、Turtle", "It may be an XLSX workbook, JSON, YAML or Turtle"
+            ),
         )
     try:
         value: Any = await ask(
