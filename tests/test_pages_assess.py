@@ -16,7 +16,7 @@ from served import Served
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "examples"
 FORM = {
-    "id": "m-typed",
+    "number": "m-typed",
     "role": "handler",
     "date": "2024-11-02",
     "g.force_majeure": "established",
@@ -166,7 +166,7 @@ def test_one_of_several_matters_is_chosen(served: Served) -> None:
     token = re.search(r'name="matters\.kept" value="([^"]+)"', page)
     assert token
     page = post(served, {"matters.kept": html.unescape(token[1]), "matter": "b-003"})
-    assert 'name="id" value="b-003"' in page
+    assert 'name="number" value="b-003"' in page
 
 
 @pytest.mark.parametrize(
@@ -185,12 +185,12 @@ def test_what_is_wrong_is_told_beside_the_form_and_nothing_is_lost(
 ) -> None:
     page = post(served, {**FORM, **change}, status=400 if "regulation" in change else 422)
     assert said in words(page, 'role="alert"', "</section>")
-    assert 'value="暴雪封路"' in page and 'name="id" value="m-typed"' in page
+    assert 'value="暴雪封路"' in page and 'name="number" value="m-typed"' in page
 
 
 def test_what_means_harm_is_shown_as_text(served: Served) -> None:
     plain = XSS[:-1]
-    form = {**FORM, "id": "m", "organisation": plain, "evidence.force_majeure": plain}
+    form = {**FORM, "number": "m", "organisation": plain, "evidence.force_majeure": plain}
     hostile = json.dumps({"ground": plain, "status": "unknown"})
     for page in (
         post(served, form),
@@ -205,8 +205,8 @@ def test_what_means_harm_is_shown_as_text(served: Served) -> None:
 
 
 def test_an_empty_form_asks_for_a_finding(served: Served) -> None:
-    page = post(served, {"id": "m"})
-    assert 'class="empty"' in page and 'name="id" value="m"' in page
+    page = post(served, {"number": "m"})
+    assert 'class="empty"' in page and 'name="number" value="m"' in page
 
 
 # --- in a browser ---------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ __all__ = ["DETAILS", "STATUSES", "MatterForm", "leaves"]
 STATUSES = ("established", "refuted", "unknown")
 DETAILS = ("evidence", "source", "date", "note")
 _HEAD = ("id", "role", "date", "organisation")
+#: Fields with another name: one called `id` would hide that of its form from scripts.
+_FIELDS = {"id": "number"}
 #: How the name of the field of a ground begins.
 _GROUND = "g."
 
@@ -37,7 +39,7 @@ class MatterForm:
     @classmethod
     def typed(cls, sent: Sent) -> MatterForm:
         """The form as it was sent."""
-        made = cls({name: sent.one(name) for name in _HEAD}, sent.all("regulation"))
+        made = cls({name: sent.one(_FIELDS.get(name, name)) for name in _HEAD}, sent.all("regulation"))
         for name in sent.values:
             if name.startswith(_GROUND) and (status := sent.one(name)):
                 ground = name[len(_GROUND) :]

@@ -6,7 +6,7 @@
   if (!form || !answer) return;
   const DETAILS = ['evidence', 'source', 'date', 'note'];
   const HEAD = ['role', 'date'];
-  const MORE = ['id', 'organisation'];
+  const MORE = ['number', 'organisation'];
   const ground = radio => radio.name.slice(2);
   const radios = () => form.querySelectorAll('input[type="radio"][name^="g."]');
 
