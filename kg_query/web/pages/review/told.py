@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -195,8 +194,7 @@ def _chosen(schema: Schema, path: str) -> bool:
 
 
 def matter_row(corpus: Corpus, matter: Mapping[str, Any]) -> dict[str, Any]:
-    """A matter that a file makes: who, in what role, with which grounds, and as the fragment of an address."""
-    fragment = base64.urlsafe_b64encode(json.dumps(matter, ensure_ascii=False).encode()).decode().rstrip("=")
+    """A matter that a file makes: who, in what role, with which grounds, and as JSON for the page that assesses it."""
     role = str(matter.get("role") or "")
     roles = {c.role: c.label for c in corpus.case_schema.codes["case_role"].values() if c.role}
     return {
@@ -210,7 +208,7 @@ def matter_row(corpus: Corpus, matter: Mapping[str, Any]) -> dict[str, Any]:
             }
             for one in matter.get("findings", ())
         ],
-        "fragment": fragment,
+        "json": json.dumps(matter, ensure_ascii=False),
     }
 
 
