@@ -317,6 +317,10 @@ def test_parallels_are_the_same_from_both_sides_and_lead_from_here_to_there(kg: 
         "the condition here is narrower",
         "the condition here is wider",
     )
+    for unit, some in found.items():
+        for pair in (p for group in parallels_view(reader("zh"), some).values() for p in group):
+            told = bool(pair["law"] and pair["law"]["relation"])
+            assert bool(pair["relation"]) == told, (unit, pair["b"])
 
 
 def test_a_clause_is_cited_as_lawyers_cite_it(kg: KnowledgeGraph) -> None:

@@ -81,7 +81,7 @@ def parallels_view(reader: Reader, found: list[dict[str, Any]]) -> dict[str, Any
             "percent": None if pair["similarity"] is None else round(pair["similarity"] * 100),
             "runs": pair["runs"][reader.lang] if pair["runs"] else None,
             "text": _text(reader, pair["b"]),
-            "relation": law and _relation(reader, law),
+            "relation": law and law["relation"] and _relation(reader, law),
             "same_effect": bool(law and law["same_effect"]),
             "same_law": bool(law and law["same_law"]),
             "grounds": [reader.ground(g) for g in law["shared_grounds"]] if law else [],
@@ -100,7 +100,7 @@ def parallels_view(reader: Reader, found: list[dict[str, Any]]) -> dict[str, Any
 
 
 def _relation(reader: Reader, law: Mapping[str, Any]) -> str:
-    """How the conditions relate, seen from this clause."""
+    """How the conditions relate, seen from this clause; of norms without any there is nothing to say."""
     kind = law["relation"]
     if kind in _TURNED:
         if kind == "narrower":
