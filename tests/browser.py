@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from served import Served
+from served import PATIENCE, Served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
@@ -127,6 +127,7 @@ class Visitor:
         )
         self._contexts.append(context)
         context.add_init_script(_WATCH)
+        context.set_default_timeout(PATIENCE * 1000)
         page = context.new_page()
         self._watch(page, base or self.base)
         if path:
