@@ -86,7 +86,7 @@ def taken(browser: Browser, address: str, shot: Shot) -> bytes:
 
 def reduced(picture: bytes) -> bytes:
     """The picture with 256 colours."""
-    from PIL import Image
+    from PIL import Image  # type: ignore[import-not-found, unused-ignore]
 
     out = BytesIO()
     with Image.open(BytesIO(picture)) as image:
