@@ -238,8 +238,8 @@ class Corpus:
             ),
             readings={r[0]: _reading(r, tree) for r in data["readings"]},
             deadlines={
-                i: Deadline(i, unit, n, measure, kind, _text(trigger), ground)
-                for i, unit, n, measure, kind, trigger, ground in data["deadlines"]
+                i: Deadline(i, unit, n, measure, kind, _text(trigger), ground, _text(wording), day)
+                for i, unit, n, measure, kind, trigger, ground, wording, day in data["deadlines"]
             },
             grounds={
                 i: Ground(i, group, Text(*a), Text(*b), tuple(up), tuple(close), tuple(apart))

@@ -263,6 +263,8 @@ def _deadline(corpus: Corpus, name: str) -> dict[str, Any]:
         "day_kind": deadline.day_kind,
         "trigger": _text(deadline.trigger),
         "trigger_ground": deadline.trigger_ground,
+        "wording": _text(deadline.wording),
+        "fixed_date": deadline.fixed_date,
     }
 
 

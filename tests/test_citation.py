@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from law_at_hand import law
 
+from kg_query.proof.notes import deadline_step
+from kg_query.wording.articles import articles
 from kg_query.wording.citation import chinese_number, cite, cite_list
 
 
@@ -76,3 +80,37 @@ def test_numbers_as_a_statute_prints_them() -> None:
     assert [chinese_number(n) for n in (1, 11, 19, 20, 21, 99, 101, 111, 120)] == [
         "一", "十一", "十九", "二十", "二十一", "九十九", "一百零一", "一百一十一", "一百二十",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("deadline", "zh", "en"),
+    [
+        # 应当于每年1月31日前公开: a day of the year, though no number of days
+        ("puxian-statistics/norm/deadline_art_2__para_3", "期限：每年1月31日前", "deadline: before 31 January of each year"),
+        (
+            "nanmu/norm/deadline_art_13",
+            "期限：7日（起算：容错决定作出；未写明是自然日还是工作日）",
+            "deadline: 7 days from when the tolerance decision is made (calendar or working days: the clause does not say)",
+        ),
+        (
+            "nanmu/norm/period_art_15",
+            "期限：“及时”（起算：作出容错免责决定的同时；条文未定具体时限）",
+            "deadline: “in time” from when the tolerance decision is made, at the same time; the clause fixes no length",
+        ),
+    ],
+)  # fmt: skip
+def test_a_period_is_told_as_its_clause_puts_it(deadline: str, zh: str, en: str) -> None:
+    told = deadline_step(law().corpus.deadlines[deadline], "").text
+    assert (told.zh, told.en) == (zh, en)
+
+
+def test_no_statutory_article_is_shown_in_the_short_form_of_the_data() -> None:
+    written = {
+        f.article for f in law().corpus.facts.values() if f.article[:1].isdigit() and "见" not in f.article
+    }
+    assert len(written) > 100
+    for article in written:
+        assert re.fullmatch(r"(?:[《》一-鿿（）、])+", articles(article, "zh")), article
+        assert re.match(r"Articles? \d", articles(article, "en")) and "①" not in articles(article, "en"), (
+            article
+        )

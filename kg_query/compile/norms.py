@@ -197,6 +197,8 @@ class NormReader:
                 day_kind=code(day_kind) if day_kind else None,
                 trigger=facts.text(iri, LAW + "trigger"),
                 trigger_ground=short(trigger) if trigger else None,
+                wording=facts.text(iri, LAW + "periodWording", RDFS + "label"),
+                fixed_date=facts.string(iri, LAW + "fixedDate"),
             )
         return found
 

@@ -223,7 +223,8 @@ class Reading:
 class Deadline:
     """A period a norm sets: `quantity` of `unit` (`unitDay`), of a `day_kind`, from a trigger.
 
-    `quantity` is None where the clause fixes no number (及时).
+    `quantity` is None where the clause fixes no number (及时); `fixed_date` is the day of the year by which
+    it is due (`--01-31`) where the clause names one. `wording` is how the clause puts the period.
     """
 
     id: str
@@ -233,3 +234,5 @@ class Deadline:
     day_kind: str | None
     trigger: Text | None
     trigger_ground: str | None
+    wording: Text | None = None
+    fixed_date: str | None = None

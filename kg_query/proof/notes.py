@@ -105,13 +105,19 @@ def reading_steps(trees: TreeSteps, norm: Norm, readings: Iterable[str], path: s
 def deadline_step(deadline: Deadline, path: str) -> ProofNode:
     """A period the norm sets, as printed."""
     trigger = deadline.trigger or Text("", "")
-    if deadline.quantity is None:
-        text = both("deadline.open" if deadline.trigger else "deadline.bare", trigger=trigger)
+    if deadline.fixed_date and deadline.wording:
+        text = both("deadline.day", wording=deadline.wording)
+    elif deadline.quantity is None:
+        worded = "worded" if deadline.wording else "open"
+        key = f"deadline.{worded}" if deadline.trigger else f"deadline.{worded}_bare"
+        text = both(key, trigger=trigger, wording=deadline.wording or trigger)
     else:
+        many = both(f"unit.{deadline.unit or 'unitDay'}")
+        one = Text(many.zh, many.en.removesuffix("s"))
         text = both(
             "deadline.fixed" if deadline.trigger else "deadline.fixed_bare",
             quantity=f"{deadline.quantity:g}",
-            unit=both(f"unit.{deadline.unit or 'unitDay'}"),
+            unit=one if deadline.quantity == 1 else many,
             day_kind=both(f"days.{deadline.day_kind or 'unspecifiedDays'}"),
             trigger=trigger,
         )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..casefiles.places import place_words
 from ..corpus import Corpus
+from ..wording.articles import articles
 from .criteria import criterion_words
 from .phrases import names, shown
 from .plain import CELL_LENGTH, clean, short
@@ -143,7 +144,7 @@ class _Page:
             requirement = self.text(one.requirement)
             if one.caution:
                 requirement = self.say("caution", requirement=requirement, caution=self.text(one.caution))
-            article = clean(one.article)
+            article = articles(clean(one.article), self.lang)
             yield (
                 clean(one.rule),
                 self.say(one.severity),

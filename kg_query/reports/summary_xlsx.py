@@ -13,6 +13,7 @@ from ..casefiles.paths import as_day
 from ..corpus import Corpus
 from ..errors import UsageError
 from ..model import Text
+from ..wording.articles import articles
 from ..wording.citation import cite, cite_text, regulation_name
 from .criteria import by_notation, criterion_words
 from .form import binding
@@ -328,7 +329,7 @@ class _Workbook:
             ),
             (
                 (
-                    clean(rule.notation), self.say(rule.severity), self.law(rule.law, clean(rule.article)),
+                    clean(rule.notation), self.say(rule.severity), self.law(rule.law, articles(clean(rule.article), self.lang)),
                     self.text(rule.requirement), rule.files, rule.findings, rule.teams,
                 )
                 for rule in self.summary.rules
