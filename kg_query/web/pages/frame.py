@@ -21,6 +21,7 @@ from ..linked_data.addresses import safe_href
 from ..linked_data.shown import pieces, plain, tag
 from ..negotiation import LANGUAGES, etag, language
 from ..policy import NO_STORE, PUBLIC
+from .handing import packed
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -58,6 +59,7 @@ def _templates() -> Environment:
     room.filters["plain"] = plain
     room.filters["tag"] = tag
     room.filters["safe_href"] = safe_href
+    room.filters["packed"] = packed
     room.filters["in_query"] = lambda text: quote(str(text), safe="")
     return room
 
