@@ -10,8 +10,9 @@ from typing import Any
 from fastapi import Request
 
 from kg_query.casefiles import FORMATS, TEMPLATES, Schema
-from kg_query.errors import InputError, KgqError, Problem
+from kg_query.errors import InputError, KgqError, Problem, UsageError, did_you_mean, known_words
 from kg_query.files import root
+from kg_query.inputs import shown
 from kg_query.model import Text
 from kg_query.workers import WorkerError
 
@@ -88,10 +89,12 @@ def started(kind: str) -> Desk:
     """A desk with a blank file of a kind.
 
     Raises:
-        InputError: there is no such kind.
+        UsageError: there is no such kind.
     """
     if kind not in TEMPLATES:
-        raise InputError(Text("没有这种案卷", "there is no such kind of case file"))
+        raise UsageError(
+            Text("没有这种案卷", "there is no such kind of case file"), shown(kind), known_words(TEMPLATES)
+        )
     return Desk(blank(kind))
 
 
@@ -99,10 +102,14 @@ def example(name: str, schema: Schema) -> Desk:
     """A desk with a bundled example, its result in view.
 
     Raises:
-        InputError: there is no such example.
+        UsageError: there is no such example.
     """
     if name not in dict(EXAMPLES):
-        raise InputError(Text("没有这个示例", "there is no such example"))
+        known = [one for one, _ in EXAMPLES]
+        raise UsageError(
+            Text("没有这个示例", "there is no such example"), shown(name),
+            did_you_mean(name, known) or known_words(known),
+        )  # fmt: skip
     path = root() / "data" / "examples" / "casefiles" / f"{name}.json"
     return Desk(parsed(path.read_text("utf-8"), schema), mode="result")
 
