@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from ..pages.handing import packed
 from .addresses import safe_href
 from .shown import pieces, plain, tag
 from .words import count, word
@@ -39,6 +40,7 @@ def _room(lang: str) -> Environment:
     room.filters["safe_href"] = safe_href
     room.filters["word"] = lambda name: word(name, lang)
     room.filters["counted"] = lambda name, number: count(name, lang, number)
+    room.filters["packed"] = packed
     room.filters["in_query"] = lambda text: quote(str(text), safe="")
     return room
 

@@ -6,12 +6,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from ....conditions import AllOf, AnyOf, Has, Lacks, Met, Tree
+from ....conditions.completions import completions
+from ....conditions.findings import finding_json, place, standing_on
 from ....model import Norm, Override, Reading
 from ....proof.notes import deadline_step
 from ....terms import ID
 from .reader import Reader
 
 __all__ = ["norm_row", "norm_view", "reading_view", "tree_view"]
+
+#: As many findings as are taken up at once to try a norm.
+_MOST = 8
 
 
 def tree_view(reader: Reader, tree: Tree | None, within: str | None = None) -> dict[str, Any] | None:
@@ -47,6 +52,8 @@ def norm_view(reader: Reader, norm: Norm) -> dict[str, Any]:
     return {
         "id": norm.id,
         "anchor": norm.id.rpartition("/")[2],
+        "regulation": here,
+        "tried": _tried(reader, norm),
         "link": reader.norm(norm.id, here),
         "provision": reader.unit(norm.provision, within=here),
         "kind": reader.concept("kind", norm.kind),
@@ -67,6 +74,17 @@ def norm_view(reader: Reader, norm: Norm) -> dict[str, Any]:
         "beats": _declared(reader, beats, "defeated"),
         "beaten": _declared(reader, beaten, "prevailing"),
     }
+
+
+def _tried(reader: Reader, norm: Norm) -> list[dict[str, str]]:
+    """One of the smallest sets of findings on which the condition of a norm holds; empty for one never assessed."""
+    corpus = reader.corpus
+    if norm.outcome is None or norm.condition is None or norm.regulation not in corpus.assessed:
+        return []
+    sets = completions(corpus, standing_on(corpus, ()), norm.condition, size=_MOST).sets
+    return (
+        [finding_json(leaf) for leaf in sorted(sets[0], key=lambda leaf: place(corpus, leaf))] if sets else []
+    )
 
 
 def _declared(reader: Reader, overrides: Iterable[Override], side: str) -> list[dict[str, Any]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ....compare.emended import emended_spans
-from ....model import Provision, Regulation
+from ....conditions import grounds
+from ....model import Norm, Provision, Regulation
 from ....show import regulation_to_json
 from ....terms import ID
+from ...api.options import OFTEN
 from .norms import norm_row, norm_view, reading_view
 from .reader import Reader
 from .vocabulary import fact_row
@@ -156,6 +158,7 @@ def unit_view(reader: Reader, unit: Provision) -> dict[str, Any]:
         ],
         "source": unit.source,
         "norms": [norm_view(reader, n) for n in norms],
+        "turns_on": _turns_on(reader, norms),
         "readings": [reading_view(reader, r) for r in further],
         "refers_to": [
             reader.unit(u, within=here) if u in corpus.provisions else reader.regulation(u) for u in unit.refers_to
@@ -172,6 +175,12 @@ def unit_view(reader: Reader, unit: Provision) -> dict[str, Any]:
         "contents": contents(reader, here, unit.id),
         **neighbours(reader, unit),
     }  # fmt: skip
+
+
+def _turns_on(reader: Reader, norms: Iterable[Norm]) -> list[str]:
+    """The grounds of norms with an outcome, as many as an address may name."""
+    some = (g for n in norms if n.outcome for t in (n.condition, n.exception) for g in grounds(t))
+    return [g for g in dict.fromkeys(some) if g in reader.corpus.grounds][:OFTEN]
 
 
 def regulation_figures(reader: Reader, regulation: Regulation) -> dict[str, Any]:
