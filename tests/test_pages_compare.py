@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import io
 import json
@@ -170,6 +171,64 @@ def test_every_table_is_to_be_had_as_a_file(served: Served, path: str) -> None:
         assert answer.status_code == 200, one
         if "format=xlsx" in one:
             assert openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0].max_row > 1
+
+
+def twin(page: str, table: str, format: str) -> str:
+    """The address of a table of a page as a file."""
+    found = [html.unescape(one) for one in re.findall(r'href="(/api/v1/compare[^"]*)"', page)]
+    (one,) = (one for one in found if f"format={format}&table={table}&" in one)
+    return one
+
+
+#: A page narrowed by the reader: its filters, the key of its table, what its rows are made of in the page.
+NARROWED: tuple[tuple[str, dict[str, Any], str], ...] = (
+    ("/grounds", {}, "grounds"),
+    ("/grounds", {"show": "all", "q": "harm"}, "grounds"),
+    ("/grounds", {"relation": "different_outcome"}, "grounds"),
+    ("/clauses", {"wording": "near"}, "clauses"),
+    ("/clauses", {"pair": "lianyungang~mingshan", "show": "overlapping", "wording": "near"}, "clauses-overlapping"),
+    ("/clauses", {"pair": "nanmu~nanmu", "show": "unique"}, "clauses-unique"),
+    ("/scenarios", {"kind": "opposite", "pair": "lianyungang~nanmu"}, "scenarios"),
+    ("/scenarios", {"kind": "excepted"}, "scenarios"),
+    ("/procedure", {"group": "deciding", "kind": "same"}, "procedure"),
+    ("/procedure", {"group": "deciding", "kind": "same", "show": "deciders"}, "procedure_deciders"),
+    ("/procedure", {"group": "opening", "show": "deadlines"}, "procedure_deadlines"),
+    ("/procedure", {"group": "deciding", "pair": "nanmu~mingshan", "kind": "other_body", "show": "differences"}, "procedure_differences"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "asked", "table"), NARROWED)
+def test_a_file_has_the_rows_that_the_filters_leave(
+    served: Served, path: str, asked: dict[str, Any], table: str
+) -> None:
+    some = {"regulation": ["nanmu", "lianyungang", "mingshan"]}
+    page = shown(served, path, lang="en", **{**some, **asked})
+    counted = re.search(r'role="status">[^<]*?of (\d+)<', page)
+    assert counted is not None
+    total = int(counted[1])
+    address = twin(page, table, "json")
+    given = parse_qs(urlsplit(address).query)
+    assert given["regulation"] == some["regulation"]
+    rows = served.client.get(address).json()
+    sheet = served.client.get(twin(page, table, "csv")).content.decode("utf-8-sig")
+    book = openpyxl.load_workbook(io.BytesIO(served.client.get(twin(page, table, "xlsx")).content))
+    assert len(rows) == len(list(csv.reader(io.StringIO(sheet)))) - 1 == total > 0
+    assert book.worksheets[-1].max_row == total + 1
+    every = {k: v for k, v in given.items() if k in ("regulation", "table", "lang", "format")}
+    whole = served.client.get(urlsplit(address).path, params=every).json()
+    assert [row for row in whole if row in rows] == rows
+    narrows = set(given) - set(every)
+    assert (len(rows) < len(whole)) is bool(narrows)
+
+
+def test_a_filter_that_leaves_nothing_or_is_unknown_is_said(served: Served) -> None:
+    page = shown(served, "/grounds", lang="en", q="nothing is called so")
+    assert "No finding fits" in words(page) and "table=grounds&amp;" not in page
+    address = "/api/v1/compare/grounds?table=grounds&format=csv&q=nothing+is+called+so"
+    assert served.client.get(address).text.count("\n") == 1
+    assert "cannot be" in words(shown(served, "/scenarios", 400, lang="en", kind="worst"))
+    assert served.client.get("/api/v1/compare/procedure?kind=opposite").status_code == 400
+    assert served.client.get("/api/v1/compare/clauses?q=harm").status_code == 400
 
 
 def test_what_cannot_be_compared_is_said_and_nothing_asked_is_lost(served: Served) -> None:

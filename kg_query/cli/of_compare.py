@@ -15,10 +15,12 @@ from .door import Door
 
 __all__ = ["register"]
 
-#: The part that heeds an option.
+#: The parts that heed an option.
 _OWNERS = {
-    "--ground": "grounds", "--family": "grounds", "--similarity": "clauses", "--limit": "scenarios",
-    "--exhaustive": "scenarios", "--matter": "case", "--input-format": "case",
+    "--ground": ("grounds",), "--family": ("grounds",), "--similarity": ("clauses",), "--limit": ("scenarios",),
+    "--exhaustive": ("scenarios",), "--matter": ("case",), "--input-format": ("case",),
+    "--q": ("grounds",), "--shared": ("grounds",), "--relation": ("grounds",), "--wording": ("clauses",),
+    "--group": ("procedure",), "--pair": ("clauses", "scenarios", "procedure"), "--kind": ("scenarios", "procedure"),
 }  # fmt: skip
 
 #: RDF besides the formats of reports, with the ending of its files.
@@ -123,6 +125,73 @@ def register(app: typer.Typer, door: Door) -> None:
                 ),
             ),
         ] = False,
+        q: Annotated[
+            str | None,
+            typer.Option(
+                "--q",
+                metavar="WORDS",
+                help=say("只列出名称含有这些词的事由", "only grounds with these words in their names"),
+            ),
+        ] = None,
+        shared: Annotated[
+            bool,
+            typer.Option(
+                "--shared",
+                help=say(
+                    "只列出至少两部规定涉及的认定",
+                    "only findings that two of the regulations at least listen to",
+                ),
+            ),
+        ] = False,
+        relation: Annotated[
+            str | None,
+            typer.Option(
+                "--relation",
+                metavar="RELATION",
+                help=say(
+                    "只列出有两部规定之间是这种关系的认定，如 different_outcome",
+                    "only findings on which some two regulations stand so, such as different_outcome",
+                ),
+            ),
+        ] = None,
+        wording: Annotated[
+            str | None,
+            typer.Option(
+                "--wording",
+                metavar="WORDING",
+                help=say(
+                    "只列出文字这样相近的条文：same、marks、near、akin",
+                    "only clauses that are alike in words so: same, marks, near, akin",
+                ),
+            ),
+        ] = None,
+        group: Annotated[
+            str | None,
+            typer.Option(
+                "--group",
+                metavar="GROUP",
+                help=say("只列出这一组程序事项", "only topics of procedure of this group"),
+            ),
+        ] = None,
+        pair: Annotated[
+            str | None,
+            typer.Option(
+                "--pair",
+                metavar="SLUG~SLUG",
+                help=say("只列出这两部规定之间的", "only what stands between these two regulations"),
+            ),
+        ] = None,
+        kind: Annotated[
+            str | None,
+            typer.Option(
+                "--kind",
+                metavar="KIND",
+                help=say(
+                    "只列出这一类分歧情形或者程序差异，如 opposite、other_body",
+                    "only scenarios, or differences of procedure, of this kind, such as opposite or other_body",
+                ),
+            ),
+        ] = None,
         matter: Annotated[str | None, options.matter(door)] = None,
         format: Annotated[str | None, options.format_(door, *documents.FORMATS, *_RDF)] = None,
         table: Annotated[
@@ -155,15 +224,14 @@ def register(app: typer.Typer, door: Door) -> None:
                 Text("--table 只与 csv、json、xlsx 连用", "--table goes with csv, json and xlsx only")
             )
         parts = parts_of(part)
-        _heeded(
-            part,
-            parts,
-            {
-                "--ground": ground, "--family": family, "--similarity": similarity, "--limit": limit,
-                "--exhaustive": exhaustive, "--matter": matter, "--input-format": input_format,
-            },
-        )  # fmt: skip
+        said = {
+            "--ground": ground, "--family": family, "--similarity": similarity, "--limit": limit,
+            "--exhaustive": exhaustive, "--q": q, "--shared": shared, "--relation": relation, "--wording": wording,
+            "--group": group, "--pair": pair, "--kind": kind, "--matter": matter,
+        }  # fmt: skip
+        _heeded(part, parts, {**said, "--input-format": input_format})
         from kg_query.compare import Report, Wanted
+        from kg_query.compare.narrowing import NARROWING, Narrow
         from kg_query.reports.documents.render import rendered
 
         kg = door.graph()
@@ -181,6 +249,7 @@ def register(app: typer.Typer, door: Door) -> None:
             door.number(limit, "--limit") if limit is not None else FEW if part == "overview" else None,
             exhaustive,
             subject,
+            Narrow.asked(kg.corpus, parts, {name: said[f"--{name}"] for name in NARROWING}),
         )
         report = Report(kg.compare(regulation or None, base), wanted)
         if chosen == "json" and table is None:
@@ -188,23 +257,24 @@ def register(app: typer.Typer, door: Door) -> None:
         elif chosen == "turtle":
             documents.write(door, report.to_turtle().encode(), output)
         else:
-            said = {
-                "--regulation": regulation, "--base": base, "--ground": ground, "--family": family,
-                "--similarity": similarity, "--limit": limit, "--exhaustive": exhaustive, "--matter": matter,
-            }  # fmt: skip
-            command = _command(part, file, said)
-            documents.write(door, rendered(report.to_document(door.lang, command), chosen, table), output)
+            command = _command(part, file, {"--regulation": regulation, "--base": base, **said})
+            made = report.to_document(door.lang, command, whole=table is not None)
+            documents.write(door, rendered(made, chosen, table), output)
         return 0
 
 
 def _heeded(part: str, parts: tuple[str, ...], said: Mapping[str, Any]) -> None:
     """A usage error for an option that no part asked for would heed, rather than a report that ignores it."""
     for option, value in said.items():
-        owner = _OWNERS[option]
-        if value and owner not in parts:
+        owners = _OWNERS[option]
+        if value and not set(owners) & set(parts):
+            owner = owners[0]
             example = f"kgq compare {owner}{' FILE' * (owner == 'case')} {option}{' …' * (value is not True)}"
             raise UsageError(
-                Text(f"{option} 只用于 {owner}，与 {part} 无关", f"{option} is for {owner}, not for {part}"),
+                Text(
+                    f"{option} 只用于 {'、'.join(owners)}，与 {part} 无关",
+                    f"{option} is for {', '.join(owners)}, not for {part}",
+                ),
                 hint=Text(f"例如：{example}", f"For example: {example}"),
             )
 

@@ -181,6 +181,8 @@ class ProcedureComparison:
         topics: the topics on which some of them speaks, in order.
         deciders: who applies the clauses with an outcome, effect by effect.
         unplaced: norms that ought to name a topic and name none, so that no table shows them.
+        between: the only regulations between which differences are listed; all where empty.
+        only: the only kind of difference that is listed; all kinds where None.
     """
 
     regulations: tuple[str, ...]
@@ -189,6 +191,8 @@ class ProcedureComparison:
     unplaced: tuple[Norm, ...]
     _rules: dict[tuple[str, str], tuple[Rule, ...]]
     _occasions: Occasions
+    between: tuple[str, ...] = ()
+    only: DifferenceKind | None = None
 
     def rules(self, topic: str, regulation: str) -> tuple[Rule, ...]:
         """What a regulation says on a topic, in document order; empty where it is silent."""
@@ -196,12 +200,16 @@ class ProcedureComparison:
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
-        """Every two regulations, each pair once, in the order of the corpus."""
-        some = self.regulations
+        """Every two regulations between which differences are listed, each pair once, in the order of the corpus."""
+        some = [slug for slug in self.regulations if not self.between or slug in self.between]
         return tuple((a, b) for i, a in enumerate(some) for b in some[i + 1 :])
 
     def differences(self, topic: str, a: str, b: str) -> tuple[Difference, ...]:
         """In what two regulations differ on a topic; one that says `same` where they do not."""
+        every = self._differences(topic, a, b)
+        return every if self.only is None else tuple(one for one in every if one.kind == self.only)
+
+    def _differences(self, topic: str, a: str, b: str) -> tuple[Difference, ...]:
         mine, other = self.rules(topic, a), self.rules(topic, b)
         if not mine or not other:
             kind: DifferenceKind = "silent" if mine or other else "both_silent"

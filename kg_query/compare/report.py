@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, get_args
 
@@ -13,6 +13,7 @@ from ..reports.documents.model import Document
 from ..wording.citation import regulation_name
 from ..wording.messages import listed, say
 from .comparison import Comparison
+from .narrowing import Narrow
 
 if TYPE_CHECKING:
     import pandas
@@ -38,6 +39,7 @@ class Wanted:
         limit: how many scenarios for each pair of regulations; None for the usual.
         exhaustive: of sets of more than three findings, join every way of every two norms; slower.
         matter: the matter of the part `case`.
+        narrow: which rows of the parts.
     """
 
     parts: tuple[Part, ...] = ("measures", "scenarios")
@@ -47,6 +49,7 @@ class Wanted:
     limit: int | None = None
     exhaustive: bool = False
     matter: Matter | None = None
+    narrow: Narrow = field(default_factory=Narrow)
 
 
 class Report:
@@ -82,7 +85,7 @@ class Report:
             "procedure": lambda: comparison.procedure,
             "case": lambda: comparison.case(cast("Matter", wanted.matter)),
         }
-        return {part: make[part]() for part in PARTS if part in wanted.parts}
+        return {part: wanted.narrow.applied(part, make[part]()) for part in PARTS if part in wanted.parts}
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain JSON values: `{"regulations", "base", PART: …}`, one key for each part."""
@@ -92,12 +95,13 @@ class Report:
             **{part: value.to_json() for part, value in self.values.items()},
         }
 
-    def to_document(self, lang: str, command: str = "") -> Document:
+    def to_document(self, lang: str, command: str = "", *, whole: bool = False) -> Document:
         """The report to be laid out in some format.
 
         Args:
             lang: "zh" or "en".
             command: the command that made it, for the page on how it was made.
+            whole: whether tables of which a report has the first rows alone have all of them.
         """
         from .pages import section
 
@@ -107,7 +111,9 @@ class Report:
             title=say("compare.title", lang),
             lang=lang,
             subtitle=listed(names, lang),
-            sections=tuple(section(part, corpus, value, lang) for part, value in self.values.items()),
+            sections=tuple(
+                section(part, corpus, value, lang, whole=whole) for part, value in self.values.items()
+            ),
             about=tuple(self._about(lang, command)),
         )
 
@@ -133,7 +139,7 @@ class Report:
         from ..reports.documents.as_frame import table_frame
         from ..reports.documents.render import table_of
 
-        return table_frame(table_of(self.to_document(lang), table))
+        return table_frame(table_of(self.to_document(lang, whole=True), table))
 
     def _about(self, lang: str, command: str) -> Iterator[tuple[str, str]]:
         from .. import __version__

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["family_name", "section"]
 
+#: The parts with a table that a report cuts.
+_CUT = ("clauses",)
 
-def section(part: str, corpus: Corpus, value: Any, lang: str) -> Section:
+
+def section(part: str, corpus: Corpus, value: Any, lang: str, *, whole: bool = False) -> Section:
     """The section of a report on one part of a comparison.
 
     Args:
@@ -25,8 +28,10 @@ def section(part: str, corpus: Corpus, value: Any, lang: str) -> Section:
         corpus: the compiled law.
         value: the part's value, as `Comparison` gives it.
         lang: "zh" or "en".
+        whole: whether tables of which a report has the first rows alone have all of them.
     """
-    made: Section = import_module(f".{part}", __name__).section(corpus, value, lang)
+    more = {"whole": True} if whole and part in _CUT else {}
+    made: Section = import_module(f".{part}", __name__).section(corpus, value, lang, **more)
     return made
 
 

@@ -20,31 +20,32 @@ if TYPE_CHECKING:
 
 __all__ = ["section"]
 
-#: How many pairs whose conditions merely overlap are shown; the JSON has all of them.
+#: How many pairs whose conditions merely overlap a report shows; the table by itself and the JSON have all.
 SHOWN = 20
 
 
-def section(corpus: Corpus, value: ClauseComparison, lang: str) -> Section:
+def section(corpus: Corpus, value: ClauseComparison, lang: str, *, whole: bool = False) -> Section:
     """The comparison of clauses as a section of a report.
 
     Args:
         corpus: the compiled law.
         value: what `compare_clauses` gave.
         lang: "zh" or "en".
+        whole: whether all pairs whose conditions merely overlap are listed.
     """
-    return _Page(corpus, value, lang).section()
+    return _Page(corpus, value, lang).section(None if whole else SHOWN)
 
 
 class _Page(Page["ClauseComparison"]):
     words = "clauses"
 
-    def section(self) -> Section:
+    def section(self, most: int | None) -> Section:
         closest = [p for p in self.value.pairs if p.closest]
         clauses = [p for p in closest if p.role == "clause"]
         articles = [p for p in closest if p.role == "article"]
         clauses += [p for p in articles if not p.within]
         other_law = [p for p in self.value.pairs if p.role == "clause" and p.other_law]
-        least, shown = self.value.least, self.value.overlapping[:SHOWN]
+        least, shown = self.value.least, self.value.overlapping[:most]
         parts = (
             ("titles", "", self.titles()),
             ("articles", self.say("articles_note"), self.articles(articles)),
@@ -73,13 +74,11 @@ class _Page(Page["ClauseComparison"]):
     def table(
         self, key: str, title: str, columns: Iterable[tuple[str, float]], rows: Iterable[tuple[Value, ...]]
     ) -> Block:
-        """A table, folded by its first column; a sentence where there is nothing to show."""
+        """A table, folded by its first column; where it has no rows, a note says so."""
         listed_rows = tuple(rows)
-        if not listed_rows:
-            return Paragraph(self.say("none"))
         made = tuple(self.column(name, width) for name, width in columns)
         group = made[0].key if made[0].key == "regulation" else None
-        return Table(key, title, made, listed_rows, group_by=group)
+        return Table(key, title, made, listed_rows, "" if listed_rows else self.say("none"), group)
 
     def titles(self) -> Block:
         rows = (

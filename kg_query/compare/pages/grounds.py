@@ -59,7 +59,9 @@ class _Page(Page["GroundMatrix"]):
     def section(self) -> Section:
         opening: tuple[Block, ...] = (Paragraph(self.say("intro")), Paragraph(self.say("limits")))
         if not self.value.rows:
-            return Section("grounds", self.say("title"), (*opening, Paragraph(self.say("none"))))
+            return Section(
+                "grounds", self.say("title"), (*opening, Paragraph(self.say("none")), self.matrix())
+            )
         kinds = Items(tuple(self.say(f"meaning.{kind}") for kind in RELATIONS))
         opening = (*opening, Details(self.say("kinds"), (kinds,)))
         parts: tuple[tuple[str, tuple[Block, ...]], ...] = (

@@ -6,6 +6,9 @@ import shlex
 from typing import Any
 
 from kg_query.compare.asked import ASKED, FEW, in_rdf, parts_of
+from kg_query.compare.matrix import RELATIONS
+from kg_query.compare.narrowing import DIFFERENCES, NARROWING, WORDINGS, Narrow
+from kg_query.compare.scenarios import KINDS
 from kg_query.errors import UsageError
 from kg_query.matters import read_matters
 from kg_query.matters.choosing import choose
@@ -23,10 +26,10 @@ _TAG = "comparing"
 _REPORTS = ("json", "csv", "text", "html", "xlsx", "docx", "pdf")
 #: How long a comparison may take: millions of sets of findings are tried, and other work goes on beside it.
 _SECONDS = 120.0
-#: The part that heeds an option.
+#: The parts that heed an option.
 _OWNERS = {
-    "ground": "grounds", "family": "grounds", "similarity": "clauses", "limit": "scenarios",
-    "exhaustive": "scenarios",
+    "ground": ("grounds",), "family": ("grounds",), "similarity": ("clauses",), "limit": ("scenarios",),
+    "exhaustive": ("scenarios",), **NARROWING,
 }  # fmt: skip
 
 
@@ -54,11 +57,14 @@ def _compared(call: Call, part: str, subject: Any) -> Answer:
     if table is not None and format not in ("csv", "json", "xlsx"):
         raise UsageError(Text("table 只与 csv、json、xlsx 连用", "table goes with csv, json and xlsx only"))
     parts = parts_of(part)
-    for name, owner in _OWNERS.items():
-        if owner not in parts and options.all(name):
+    for name, owners in _OWNERS.items():
+        if not set(owners) & set(parts) and options.all(name):
             raise UsageError(
-                Text(f"{name} 只用于 {owner}，与 {part} 无关", f"{name} is for {owner}, not for {part}"),
-                hint=Text(f"例如：/api/v1/compare/{owner}", f"For example: /api/v1/compare/{owner}"),
+                Text(
+                    f"{name} 只用于 {'、'.join(owners)}，与 {part} 无关",
+                    f"{name} is for {', '.join(owners)}, not for {part}",
+                ),
+                hint=Text(f"例如：/api/v1/compare/{owners[0]}", f"For example: /api/v1/compare/{owners[0]}"),
             )
     if format == "turtle":
         parts, _ = in_rdf(parts)
@@ -71,6 +77,11 @@ def _compared(call: Call, part: str, subject: Any) -> Answer:
         limit if limit is not None else FEW if part == "overview" else None,
         options.flag("exhaustive"),
         subject,
+        Narrow.asked(
+            call.kg.corpus,
+            parts,
+            {name: options.flag(name) if name == "shared" else options.one(name) for name in NARROWING},
+        ),
     )
     report = Report(call.kg.compare(options.all("regulation") or None, options.one("base")), wanted)
     if format == "json" and table is None:
@@ -78,7 +89,7 @@ def _compared(call: Call, part: str, subject: Any) -> Answer:
     name = f"compare-{part}"
     if format == "turtle":
         return file(call, report.to_turtle().encode(), name)
-    made = report.to_document(call.lang, call.command("compare", part))
+    made = report.to_document(call.lang, call.command("compare", part), whole=table is not None)
     return file(call, rendered(made, format, table), name)
 
 
@@ -125,6 +136,15 @@ _DETAILS = (
     Parameter("limit", Text("每两部规定列出几个分歧情形（scenarios）", "how many scenarios for each two regulations (scenarios)"), "count", example="3"),
     Parameter("exhaustive", Text("多于三项认定的组合也尽量穷尽，较慢（scenarios）", "of sets of more than three findings, join all there are; slower (scenarios)"), "flag"),
 )  # fmt: skip
+_NARROWING = {
+    "q": Parameter("q", Text("只列出名称含有这些词的事由（grounds）", "only grounds with these words in their names (grounds)"), example="safety"),
+    "shared": Parameter("shared", Text("只列出至少两部规定涉及的认定（grounds）", "only findings that two of the regulations at least listen to (grounds)"), "flag"),
+    "relation": Parameter("relation", Text("只列出有两部规定之间是这种关系的认定（grounds）", "only findings on which some two regulations stand so (grounds)"), known=RELATIONS, example="different_outcome"),
+    "wording": Parameter("wording", Text("只列出文字这样相近的条文（clauses）", "only clauses that are alike in words so (clauses)"), known=WORDINGS, example="near"),
+    "group": Parameter("group", Text("只列出这一组程序事项（procedure）", "only topics of this group (procedure)"), example="deciding"),
+    "pair": Parameter("pair", Text("只列出这两部规定之间的，如 nanmu~mingshan（clauses、scenarios、procedure 的差异）", "only what stands between these two, such as nanmu~mingshan (clauses, scenarios, differences of procedure)"), example="nanmu~mingshan"),
+    "kind": Parameter("kind", Text("只列出这一类分歧情形（scenarios）或者程序差异（procedure）", "only scenarios of this kind (scenarios), or differences of this kind (procedure)"), known=(*KINDS, *DIFFERENCES), example="opposite"),
+}  # fmt: skip
 _PARTS = tuple(part for part in ASKED if part != "case")
 
 OPERATIONS = (
@@ -132,8 +152,8 @@ OPERATIONS = (
         "compare", "GET", "/compare",
         Text("比较各部规定：概览", "Regulations compared: overview"),
         Text("各部规定的覆盖、宽严，以及使结论分歧的最小情形。", "Coverage, strictness, and the smallest sets of findings on which regulations part."),
-        _compare, "compare", _TAG, (_SOME, _BASE, *_DETAILS[3:], _TABLE),
-        formats=(*_REPORTS, "turtle"), seconds=_SECONDS, needs_files=False,
+        _compare, "compare", _TAG, (_SOME, _BASE, *_DETAILS[3:], _NARROWING["pair"], _NARROWING["kind"], _TABLE),
+        formats=(*_REPORTS, "turtle"), seconds=_SECONDS, needs_files=False, bilingual=True,
     ),
     Operation(
         "compare-part", "GET", "/compare/{part}",
@@ -143,9 +163,9 @@ OPERATIONS = (
             "measures: coverage, overlap, strictness; scenarios: the smallest sets of findings on which two regulations "
             "part; grounds: ground by ground; clauses: clause by clause; procedure; overview; all.",
         ),
-        _compare, "compare", _TAG, (_SOME, _BASE, *_DETAILS, _TABLE),
+        _compare, "compare", _TAG, (_SOME, _BASE, *_DETAILS, *_NARROWING.values(), _TABLE),
         places=(Parameter("part", Text("哪一部分", "which part"), known=_PARTS, example="grounds", required=True),),
-        formats=(*_REPORTS, "turtle"), seconds=_SECONDS, needs_files=False,
+        formats=(*_REPORTS, "turtle"), seconds=_SECONDS, needs_files=False, bilingual=True,
     ),
     Operation(
         "compare-case", "POST", "/compare/case",
@@ -171,6 +191,6 @@ OPERATIONS = (
             Parameter("severity", Text("只列出这一程度的；可重复", "list only those of this severity; repeatable"), several=True, known=tuple(map(str, SEVERITIES)), example="warning"),
             Parameter("acknowledged", Text("yes 只列出已说明保留理由的，no 只列出未说明的", "yes: only those with a reason to stay; no: only those without"), known=("yes", "no"), example="no"),
         ),
-        formats=_REPORTS, seconds=120.0, needs_files=False,
+        formats=_REPORTS, seconds=120.0, needs_files=False, bilingual=True,
     ),
 )  # fmt: skip

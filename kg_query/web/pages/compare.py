@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from kg_query.compare.narrowing import NARROWING, Narrow
 from kg_query.errors import KgqError
 
 from ..negotiation import language
@@ -39,7 +40,7 @@ _OF_PART = {
     "scenarios": ("limit",),
 }
 _OWN = {
-    "grounds": ("show", "relation", "q"),
+    "grounds": ("q", "relation", "show"),
     "clauses": ("show", "pair", "wording"),
     "scenarios": ("pair", "kind", "number"),
     "procedure": ("show", "group", "pair", "kind"),
@@ -101,11 +102,14 @@ async def _values(request: Request, part: str) -> dict[str, Any]:
     names, asked = values["names"], values["asked"]
     wanted = "measures" if part == "overview" else part
     options = {name: asked[name] for name in (*COMMON, *_OF_PART.get(part, ())) if asked[name] is not None}
+    narrow = _narrow(part, asked)
+    chosen = Narrow.asked(names.corpus, (wanted,), narrow)
     answer = await ask(request, "compare-part", path={"part": wanted}, options=options)
     made = {**answer[wanted], "regulations": answer["regulations"], "base": answer["base"]}
-    view = _VIEWS[wanted](names, made, {**asked, "page": request.query_params.get("page")})
+    view = _VIEWS[wanted](names, made, {**asked, "narrow": chosen, "page": request.query_params.get("page")})
     values["table"] = _TABLES[part].get(view.get("show", ""), _TABLES[part].get("", ""))
-    values["options"] = options
+    values["options"], values["narrow"] = options, narrow
+    values["filters"] = {name: value for name, value in narrow.items() if name != "shared"}
     return {**values, "made": made, "view": view}
 
 
@@ -116,6 +120,19 @@ _VIEWS: dict[str, Callable[[Names, Mapping[str, Any], Mapping[str, Any]], dict[s
     "procedure": compare_answers.procedure,
     "measures": lambda names, made, _: compare_answers.measures(names, made),
 }
+
+
+def _narrow(part: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What the address narrows the rows by, as the API takes it."""
+    given = {name: asked[name] for name in NARROWING if part in NARROWING[name] and asked.get(name)}
+    if part == "grounds" and asked["show"] != "all":
+        given["shared"] = "true"
+    if part == "clauses" and asked["show"] not in (None, "pairs", "other_law"):
+        given.pop("wording", None)  # of what is not alike in words
+    if part == "procedure":
+        heeded = {"deciders": (), "differences": ("group", "pair", "kind")}.get(asked["show"], ("group",))
+        given = {name: value for name, value in given.items() if name in heeded}
+    return given
 
 
 def _frame(request: Request, part: str) -> dict[str, Any]:
@@ -131,6 +148,8 @@ def _frame(request: Request, part: str) -> dict[str, Any]:
         "families": list(dict.fromkeys(ground.group for ground in corpus.grounds.values() if ground.group)),
         "formats": ALL,
         "options": {},
+        "narrow": {},
+        "filters": {},
         "table": "",
     }
 

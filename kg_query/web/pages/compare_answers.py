@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from kg_query.compare.narrowing import DIFFERENCES, Narrow, topic_group
+
 from .compare_names import Names, paged
 
 __all__ = ["measures", "procedure", "scenario_graph", "scenarios"]
@@ -24,19 +26,16 @@ def scenarios(names: Names, made: Mapping[str, Any], asked: Mapping[str, Any]) -
     Args:
         names: the words.
         made: what the API answers under "scenarios".
-        asked: `pair` ("a~b"), `kind`, `page`; `number`, one scenario of the pair alone.
+        asked: `narrow`; `page`; `number`, one scenario of the `pair` alone.
     """
+    narrow: Narrow = asked["narrow"]
     pairs = made["pairs"]
     every = [
         {**one, "pair": pair["regulations"], "number": number}
         for pair in pairs
         for number, one in enumerate(pair["scenarios"], 1)
     ]
-    rows = [
-        one
-        for one in every
-        if asked.get("pair") in (None, "~".join(one["pair"])) and asked.get("kind") in (None, one["kind"])
-    ]
+    rows = [one for one in every if narrow.between(one["pair"]) and narrow.of_kind(one["kind"], KINDS)]
     number = asked.get("number")
     alone = None
     if number and asked.get("pair"):
@@ -122,23 +121,17 @@ def procedure(names: Names, made: Mapping[str, Any], asked: Mapping[str, Any]) -
     Args:
         names: the words.
         made: what the API answers under "procedure".
-        asked: `show`, one of `SHOWN`; `group`, of topics; `pair` ("a~b") and `kind`, of differences.
+        asked: `show`, one of `SHOWN`; `narrow`: the group of topics, the two and the kind of differences; `page`.
     """
     show = next((one for one in SHOWN if one == asked.get("show")), "topics")
-    groups = {
-        topic["group"].rpartition("/")[2].removeprefix("topics_"): topic["group_label"]
-        for topic in made["topics"]
-    }
-    topics = [
-        topic
-        for topic in made["topics"]
-        if asked.get("group") in (None, topic["group"].rpartition("/")[2].removeprefix("topics_"))
-    ]
+    groups = {topic_group(topic["group"]): topic["group_label"] for topic in made["topics"]}
+    narrow: Narrow = asked["narrow"]
+    topics = [topic for topic in made["topics"] if narrow.group in (None, topic_group(topic["group"]))]
     rows: Sequence[Any]
     if show == "deadlines":
         rows = list(_deadlines(topics))
     elif show == "differences":
-        rows = list(_differences(topics, asked))
+        rows = list(_differences(topics, narrow))
     else:
         rows = topics if show == "topics" else made["deciders"]
     return {
@@ -159,15 +152,11 @@ def _deadlines(topics: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
                     yield {"topic": topic, "regulation": slug, "rule": rule, "period": period}
 
 
-def _differences(topics: Sequence[Mapping[str, Any]], asked: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _differences(topics: Sequence[Mapping[str, Any]], narrow: Narrow) -> Iterator[dict[str, Any]]:
     for topic in topics:
         for one in topic["differences"]:
-            if one["kind"] in ("silent", "both_silent"):
-                continue
-            if asked.get("pair") in (None, f"{one['a']}~{one['b']}") and asked.get("kind") in (
-                None,
-                one["kind"],
-            ):
+            listed = one["kind"] in DIFFERENCES and narrow.of_kind(one["kind"], DIFFERENCES)
+            if listed and narrow.between((one["a"], one["b"])):
                 yield {"topic": topic, **one}
 
 

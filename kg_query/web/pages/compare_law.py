@@ -7,6 +7,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from kg_query.compare.narrowing import Narrow
+
 from .compare_names import Names, paged
 
 __all__ = ["clauses", "grounds"]
@@ -35,19 +37,18 @@ def grounds(names: Names, made: Mapping[str, Any], asked: Mapping[str, Any]) -> 
     Args:
         names: the words.
         made: what the API answers under "grounds".
-        asked: what the reader asked for: `show` ("all", otherwise what two regulations at least listen to),
-            `relation`, `q`, `page`.
+        asked: what the reader asked for: `narrow`, `page`.
     """
     base, slugs = made["base"], made["regulations"]
-    words = str(asked.get("q") or "").casefold().split()
+    narrow: Narrow = asked["narrow"]
     rows = [
         row
         for row in made["rows"]
-        if (asked.get("show") == "all" or sum(bool(cell["uses"]) for cell in row["cells"]) > 1)
-        and all(
-            word in f"{row['label']['zh']} {row['label']['en']} {row['ground']}".casefold() for word in words
+        if narrow.finding(
+            (row["label"]["zh"], row["label"]["en"], row["ground"]),
+            sum(bool(cell["uses"]) for cell in row["cells"]),
+            {one["relation"] for one in row["relations"]},
         )
-        and (not asked.get("relation") or asked["relation"] in {one["relation"] for one in row["relations"]})
     ]
     cut = paged(rows, asked.get("page"), GROUNDS)
     cut["rows"] = [_ground(names, row, base) for row in cut["rows"]]
@@ -158,7 +159,7 @@ def clauses(names: Names, made: Mapping[str, Any], asked: Mapping[str, Any]) -> 
     Args:
         names: the words.
         made: what the API answers under "clauses".
-        asked: `show`, one of `SHOWN`; `pair` ("a~b"); `wording`; `page`.
+        asked: `show`, one of `SHOWN`; `narrow`; `page`.
     """
     show = next((one for one in SHOWN if one == asked.get("show")), "pairs")
     closest = [one for one in made["pairs"] if one["closest"]]
@@ -172,7 +173,7 @@ def clauses(names: Names, made: Mapping[str, Any], asked: Mapping[str, Any]) -> 
         "unique": [{"clause": one} for some in made["unique"].values() for one in some],
         "titles": made["titles"],
     }
-    rows = [row for row in every[show] if _fits(names, show, row, asked)]
+    rows = [row for row in every[show] if _fits(names, show, row, asked["narrow"])]
     cut = paged(rows, asked.get("page"), CLAUSES)
     cut["rows"] = [_clauses(names, show, row) for row in cut["rows"]]
     return {
@@ -203,13 +204,10 @@ def _provision(names: Names, show: str, one: str) -> str:
     return names.corpus.norms[one].provision if show in ("in_law_only", "overlapping") else one
 
 
-def _fits(names: Names, show: str, row: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
-    sides = _sides(names, show, row)
-    pair = str(asked.get("pair") or "")
-    if pair and not set(sides) <= set(pair.split("~")):
-        return False
-    wording = asked.get("wording") if show in ("pairs", "other_law") else None
-    return not wording or row["wording"] == wording
+def _fits(names: Names, show: str, row: Mapping[str, Any], narrow: Narrow) -> bool:
+    return narrow.between(_sides(names, show, row)) and (
+        show not in ("pairs", "other_law") or narrow.wording in (None, row["wording"])
+    )
 
 
 def _clauses(names: Names, show: str, row: Mapping[str, Any]) -> dict[str, Any]:
