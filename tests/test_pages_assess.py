@@ -111,8 +111,10 @@ def test_what_is_needed_is_asked_with_its_reason(served: Served) -> None:
     said = words(page, 'id="needed"', 'action="/compare/case')
     assert "Raised, and still open" in said and "undetermined → duty fulfilled" in said
     assert 'name="take" value="force_majeure:established"' in page
-    part = post(served, {**FORM, "show": "needed"}, headers={"X-Part": "needed"})
-    assert "<html" not in part and 'id="needed-title"' in part
+    part = served.client.post(
+        "/assess", data={**FORM, "show": "needed"}, headers={"Accept": "text/html", "HX-Target": "div#needed"}
+    )
+    assert part.text.startswith('<div id="needed">') and "HX-Target" in part.headers["vary"]
 
 
 @pytest.mark.parametrize("format", ["docx", "pdf", "html"])
@@ -235,14 +237,44 @@ def test_from_an_empty_form_to_an_opinion(visit: Visitor, tmp_path: Path) -> Non
     proof.locator("blockquote").first.wait_for()
 
 
+def test_the_answer_follows_each_choice_and_stays_as_it_was_unfolded(visit: Visitor) -> None:
+    page = visit("/assess?example=matter", "en")
+    said = page.locator("#answer [role=alert]")
+    page.locator("details[id='proof/nanmu'] > summary").click()
+    page.locator("details.family", has=page.locator("[name='g.subjective_fault']")).evaluate(
+        "e => e.open = true"
+    )
+    page.locator("[name='g.subjective_fault'][value=established]").check()
+    page.locator("#outcomes ~ ul.made .chip.bad").wait_for(state="detached")
+    assert page.locator("details[id='proof/nanmu']").get_attribute("open") is not None
+    assert page.evaluate("document.activeElement.name") == "g.subjective_fault"
+    page.get_by_role("button", name="if refuted").first.click()
+    page.get_by_role("heading", name="Suppose").wait_for()
+    assert page.url.endswith("/assess?example=matter"), "the page was not left"
+    visit.allowed += ["status 422", "htmx:error"]
+    page.locator("#role").evaluate("e => e.append(new Option('emperor', 'emperor'))")
+    page.locator("#role").select_option("emperor")
+    said.filter(has_text="emperor").wait_for()
+    page.route("**/assess", lambda route: route.abort())
+    page.locator("#role").select_option("handler")
+    said.filter(has_text="The service did not answer").wait_for()
+    page.unroute("**/assess")
+    page.locator("#role").select_option("")
+    said.wait_for(state="detached")
+    assert page.locator(".outcomes").count() == 1
+
+
 def test_a_link_carries_the_findings_and_the_server_never_sees_them(visit: Visitor) -> None:
     page = visit("/assess?example=matter", "en")
     page.get_by_role("button", name="Copy a link").click()
     link = page.get_by_label("Link", exact=True).input_value()
     path, fragment = link.split("#")
     assert path.endswith("/assess") and fragment.startswith("f=")
-    other = visit("/assess#" + fragment, "en", PHONE)
+    other, told = visit("", "en", PHONE), []
+    other.on("request", lambda request: told.append((request.url, request.headers, request.post_data)))
+    other.goto(visit.base + "/assess#" + fragment)
     other.locator(".outcomes").get_by_text("duty fulfilled").first.wait_for()
+    assert any(body for _, _, body in told) and not any(fragment in str(one) for one in told)
     assert other.locator('input[name="g.subjective_fault"][value="refuted"]').is_checked()
     assert other.locator('input[name="evidence.force_majeure"]').input_value() == "", (
         "evidence goes along only if asked"

@@ -37,8 +37,8 @@ _OPINION = ("docx", "pdf", "html")
 _TABLES = {"assess": "assess", "requires": "requires", "what-if": "what-if"}
 _TABLE = ("csv", "xlsx", "json")
 _UNNAMED = Text("未编号", "unnumbered")
-#: Sent by the script of the page, which wants one part of it.
-_PART = "x-part"
+#: Where htmx will put the answer → the part of the page that is then enough: a third of the time of the whole.
+_PARTS = {"div#answer": "answer", "div#needed": "needed"}
 
 
 @router.api_route("/assess", methods=["GET", "HEAD"], include_in_schema=False)
@@ -184,12 +184,14 @@ def _matter(request: Request, form: MatterForm) -> dict[str, Any]:
 
 
 def _shown(request: Request, form: MatterForm, found: Sent, status: int = 200, **values: Any) -> Response:
-    part = request.headers.get(_PART)
-    template = "assess/part.html" if part in ("answer", "needed") else "assess/page.html"
-    return page(
-        request, template, status, **_values(request, form, found, part=part or "", **values),
-        switch_form="matter" if request.method == "POST" else "",
+    part = _PARTS.get(request.headers.get("hx-target", ""), "") if request.method == "POST" else ""
+    answer = page(
+        request, "assess/part.html" if part else "assess/page.html", status,
+        **_values(request, form, found, part=part, **values), switch_form="matter" if request.method == "POST" else "",
     )  # fmt: skip
+    if request.method == "POST":
+        answer.headers["Vary"] += ", HX-Target"
+    return answer
 
 
 def _values(request: Request, form: MatterForm, found: Sent, **values: Any) -> dict[str, Any]:

@@ -10,65 +10,11 @@
   const ground = radio => radio.name.slice(2);
   const radios = () => form.querySelectorAll('input[type="radio"][name^="g."]');
 
-  // --- the answer follows the form ---------------------------------------------------------------
-  let asking = null;
-  let waiting = 0;
-
-  function fields() {
-    const sent = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) if (typeof value === 'string' && value) sent.append(name, value);
-    sent.delete('supposed');
-    return sent;
-  }
-
-  async function ask(part, place, more = []) {
-    asking?.abort();
-    const mine = asking = new AbortController();
-    const body = fields();
-    for (const [name, value] of more) body.append(name, value);
-    answer.classList.add('waiting');
-    answer.setAttribute('aria-busy', 'true');
-    try {
-      const said = await fetch(form.action.split('#')[0], {
-        method: 'POST', body, headers: {'X-Part': part}, signal: mine.signal,
-      });
-      const read = new DOMParser().parseFromString(await said.text(), 'text/html');
-      if (!read.body.querySelector('h2, .empty')) throw new Error('no part');
-      const open = new Set(Array.from(place.querySelectorAll('details[open][data-key]'), one => one.dataset.key));
-      const more = part === 'answer' && place.querySelector('#needed ol') !== null;
-      place.replaceChildren(...Array.from(read.body.childNodes, node => document.importNode(node, true)));
-      for (const one of place.querySelectorAll('details[data-key]')) one.open ||= open.has(one.dataset.key);
-      if (part === 'answer') ready();
-      if (more && document.getElementById('needed')) asked();
-    } catch (fault) {
-      if (fault.name !== 'AbortError') form.requestSubmit();
-    } finally {
-      if (asking === mine) {
-        answer.classList.remove('waiting');
-        answer.removeAttribute('aria-busy');
-      }
-    }
-  }
-
-  const asked = () => ask('needed', document.getElementById('needed'), [['show', 'needed']]);
-
-  function soon() {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => ask('answer', answer), 180);
-  }
-
+  // The answer follows the form by htmx; see the attributes of the form.
   form.addEventListener('change', event => {
     if (event.target.matches('input[type="radio"][name^="g."]')) particulars(event.target);
-    if (event.target.id !== 'filter') soon();
   });
-
-  answer.addEventListener('click', event => {
-    const button = event.target.closest('button');
-    if (button?.dataset.part === 'needed') {
-      event.preventDefault();
-      asked();
-    } else if (button?.id === 'share') share();
-  });
+  answer.addEventListener('click', event => { if (event.target.closest('#share')) share(); });
 
   // --- what a finding rests on -------------------------------------------------------------------
   function particulars(radio) {
@@ -87,7 +33,6 @@
   const filter = document.getElementById('filter');
   const filtered = document.getElementById('filtered');
   const was = new Map(Array.from(form.querySelectorAll('details.family'), one => [one, one.open]));
-  filter.closest('.filter').hidden = false;
   filter.addEventListener('input', () => {
     const wanted = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
     let count = 0;
@@ -113,7 +58,7 @@
     Uint8Array.from(atob(code.replace(/-/g, '+').replace(/_/g, '/')), one => one.charCodeAt(0)));
 
   function linked(all) {
-    const sent = fields();
+    const sent = new FormData(form);
     const made = {f: {}};
     for (const name of all ? [...HEAD, ...MORE] : HEAD) if (sent.get(name)) made[name] = sent.get(name);
     if (sent.has('regulation')) made.regulation = sent.getAll('regulation');
@@ -163,18 +108,12 @@
       }
     }
     document.getElementById('shared').hidden = false;
-    ask('answer', answer);
-  }
-
-  function ready() {
-    const sharing = answer.querySelector('.share');
-    if (sharing) sharing.hidden = false;
+    setTimeout(() => form.dispatchEvent(new Event('change'))); // once htmx, which starts likewise, listens
   }
 
   function read() {
     if (location.hash.startsWith('#f=') && location.hash.length < 200000) fill(location.hash.slice(3));
   }
   window.addEventListener('hashchange', read);
-  ready();
   read();
 })();
