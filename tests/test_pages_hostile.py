@@ -48,6 +48,7 @@ _HARM = r"""() => {
   if (wide > 0) found.push('wider by ' + wide + ' px');
   return found;
 }"""
+#: CSV of the SPARQL endpoint is raw, as its standard says, and is not among them.
 _TWINS = """() => [...document.querySelectorAll('a[download], .downloads a')].map(one => one.getAttribute('href'))"""
 
 
@@ -75,7 +76,9 @@ def test_U1_U3_U4_nothing_of_the_data_runs_or_leads_astray(
             kind.then(page)
         found += page.evaluate(_HARM)
         if lang == "zh":
-            twins |= {one for one in page.evaluate(_TWINS) if re.match(r"/.*format=(csv|xlsx)\b", one)}
+            twins |= {
+                one for one in page.evaluate(_TWINS) if re.match(r"/(?!sparql).*format=(csv|xlsx)\b", one)
+            }
     found += visitor.found()
     visitor.faults.clear()
     for one in sorted(twins):
@@ -91,7 +94,7 @@ EXPORTS = [
     ("provisions?regulation=hostile", "csv xlsx"),
     ("grounds", "csv xlsx"),
     ("search?words=window", "csv xlsx"),
-    ("compare/grounds?regulation=hostile&regulation=nanmu&table=grounds-relations", "csv xlsx"),
+    ("compare/grounds?regulation=hostile&regulation=nanmu&table=grounds-pairs", "csv xlsx"),
     ("compare/grounds?regulation=hostile&regulation=nanmu", "html docx"),
     (f"questions/clauses-using-ground?param=ground={GROUND}", "csv html xlsx docx"),
 ]
@@ -111,7 +114,7 @@ def test_U1_U3_no_export_has_a_formula_a_script_or_an_address_of_the_data(
 def test_the_exports_hold_what_means_harm(hostile: Served) -> None:
     """Else the tests above would prove nothing."""
     for address, formats in EXPORTS:
-        if "csv" not in formats:
+        if "csv" not in formats or "pairs" in address:  # a table of figures
             continue
         said = hostile.client.get(f"/api/v1/{address}{'&' if '?' in address else '?'}format=csv").text
         assert "window.__xss" in said, address
