@@ -108,6 +108,7 @@ def serving(
                 "0",
                 "--rate",
                 "0",
+                *([] if "--warm-up" in options else ["--no-warm-up"]),
                 *place,
                 *options,
             ],

@@ -212,7 +212,7 @@ def test_every_option_of_the_service_is_in_the_table_of_settings(name: str) -> N
     text = (ROOT / name).read_text(encoding="utf-8")
     rows = [line for line in text.splitlines() if line.startswith("| `--")]
     told = {option for row in rows for option in re.findall(r"`(--[a-z-]+)", row.split("|")[1])}
-    assert told == options | {"--no-cors", "--data"}
+    assert told == options | {"--no-cors", "--no-warm-up", "--data"}
     for option, default in re.findall(r"^  (--[a-z-]+) .*?; (\S+) by default", run.stdout, re.M):
         [row] = [r for r in rows if f"`{option}" in r.split("|")[1]]
         assert default in row.split("|")[2], (option, default)

@@ -210,6 +210,16 @@ def register(app: typer.Typer, door: Door) -> None:
                 "let scripts of any site read what is public, which is the default; --no-cors forbids it",
             ),
         ] = True,
+        warm_up: Annotated[
+            bool,
+            switch(
+                "--warm-up/--no-warm-up",
+                "WARM_UP",
+                "启动后在后台预先算出页面所需的比较和检查，默认开启；--no-warm-up 关闭",
+                "work out in the background, after the start, the comparisons and checks that pages show, which is "
+                "the default; --no-warm-up leaves it to the first who ask",
+            ),
+        ] = True,
         allow_anonymous: Annotated[
             bool,
             switch(
@@ -246,6 +256,7 @@ def register(app: typer.Typer, door: Door) -> None:
             keep_informant=keep_informant,
             audit_log=Path(audit_log) if audit_log else None,
             cors=cors,
+            warm_up=warm_up,
         )  # fmt: skip
         check(settings)
         return _run(door, settings)

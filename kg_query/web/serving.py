@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import h11
 import uvicorn
+from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kg_query.errors import InputError, KgqError, UsageError
@@ -26,6 +27,7 @@ from .logs import configure
 from .middleware.outgoing import SECURITY_HEADERS
 from .problem_types import TYPES
 from .problems import MEDIA_TYPE, HttpProblem, problem_response
+from .warming import WarmUp
 
 if TYPE_CHECKING:
     from .service import Service
@@ -118,16 +120,18 @@ async def _serve(service: Service, bound: socket.socket, ready: Callable[[], obj
                 hint=Text(f"原因：{error}", f"What it said: {error}"),
             ) from None
     try:
-        server = _Server(_config(service), service, ready)
+        app = create_app(service.kg, service.settings, service)
+        warm_up = WarmUp(app) if service.settings.warm_up else None
+        server = _Server(_config(service, app), service, ready, warm_up)
         await server.serve(sockets=[bound])
     finally:
         await service.close()
 
 
-def _config(service: Service) -> uvicorn.Config:
+def _config(service: Service, app: FastAPI) -> uvicorn.Config:
     settings: Settings = service.settings
     return uvicorn.Config(
-        create_app(service.kg, settings, service),
+        app,
         http=_Protocol,
         ws="none",
         loop="asyncio",
@@ -170,18 +174,30 @@ def _signals(loop: asyncio.AbstractEventLoop, handlers: Mapping[str, Callable[[]
 class _Server(uvicorn.Server):
     """uvicorn's server, whose end by a signal is a regular one (exit code 0)."""
 
-    def __init__(self, config: uvicorn.Config, service: Service, ready: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        service: Service,
+        ready: Callable[[], object],
+        warm_up: WarmUp | None = None,
+    ) -> None:
         super().__init__(config)
-        self.service, self.ready = service, ready
+        self.service, self.ready, self.warm_up = service, ready, warm_up
         self._reloading: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self.ready()
+            if self.warm_up is not None:
+                self.warm_up.start()
+                self.service.on_reload.append(self.warm_up.start)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.service.closing = True
+        if self.warm_up is not None:
+            self.service.on_reload.remove(self.warm_up.start)
+            await self.warm_up.close()
         await super().shutdown(sockets)
 
     @contextlib.contextmanager

@@ -49,6 +49,7 @@ class Settings:
         keep_informant: whether what people reported, and who they are, is kept with a case.
         audit_log: file of the audit log; None: there is none.
         cors: whether scripts of any site may read what is public.
+        warm_up: whether `kgq serve` works out, once it is ready, what its pages rest on and what takes seconds.
         log_format: "json" or "none".
         grace: how long requests under way may take once the service ends, in seconds.
     """
@@ -83,6 +84,7 @@ class Settings:
     keep_informant: bool = False
     audit_log: Path | None = None
     cors: bool = True
+    warm_up: bool = True
     log_format: str = "json"
     grace: float = 10.0
 

@@ -128,6 +128,7 @@ class Pool:
         *,
         seconds: float | None = None,
         share: str = "",
+        leave: int = 0,
     ) -> Done:
         """The answer to a job.
 
@@ -137,9 +138,11 @@ class Pool:
             seconds: time limit, in place of the pool's; waiting in the queue does not count.
             share: whose job it is. Of one share no more than half of the queue may wait, and of
                 those who wait the share with the fewest jobs running comes first.
+            leave: how many workers it has to leave free for others; it then never waits in the queue.
 
         Raises:
-            Busy: the queue is full, or the half of it that one share may have, or it took too long.
+            Busy: the queue is full, or the half of it that one share may have, or it took too long; or
+                the job would leave fewer workers free than it has to.
             TimedOut, OutOfMemory, Died: the worker was killed or ended; it is replaced.
             TooLong: the answer is longer than the limit.
             WorkerError: the handler failed; what it said is for the log.
@@ -148,13 +151,13 @@ class Pool:
         """
         limit = self.limits.seconds if seconds is None else seconds
         try:
-            return await self._run(job, body, limit, share)
+            return await self._run(job, body, limit, share, leave)
         except Died as error:
             if self._closed:
                 raise Busy(1) from None
             if error.taken and not (self.again and error.code == -signal.SIGKILL):
                 raise
-        return await self._run(job, body, limit, share)
+        return await self._run(job, body, limit, share, leave)
 
     async def close(self, grace: float = 0.0) -> None:
         """Ends the pool: waiting jobs are refused; running ones have `grace` seconds; no process is left."""
@@ -193,10 +196,15 @@ class Pool:
         """How many jobs wait."""
         return len(self._turns.queue)
 
+    @property
+    def wanted(self) -> int:
+        """How many jobs wait for nothing but a free worker."""
+        return len(self._turns.due)
+
     # --- one job ----------------------------------------------------------------------------
 
-    async def _run(self, job: Mapping[str, Any], body: bytes, limit: float, share: str) -> Done:
-        turn, worker = await self._turn(share)
+    async def _run(self, job: Mapping[str, Any], body: bytes, limit: float, share: str, leave: int) -> Done:
+        turn, worker = await self._turn(share, leave)
         work = asyncio.ensure_future(self._worked(turn, worker, job, body, limit))
         self._works.add(work)
         work.add_done_callback(self._works.discard)
@@ -267,9 +275,11 @@ class Pool:
                 return WorkerError(f"no room for the answer: {error.strerror}"), "failed"
         return error, "cancelled"
 
-    async def _turn(self, share: str) -> tuple[Turn, Worker]:
+    async def _turn(self, share: str, leave: int) -> tuple[Turn, Worker]:
         if self._closed:
             raise Busy(1)
+        if leave and not self._turns.leaves(leave):
+            raise Busy(self._later())
         try:
             turn = self._turns.ask(share)
         except Full:

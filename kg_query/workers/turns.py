@@ -82,6 +82,15 @@ class Turns:
         if worker in self.idle:
             self.idle.remove(worker)
 
+    @property
+    def due(self) -> list[Turn]:
+        """Those who wait for nothing but a free worker: their share may have one more job running."""
+        return [turn for turn in self.queue if self.running[turn.share] < self.most]
+
+    def leaves(self, free: int) -> bool:
+        """Whether nobody waits, and so many workers are still free when one more job has begun."""
+        return not self.queue and sum(worker.alive for worker in self.idle) > free
+
     def refuse(self, error: Exception) -> None:
         """Tells all who wait that they wait in vain."""
         for turn in self.queue:
@@ -93,7 +102,7 @@ class Turns:
         self.idle = [worker for worker in self.idle if worker.alive]
         self.queue = [turn for turn in self.queue if not turn.worker.done()]
         while self.idle:
-            due = [turn for turn in self.queue if self.running[turn.share] < self.most]
+            due = self.due
             if not due:
                 return
             turn = min(due, key=lambda one: self.running[one.share])

@@ -59,6 +59,8 @@ class AnswerCache:
         except asyncio.CancelledError:
             if self._waiting.get(task) == 1 and not task.done():
                 task.cancel()
+                if self._coming.get(key) is task:
+                    del self._coming[key]  # who asks from now on does not wait for what has been ended
             raise
         finally:
             if task in self._waiting:

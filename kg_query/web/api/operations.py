@@ -107,6 +107,7 @@ class Operation:
         aliases: other paths for the same.
         tag: the group.
         formats_of: the formats at one path, where paths differ in them.
+        bilingual: whether its JSON gives every text in both languages (one table of it is in one language).
     """
 
     name: str
@@ -127,10 +128,16 @@ class Operation:
     examples: tuple[Example, ...] = ()
     aliases: tuple[str, ...] = ()
     formats_of: Callable[[Mapping[str, str]], tuple[str, ...]] | None = None
+    bilingual: bool = False
 
     def formats_for(self, path: Mapping[str, str]) -> tuple[str, ...]:
         """The formats at one path, the default first."""
         return self.formats_of(path) if self.formats_of is not None else self.formats
+
+    def languages(self, format: str, options: Mapping[str, Any], every: Sequence[str]) -> tuple[str, ...]:
+        """The languages, of those there are, whose answers have to be told apart: the first where all are alike."""
+        alike = self.bilingual and format == "json" and not options.get("table")
+        return (every[0],) if alike else tuple(every)
 
     @property
     def public(self) -> bool:

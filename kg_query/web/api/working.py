@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from fastapi import Request
+from fastapi import FastAPI, Request
 
 from kg_query import __version__
+from kg_query.workers import Busy
 
 from ..middleware.rate import caller
-from ..negotiation import etag
+from ..negotiation import LANGUAGES, etag
 from ..problems import HttpProblem
 from .caching import AnswerCache, Kept
 from .operations import Operation
@@ -22,7 +23,11 @@ from .refusals import fault_from
 if TYPE_CHECKING:
     from ..service import Service
 
-__all__ = ["looked_up", "version", "worked"]
+__all__ = ["NotNow", "looked_up", "made_ready", "version", "worked"]
+
+
+class NotNow(Exception):
+    """What `made_ready` was to work out would be in the way of others."""
 
 
 async def worked(request: Request, operation: Operation, job: dict[str, Any], body: bytes = b"") -> Kept:
@@ -30,13 +35,66 @@ async def worked(request: Request, operation: Operation, job: dict[str, Any], bo
 
     Raises KgqError, HttpProblem or WorkerError.
     """
-    service: Service = request.app.state.service
+    return await _worked(request.app.state.service, operation, job, body, caller(request.scope))
+
+
+async def looked_up(request: Request, operation: Operation, job: dict[str, Any]) -> Kept:
+    """The answer to a job of a public operation, kept for whoever asks the same again."""
+    while True:
+        try:
+            return await _kept(request.app, operation, job, partial(worked, request, operation, job))
+        except NotNow:  # it was about to be made ready: whoever asks for it need not stand back
+            await asyncio.sleep(0)
+
+
+async def made_ready(app: FastAPI, operation: Operation, job: dict[str, Any], share: str) -> Kept:
+    """The answer to a job of a public operation, worked out for whoever will ask for it, where that is in nobody's way.
+
+    Args:
+        app: the application.
+        operation: which one.
+        job: what is asked of it.
+        share: who is charged with the work.
+
+    Raises:
+        NotNow: somebody waits for a worker, or the job would take the last free one.
+        KgqError, HttpProblem, WorkerError: as the answer to a request.
+    """
+
+    async def made() -> Kept:
+        try:
+            return await _worked(app.state.service, operation, job, b"", share, leave=1)
+        except Busy:
+            raise NotNow from None
+
+    return await _kept(app, operation, job, made)
+
+
+async def _kept(
+    app: FastAPI, operation: Operation, job: dict[str, Any], make: Callable[[], Awaitable[Kept]]
+) -> Kept:
+    """What is kept of an answer; made where it is not."""
+    cache: AnswerCache = app.state.answers
+    job["media_type"] = ""
+    if job["lang"] not in (told := operation.languages(job["format"], job["options"], LANGUAGES)):
+        job["lang"] = told[0]
+    key = (
+        version(app.state.service), operation.name, _frozen(job["path"]), _frozen(job["options"]),
+        job["format"], job["lang"],
+    )  # fmt: skip
+    return await cache.get(key, make)
+
+
+async def _worked(
+    service: Service, operation: Operation, job: dict[str, Any], body: bytes, share: str, leave: int = 0
+) -> Kept:
+    """The answer to a job, worked out at the charge of a share, leaving so many workers free."""
     if operation.here:
         header, content = await asyncio.to_thread(_here, service, job)
     else:
         if service.tasks is None:
             raise HttpProblem(503, "not-ready")
-        done = await service.tasks.run(job, body, seconds=operation.seconds, share=caller(request.scope))
+        done = await service.tasks.run(job, body, seconds=operation.seconds, share=share, leave=leave)
         header = done.header
         try:
             content = done.read()
@@ -45,17 +103,6 @@ async def worked(request: Request, operation: Operation, job: dict[str, Any], bo
     if "fault" in header:
         raise fault_from(header["fault"])
     return Kept(content, header.get("filename"), etag(hashlib.sha256(content).hexdigest()))
-
-
-async def looked_up(request: Request, operation: Operation, job: dict[str, Any]) -> Kept:
-    """The answer to a job of a public operation, kept for whoever asks the same again."""
-    cache: AnswerCache = request.app.state.answers
-    job["media_type"] = ""
-    key = (
-        version(request.app.state.service), operation.name, _frozen(job["path"]), _frozen(job["options"]),
-        job["format"], job["lang"],
-    )  # fmt: skip
-    return await cache.get(key, partial(worked, request, operation, job))
 
 
 def _here(service: Service, job: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:

@@ -14,7 +14,7 @@ from ..api.working import looked_up, worked
 from ..identity import shows_personal_data
 from ..negotiation import language
 
-__all__ = ["ask", "fetch"]
+__all__ = ["ask", "fetch", "job_of"]
 
 
 async def fetch(
@@ -47,19 +47,11 @@ async def fetch(
         WorkerError: it took too long, or more memory than it may have.
     """
     found = operations()[operation]
-    given = {k: [v] if isinstance(v, str) else list(v) for k, v in (options or {}).items()}
     content = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
-    job: dict[str, Any] = {
-        "operation": operation,
-        "path": dict(path or {}),
-        "options": given,
-        "format": format,
-        "lang": lang or language(request),
-        "media_type": media_type if content else "",
-        "masked": False,
-    }
+    job = job_of(operation, path, options, format, lang or language(request))
     if found.public:
         return await looked_up(request, found, job)
+    job["media_type"] = media_type if content else ""
     job["masked"] = not shows_personal_data(request) if masked is None else masked
     return await worked(request, found, job, content)
 
@@ -67,3 +59,22 @@ async def fetch(
 async def ask(request: Request, operation: str, **asked: Any) -> Any:
     """The JSON that an operation of the API answers with; see `fetch`."""
     return json.loads((await fetch(request, operation, **asked)).content)
+
+
+def job_of(
+    operation: str,
+    path: Mapping[str, str] | None,
+    options: Mapping[str, str | Sequence[str]] | None,
+    format: str,
+    lang: str,
+) -> dict[str, Any]:
+    """A job (see `verbs`) that brings nothing; arguments as for `fetch`."""
+    return {
+        "operation": operation,
+        "path": dict(path or {}),
+        "options": {k: [v] if isinstance(v, str) else list(v) for k, v in (options or {}).items()},
+        "format": format,
+        "lang": lang,
+        "media_type": "",
+        "masked": False,
+    }
