@@ -6,9 +6,9 @@ each part when it is first asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..assess import chosen_regulations
 from ..errors import UsageError, did_you_mean, known_words
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from .scenarios import Scenarios
 
 __all__ = ["Comparison"]
+
+V = TypeVar("V")
+#: How many parts a comparison keeps.
+_KEPT = 6
 
 
 class Comparison:
@@ -68,6 +72,7 @@ class Comparison:
                 hint=did_you_mean(base, self.regulations) or known_words(self.regulations),
             )
         self.base = base or self.regulations[0]
+        self._made: dict[Hashable, Any] = {}
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -100,7 +105,10 @@ class Comparison:
         chosen = None
         if some or groups:
             chosen = [g.id for g in self.corpus.grounds.values() if g.id in some or g.group in groups]
-        return matrix(self.corpus, self.logic, self.program, self.regulations, chosen, base=self.base)
+        return self._once(
+            ("grounds", tuple(chosen) if chosen is not None else None),
+            lambda: matrix(self.corpus, self.logic, self.program, self.regulations, chosen, base=self.base),
+        )
 
     def clauses(self, similarity: float | None = None) -> ClauseComparison:
         """The clauses that say the same, or nearly, in words or in law; and those without a counterpart.
@@ -110,7 +118,10 @@ class Comparison:
         """
         from .clauses import compare_clauses
 
-        return compare_clauses(self.corpus, self.logic, self.regulations, similarity)
+        return self._once(
+            ("clauses", similarity),
+            lambda: compare_clauses(self.corpus, self.logic, self.regulations, similarity),
+        )
 
     def case(self, matter: Matter) -> CaseComparison:
         """One matter under all the regulations, and what explains every divergence."""
@@ -127,8 +138,11 @@ class Comparison:
         """
         from .scenarios import scenarios
 
-        return scenarios(
-            self.corpus, self.program, self.logic, self.regulations, limit, exhaustive=exhaustive
+        return self._once(
+            ("scenarios", limit, exhaustive),
+            lambda: scenarios(
+                self.corpus, self.program, self.logic, self.regulations, limit, exhaustive=exhaustive
+            ),
         )
 
     @cached_property
@@ -144,6 +158,15 @@ class Comparison:
         from .measures import measures
 
         return measures(self)
+
+    def _once(self, key: Hashable, make: Callable[[], V]) -> V:
+        """A part, computed when it is first asked for; of many different ones the latest are kept."""
+        if key not in self._made:
+            while len(self._made) >= _KEPT:
+                self._made.pop(next(iter(self._made)))
+            self._made[key] = make()
+        made: V = self._made[key]
+        return made
 
     def _known(self, words: Iterable[str], known: Iterable[str], what: Text) -> None:
         every = tuple(known)

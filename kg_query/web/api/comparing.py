@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from kg_query.compare.asked import ASKED, FEW, in_rdf, parts_of
 from kg_query.compare.matrix import RELATIONS
@@ -19,6 +20,10 @@ from .common import MATTER, MATTERS, assessed, grounds
 from .operations import Answer, Call, Example, Operation, file, json
 from .options import Parameter
 from .refusals import NotFound
+
+if TYPE_CHECKING:
+    from kg_query.compare import Comparison
+    from kg_query.graph import KnowledgeGraph
 
 __all__ = ["OPERATIONS"]
 
@@ -83,7 +88,7 @@ def _compared(call: Call, part: str, subject: Any) -> Answer:
             {name: options.flag(name) if name == "shared" else options.one(name) for name in NARROWING},
         ),
     )
-    report = Report(call.kg.compare(options.all("regulation") or None, options.one("base")), wanted)
+    report = Report(_comparison(call.kg, tuple(options.all("regulation")), options.one("base")), wanted)
     if format == "json" and table is None:
         return json(report.to_json())
     name = f"compare-{part}"
@@ -91,6 +96,12 @@ def _compared(call: Call, part: str, subject: Any) -> Answer:
         return file(call, report.to_turtle().encode(), name)
     made = report.to_document(call.lang, call.command("compare", part), whole=table is not None)
     return file(call, rendered(made, format, table), name)
+
+
+@lru_cache(maxsize=4)
+def _comparison(kg: KnowledgeGraph, regulations: tuple[str, ...], base: str | None) -> Comparison:
+    """The latest comparisons stay at hand: the page, its filters and its files rest on one."""
+    return kg.compare(regulations or None, base)
 
 
 def _lint(call: Call) -> Answer:
