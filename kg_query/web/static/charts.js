@@ -213,7 +213,10 @@
       forget();
       drawn.delete(figure);
     }
-    for (const figure of document.querySelectorAll("figure.chart:not(.drawn)")) draw(figure);
+    for (const figure of document.querySelectorAll("figure.chart:not(.drawn)")) {
+      drawn.get(figure)?.(); // its data were changed beneath it
+      draw(figure);
+    }
   }
 
   all();

@@ -186,7 +186,10 @@
       forget();
       drawn.delete(figure);
     }
-    for (const figure of document.querySelectorAll("figure.graph:not(.drawn)")) draw(figure);
+    for (const figure of document.querySelectorAll("figure.graph:not(.drawn)")) {
+      drawn.get(figure)?.(); // its data were changed beneath it
+      draw(figure);
+    }
   }
 
   all();
