@@ -113,9 +113,7 @@ def test_U1_U3_no_export_has_a_formula_a_script_or_an_address_of_the_data(
 
 def test_the_exports_hold_what_means_harm(hostile: Served) -> None:
     """Else the tests above would prove nothing."""
-    for address, formats in EXPORTS:
-        if "csv" not in formats or "pairs" in address:  # a table of figures
-            continue
+    for address, _ in EXPORTS[:4]:
         said = hostile.client.get(f"/api/v1/{address}{'&' if '?' in address else '?'}format=csv").text
         assert "window.__xss" in said, address
     assert harm_in(b"a,b\n=1,2\n", "text/csv") == ["a formula: =1"]
