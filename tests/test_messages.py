@@ -53,6 +53,8 @@ def in_full(code: str) -> str:
         code = re.sub(r"(self\.say\(\s*f?\")", rf"\g<1>{page[1]}.", code)
         code = re.sub(r"(self\.column\(\s*\")", rf"\g<1>{page[1]}.column.", code)
         code += f'f"{page[1]}.{{key}}"'
+    elif room := re.search(r"return say\(f\"([a-z_]+)\.\{key\}\"", code):
+        code = re.sub(r"(self\.say\(\s*f?\")", rf"\g<1>{room[1]}.", code)
     return code
 
 

@@ -12,7 +12,8 @@ from kg_query import KnowledgeGraph
 from kg_query.matters import read_matters
 from kg_query.matters.written import matter_json
 from kg_query.opinion.opinion import FORMATS
-from kg_query.reports.documents.model import Block, Details, Document, Quote, Section, Table
+from kg_query.proof.notes import nature_step
+from kg_query.reports.documents.model import Block, Details, Document, Paragraph, Quote, Section, Table
 from kg_query.reports.documents.render import render
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "examples"
@@ -127,9 +128,7 @@ def test_the_command_writes_an_opinion_and_matters_as_they_were_read(tmp_path: P
     assert run(["assess", str(EXAMPLES / "matter.json"), "--output", str(target), "--lang", "en"]) == 0
     assert "Reasoned opinion on matter m-2024-017" in target.read_text("utf-8")
     batch = str(EXAMPLES / "matters" / "batch.csv")
-    assert run(["assess", batch, "--output", str(tmp_path / "x.docx")]) == 2, (
-        "one of several has to be named"
-    )
+    assert run(["assess", batch, "--output", str(tmp_path / "x.docx")]) == 2, "one of several has to be named"
     assert run(["assess", batch, "--output", str(tmp_path / "x.docx"), "--matter", "b-002"]) == 0
     assert (tmp_path / "x.docx").read_bytes().startswith(b"PK")
     assert run(["assess", batch, "--matters", "--output", str(tmp_path / "x.json")]) == 0
@@ -148,3 +147,41 @@ def test_a_matter_written_down_is_read_back_as_the_same(
     copy = tmp_path / "copy.json"
     copy.write_text(json.dumps([matter_json(one) for one in matters]), "utf-8")
     assert read_matters(copy, kg.corpus) == matters
+
+
+def test_an_opinion_names_document_clause_and_every_outcome_and_can_be_sealed(kg: KnowledgeGraph) -> None:
+    grounds = ["statutory_procedure_violated", "remedial_measures_taken", "loss_effectively_avoided"]
+    findings = [{"ground": g, "status": "established", "date": "2024-11-02"} for g in grounds]
+    opinion = kg.opinion({"id": "m", "date": "2024-11-20", "findings": findings}, ["puxian-tolerance"])
+    document = opinion.to_document("zh")
+    tables = {table.key: table for table in document.tables()}
+    # 第十三条不予容错，但从轻、减轻不是容错：第十二条第（一）项仍然成立
+    assert cells(tables["summary"], "because") == [
+        "结果：不予容错，依据第十三条。同时成立：可以从轻或者减轻，依据第十二条第（一）项。"
+    ]
+    assert set(cells(tables["facts"], "date")) == {"2024年11月2日"}
+    assert "第十三条" in cells(tables["readings"], "clause")
+    assert cells(tables["signatures"], "step") == ["承办人", "审核人", "负责人", "单位（盖章）"]
+    text = "\n".join(block.text for block in blocks(document) if isinstance(block, Paragraph))
+    assert "文号：蒲政办发〔2022〕60号，蒲县人民政府办公室，2022年11月29日印发。" in text
+    assert "自2022年11月29日起施行，事项日期2024年11月20日" in text
+    places = [block.source for block in blocks(document) if isinstance(block, Quote)]
+    assert "《蒲县行政执法尽职免责和容错纠错制度（试行）》第十三条" in places
+    assert "kgq requires" not in render(document, "text").decode()
+
+
+@pytest.mark.parametrize(
+    ("norm", "zh", "en"),
+    [
+        # 不予追究执法过错责任: what is banned is the pursuit of liability, not the exemption
+        ("town/norm/art_7__point_7", "性质：免责；不得追究责任", "nature: exemption; liability shall not be pursued"),
+        ("lianyungang/norm/art_8__point_1", "性质：不认定为过错；不得追究责任", "nature: not a fault; liability shall not be pursued"),
+        ("town/norm/art_9__point_1", "性质：禁止从宽；不得；", "nature: bar to relief; shall not;"),
+    ],
+)  # fmt: skip
+def test_a_norm_that_relieves_is_not_said_to_forbid_the_relief(
+    kg: KnowledgeGraph, norm: str, zh: str, en: str
+) -> None:
+    text = nature_step(kg.corpus, kg.corpus.norms[norm], "").text
+    assert text.zh.startswith(zh), text
+    assert text.en.startswith(en), text

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..model import Finding, Matter, NormResult, RegulationResult, Text, Verdict
-from ..proof.conclusions import conclusion, in_force_text, in_scope_text
-from ..proof.lacking import outcome_name, quoted
+from ..proof.conclusions import also, conclusion, in_force_text, in_scope_text
+from ..proof.lacking import quoted
 from ..proof.notes import named
 from ..proof.trees import finding_text
 from ..standing import Basis
 from ..wording.citation import cite_list, cite_text, regulation_name
+from ..wording.dates import day_text
 from ..wording.layout import WIDTH, indented, wrap
 from ..wording.messages import both, say
 
@@ -69,7 +70,7 @@ class _Page:
             role = named(corpus, matter.role.removeprefix("role_"), "role")
             details.append(both("verdict.role", role=role))
         if matter.date:
-            details.append(both("verdict.date", date=matter.date))
+            details.append(both("verdict.date", date=day_text(matter.date)))
         if matter.organisation:
             known = corpus.regulations.get(matter.organisation)
             name = known.issuer if known and known.issuer else matter.organisation
@@ -107,14 +108,8 @@ class _Page:
         name = regulation_name(corpus.regulations[result.regulation], self.lang)
         yield from wrap(name, self.width)
         yield from self._said(conclusion(corpus, result))
-        shown = {result.outcome}
-        if result.outcome == "conflict":
-            shown = {o.code for o in result.outcomes if corpus.outcomes[o.code].group}
-        for other in result.outcomes:
-            if other.code not in shown:
-                outcome = outcome_name(corpus, other.code)
-                places = cite_list(corpus, other.provisions)
-                yield from self.line(1, "verdict.also", outcome=outcome, places=places)
+        for other in also(corpus, result):
+            yield from self._said(other)
         further = [r.provision for r in result.norms if r.status == "applies" and not r.outcome]
         if further:
             yield from self.line(1, "verdict.applies", places=cite_list(corpus, further))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..model import Finding, Text
 from ..proof import ProofNode
 from ..reports.documents.model import Block, Cell, Column, Paragraph, Quote, Section, Table, Tone, Value
-from ..wording.citation import short_name
+from ..wording.citation import regulation_name
 from ..wording.messages import say
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Application:
 
     def __init__(self, corpus: Corpus, lang: str, numbers: Mapping[Finding, int], regulation: str) -> None:
         self.corpus, self.lang, self.numbers = corpus, lang, numbers
-        self.name = short_name(corpus.regulations[regulation], lang)
+        self.name = regulation_name(corpus.regulations[regulation], lang)
         self.regulation = regulation
 
     def say(self, key: str, **values: object) -> str:
@@ -83,7 +83,7 @@ class Application:
         from ..wording.citation import cite
 
         place = said.in_(self.lang) if said else cite(self.corpus, provision or "", self.lang)
-        return self.name + (" " if self.lang == "en" else "") + place
+        return f"{place}, {self.name}" if self.lang == "en" else f"{self.name}{place}"
 
     def _elements(self, node: ProofNode) -> Table:
         columns = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ..model import Finding, RegulationResult
+from ..model import Finding, RegulationResult, Text
 from ..proof import ProofNode
-from ..proof.conclusions import conclusion
+from ..proof.conclusions import also, conclusion
 from ..proof.lacking import outcome_name, quoted, wanted_text
 from ..proof.notes import named
 from ..reports.documents.model import (
@@ -24,6 +24,7 @@ from ..reports.documents.model import (
 )
 from ..standing import Basis
 from ..wording.citation import cite_list, regulation_name, short_name
+from ..wording.dates import day
 from ..wording.messages import listed, say
 from .application import Application, sentences
 
@@ -40,7 +41,7 @@ _TONES: dict[str | None, Tone] = {
     "liability": "bad", None: "muted",
 }  # fmt: skip
 _STATES: dict[str, Tone] = {"established": "good", "refuted": "bad", "unknown": "warn"}
-_HANDS = ("handler", "reviewer", "approver")
+_HANDS = ("handler", "reviewer", "approver", "body")
 _AROUND = ("in_force", "in_scope")
 _NUMERALS = "〇一二三四五六七八九十"
 
@@ -105,7 +106,7 @@ class _Writer:
             role = named(self.corpus, matter.role.removeprefix("role_"), "role")
             details.append(say("verdict.role", self.lang, role=role))
         if matter.date:
-            details.append(say("verdict.date", self.lang, date=matter.date))
+            details.append(say("verdict.date", self.lang, date=day(matter.date, self.lang)))
         if matter.organisation:
             known = self.corpus.regulations.get(matter.organisation)
             name = known.issuer if known and known.issuer else matter.organisation
@@ -136,7 +137,7 @@ class _Writer:
         return (
             regulation_name(self.corpus.regulations[result.regulation], self.lang),
             Cell(outcome_name(self.corpus, result.outcome).in_(self.lang), tone),
-            conclusion(self.corpus, result).in_(self.lang),
+            _joined((conclusion(self.corpus, result), *also(self.corpus, result)), self.lang),
             self.say(f"state.{str(result.in_force).lower()}"),
             self.say(f"state.{str(result.in_scope).lower()}"),
         )
@@ -155,7 +156,7 @@ class _Writer:
                     Cell(self.say(f"status.{finding.status}"), _STATES[finding.status]),
                     finding.evidence or "",
                     finding.source or "",
-                    finding.date or "",
+                    day(finding.date or "", self.lang),
                     self.say("by_role") if derived else finding.note or "",
                 )
             )
@@ -198,7 +199,7 @@ class _Writer:
         slug = result.regulation
         proof = self.opinion.proofs[slug]
         application = Application(self.corpus, self.lang, self.numbers, slug)
-        blocks: list[Block] = []
+        blocks: list[Block] = [Paragraph(self.source(slug))]
         sections: list[Section] = []
         for step in proof.root.children:
             if step.role in ("result", "open", "set_aside"):
@@ -215,18 +216,31 @@ class _Writer:
                     tuple(block for norm in further for block in application.short(norm)),
                 )
             )
-        sections.append(Section(f"{slug}-conclusion", self.say("conclusion"), tuple(self._end(proof.root))))
-        if not sections[:-1] and not blocks:
+        sections.append(
+            Section(f"{slug}-conclusion", self.say("conclusion"), tuple(self._end(proof.root, result)))
+        )
+        if not sections[:-1] and not blocks[1:]:
             blocks.append(Paragraph(say("norms.none", self.lang)))
         name = regulation_name(self.corpus.regulations[slug], self.lang)
         return Section(slug, self.part(self.say("under", regulation=name)), tuple(blocks), tuple(sections))
+
+    def source(self, slug: str) -> str:
+        """The number of the document, who issued it and when, as far as it prints them."""
+        regulation = self.corpus.regulations[slug]
+        if not regulation.number:
+            return self.say("no_number") + ("。" if self.lang == "zh" else ".")
+        facts = [regulation.number]
+        facts += [regulation.issuer.in_(self.lang)] if regulation.issuer else []
+        facts += [self.say("issued", day=day(regulation.issued, self.lang))] if regulation.issued else []
+        end, mark = ("。", "，") if self.lang == "zh" else (".", ", ")
+        return self.say("cited", facts=mark.join(facts)) + end
 
     def _near(self, norm: ProofNode) -> Block:
         application = Application(self.corpus, self.lang, self.numbers, norm.id.split("/")[0])
         return Details(norm.text.in_(self.lang), tuple(application.short(norm)))
 
-    def _end(self, root: ProofNode) -> Iterator[Block]:
-        yield Paragraph(root.text.in_(self.lang))
+    def _end(self, root: ProofNode, result: RegulationResult) -> Iterator[Block]:
+        yield Paragraph(_joined((root.text, *also(self.corpus, result)), self.lang))
         for step in root.children:
             if step.role in _AROUND:
                 yield Paragraph(step.text.in_(self.lang))
@@ -234,8 +248,8 @@ class _Writer:
     # --- readings, open questions, signatures ------------------------------------------------
 
     def readings(self) -> Section | None:
-        keys = ["regulation", "reading", "taken", "not_taken", "why", "else"]
-        widths = (0.8, 1.1, 1.2, 1.2, 1.4, 0.8)
+        keys = ["regulation", "clause", "reading", "taken", "not_taken", "why", "else"]
+        widths = (0.7, 0.9, 1.0, 1.2, 1.2, 1.3, 0.8)
         rows: list[tuple[Value, ...]] = []
         for result in self.opinion.verdict.results:
             steps = self.opinion.proofs[result.regulation].find("reading")
@@ -245,6 +259,7 @@ class _Writer:
                 rows.append(
                     (
                         short_name(self.corpus.regulations[result.regulation], self.lang),
+                        self._read_in(result, code),
                         reading.label.in_(self.lang),
                         reading.primary.in_(self.lang),
                         reading.alternative.in_(self.lang),
@@ -260,6 +275,15 @@ class _Writer:
         title = self.say("readings")
         table = Table("readings", title, columns, tuple(rows), self.say("readings_note"))
         return Section("readings", self.part(title), (table,))
+
+    def _read_in(self, result: RegulationResult, reading: str) -> str:
+        """The clauses of the matter that a reading is taken in."""
+        engaged = [
+            row.provision for row in result.norms
+            if row.status != "not_engaged" and reading in self.corpus.norms[row.norm].readings
+        ]  # fmt: skip
+        places = engaged or [self.corpus.readings[reading].provision]
+        return listed(cite_list(self.corpus, places), self.lang)
 
     def open(self) -> Section:
         found = self.opinion.requires
@@ -308,10 +332,14 @@ class _Writer:
         columns = tuple(
             Column(k, self.say(f"column.{k}"), w) for k, w in zip(keys, (0.9, 2.6, 1.4, 1.1), strict=True)
         )
-        rows = tuple((self.say(f"hand.{hand}"), "", "", "") for hand in _HANDS)
+        rows = tuple((self.say(f"hand.{hand}"), "", "", self.say("to_date")) for hand in _HANDS)
         title = self.say("signatures")
         note = Paragraph(self.say("signatures_note"))
         return Section("signatures", self.part(title), (note, Table("signatures", title, columns, rows)))
+
+
+def _joined(texts: Iterable[Text], lang: str) -> str:
+    return ("" if lang == "zh" else " ").join(text.in_(lang) for text in texts)
 
 
 def _version() -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..model import RegulationResult, Text
 from ..wording.citation import cite_list
+from ..wording.dates import day_text
 from ..wording.messages import both
 from .lacking import choice, outcome_name, quoted
 from .notes import named
@@ -13,7 +14,7 @@ from .notes import named
 if TYPE_CHECKING:
     from ..corpus import Corpus
 
-__all__ = ["conclusion", "in_force_text", "in_scope_text", "joined"]
+__all__ = ["also", "conclusion", "in_force_text", "in_scope_text", "joined"]
 
 
 def conclusion(corpus: Corpus, result: RegulationResult) -> Text:
@@ -52,6 +53,18 @@ def conclusion(corpus: Corpus, result: RegulationResult) -> Text:
     return joined(*parts)
 
 
+def also(corpus: Corpus, result: RegulationResult) -> list[Text]:
+    """The outcomes that stand beside the one of `conclusion`, each with its clauses."""
+    shown = {result.outcome}
+    if result.outcome == "conflict":
+        shown = {o.code for o in result.outcomes if corpus.outcomes[o.code].group}
+    return [
+        both("verdict.also", outcome=outcome_name(corpus, o.code), places=cite_list(corpus, o.provisions))
+        for o in result.outcomes
+        if o.code not in shown
+    ]
+
+
 def _undetermined(corpus: Corpus, result: RegulationResult) -> Text:
     rows = [r for r in result.norms if r.status == "undetermined" and r.outcome is not None]
     grounds = sorted({g for r in rows for g in r.depends_on}, key=corpus.ground_order.__getitem__)
@@ -68,10 +81,13 @@ def in_force_text(corpus: Corpus, result: RegulationResult, date: str | None) ->
     if result.in_force == "unknown":
         if since is None:
             return both("in_force.no_start")
-        return both("in_force.no_date", since=since)
+        return both("in_force.no_date", since=day_text(since))
     if date is None:
-        return both("in_force.yes_bare" if result.in_force else "in_force.no_bare", since=since or "")
-    return both("in_force.yes" if result.in_force else "in_force.no", since=since or "", date=date)
+        return both(
+            "in_force.yes_bare" if result.in_force else "in_force.no_bare", since=day_text(since or "")
+        )
+    key = "in_force.yes" if result.in_force else "in_force.no"
+    return both(key, since=day_text(since or ""), date=day_text(date))
 
 
 def in_scope_text(corpus: Corpus, result: RegulationResult) -> Text:

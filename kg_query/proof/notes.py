@@ -60,7 +60,7 @@ def nature_step(corpus: Corpus, norm: Norm, path: str) -> ProofNode:
     text = both(
         key,
         kind=named(corpus, norm.kind, "kind"),
-        modality=named(corpus, norm.modality, "modality"),
+        modality=_modality(corpus, norm),
         bearers=bearers,
     )
     return ProofNode(f"{path}/nature", "nature", "noted", text, code=norm.modality, about=norm.kind)
@@ -100,6 +100,15 @@ def reading_steps(trees: TreeSteps, norm: Norm, readings: Iterable[str], path: s
             provision=reading.provision,
             children=children,
         )
+
+
+def _modality(corpus: Corpus, norm: Norm) -> Text:
+    """What the norm says is to be done; a ban that relieves the person bans pursuing liability, not the relief."""
+    said = named(corpus, norm.modality, "modality")
+    given = corpus.outcomes.get(norm.outcome or "")
+    if norm.modality == "must_not" and given is not None and given.effect == "full_relief":
+        return both("nature.not_pursued", modality=said)
+    return said
 
 
 def deadline_step(deadline: Deadline, path: str) -> ProofNode:

@@ -12,6 +12,8 @@ from kg_query import terms
 from kg_query.conditions import grounds as grounds_in
 from kg_query.corpus import Corpus
 from kg_query.proof.lacking import outcome_name
+from kg_query.wording.citation import cite_list
+from kg_query.wording.messages import say
 
 from .assess_form import MatterForm
 from .named import Named, Said, page_of
@@ -114,7 +116,7 @@ def results(named: Named, verdict: Mapping[str, Any], proofs: Mapping[str, Any])
                 "regulation": named.regulation(slug),
                 "full": named.regulation(slug, full=True).text,
                 "outcome": outcome(named, one["outcome"]),
-                "also": [outcome(named, o["code"]) for o in one["outcomes"] if o["code"] != one["outcome"]],
+                "also": [_beside(named, o) for o in one["outcomes"] if o["code"] != one["outcome"]],
                 "clauses": [named.clause(p) for p in dict.fromkeys(clauses)],
                 "in_force": str(one["in_force"]).lower(),
                 "in_scope": str(one["in_scope"]).lower(),
@@ -123,6 +125,13 @@ def results(named: Named, verdict: Mapping[str, Any], proofs: Mapping[str, Any])
             }
         )
     return made
+
+
+def _beside(named: Named, one: Mapping[str, Any]) -> dict[str, str]:
+    """An outcome that stands beside the first, its label with the clauses that give it."""
+    said = outcome(named, one["code"])
+    places = cite_list(named.corpus, one["provisions"])
+    return {**said, "label": say("conclusion.side", named.lang, outcome=said["label"], places=places)}
 
 
 def outcome(named: Named, code: str) -> dict[str, str]:

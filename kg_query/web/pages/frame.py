@@ -13,6 +13,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 
 from kg_query import __version__
+from kg_query.wording.dates import day
 
 from ..api.caching import Kept
 from ..api.working import version
@@ -60,6 +61,7 @@ def _templates() -> Environment:
     room.filters["tag"] = tag
     room.filters["safe_href"] = safe_href
     room.filters["packed"] = packed
+    room.filters["day"] = day
     room.filters["in_query"] = lambda text: quote(str(text), safe="")
     return room
 

@@ -69,22 +69,22 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "group.nearest": ("最接近适用的条款：{places}", "the clauses that come closest: {places}"),
     "group.further": ("同时适用的其他规定：{places}", "other rules that apply: {places}"),
     "in_force.yes": (
-        "时间效力：自 {since} 起施行，事项日期 {date} 在施行之后。",
+        "时间效力：自{since}起施行，事项日期{date}在施行之后。",
         "In force: since {since}; the matter is of {date}.",
     ),
     "in_force.no": (
-        "时间效力：自 {since} 起才施行，事项日期 {date} 在施行之前，以上仅为假设性评定。",
+        "时间效力：自{since}起才施行，事项日期{date}在施行之前，以上仅为假设性评定。",
         "Not in force: it took effect on {since}, after the matter's date of {date}; "
         "the above is hypothetical.",
     ),
-    "in_force.yes_bare": ("时间效力：自 {since} 起施行。", "In force: since {since}."),
-    "in_force.no_bare": ("时间效力：自 {since} 起才施行。", "Not in force: it took effect on {since}."),
+    "in_force.yes_bare": ("时间效力：自{since}起施行。", "In force: since {since}."),
+    "in_force.no_bare": ("时间效力：自{since}起才施行。", "Not in force: it took effect on {since}."),
     "in_force.no_start": (
         "时间效力：条文没有载明施行日期，无从判断。",
         "In force: unknown, the text prints no date of entry into force.",
     ),
     "in_force.no_date": (
-        "时间效力：自 {since} 起施行；事项没有日期，无从判断。",
+        "时间效力：自{since}起施行；事项没有日期，无从判断。",
         "In force: unknown, it took effect on {since} and the matter has no date.",
     ),
     "in_scope.yes": ("适用范围：属于适用对象（{grounds}）。", "In scope: covered ({grounds})."),

@@ -13,12 +13,15 @@ OPINIONS: dict[str, tuple[str, str]] = {
     ),
     "opinion.facts": ("查明的事实", "Findings of fact"),
     "opinion.under": ("依{regulation}", "Under the {regulation}"),
+    "opinion.cited": ("文号：{facts}", "Document: {facts}"),
+    "opinion.issued": ("{day}印发", "issued {day}"),
+    "opinion.no_number": ("文号：原文未印出", "Document number: not printed in the source"),
     "opinion.conclusion": ("结论", "Conclusion"),
     "opinion.readings": ("采用的解读", "Readings taken"),
     "opinion.readings_note": (
-        "条文可以有另一种理解时，这里写明采用了哪一种、为什么，以及换一种理解会怎样。",
+        "条文可以有另一种理解时，这里写明采用了哪一种、为什么，以及换一种理解会怎样；标“—”的，换一种理解的结果未作推算。",
         "Where a clause can be understood in another way, this says which reading was taken, why, and what the other "
-        "one would come to.",
+        "one would come to; a dash: not worked out.",
     ),
     "opinion.open": ("尚待查明", "What is still open"),
     "opinion.signatures": ("审签", "Signatures"),
@@ -54,7 +57,7 @@ OPINIONS: dict[str, tuple[str, str]] = {
         "核对清单：没有提出、一经查明即会改变结论的认定",
         "Checklist: findings nobody has raised that would change a conclusion",
     ),
-    "opinion.more": ("另有 {count} 组，见 kgq requires。", "{count} more sets: see kgq requires."),
+    "opinion.more": ("另有 {count} 组未列出。", "{count} more sets are not listed."),
     # --- columns
     "opinion.column.regulation": ("规定", "Regulation"),
     "opinion.column.outcome": ("结果", "Outcome"),
@@ -76,6 +79,7 @@ OPINIONS: dict[str, tuple[str, str]] = {
     "opinion.column.not_taken": ("另一解读", "Alternative"),
     "opinion.column.why": ("理由", "Why"),
     "opinion.column.else": ("依另一解读", "On the alternative"),
+    "opinion.column.clause": ("条款", "Clause"),
     "opinion.column.finding": ("如果查明", "If it were found"),
     "opinion.column.changes": ("结论变化", "Change of conclusion"),
     "opinion.column.clauses": ("有关条款", "Clauses"),
@@ -93,6 +97,8 @@ OPINIONS: dict[str, tuple[str, str]] = {
     "opinion.hand.handler": ("承办人", "Handler"),
     "opinion.hand.reviewer": ("审核人", "Reviewer"),
     "opinion.hand.approver": ("负责人", "Person in charge"),
+    "opinion.hand.body": ("单位（盖章）", "Body (seal)"),
+    "opinion.to_date": ("　　年　　月　　日", "day month year"),
     # --- how it was made
     "opinion.data": ("数据版本", "Version of the data"),
     "opinion.method": ("方法", "Method"),

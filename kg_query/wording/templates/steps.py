@@ -98,6 +98,7 @@ STEPS: dict[str, tuple[str, str]] = {
     ),
     "clause.lost": ("{place}（原文残缺：{lost}）", "{place} (lost in the source: {lost})"),
     "nature": ("性质：{kind}；{modality}", "nature: {kind}; {modality}"),
+    "nature.not_pursued": ("{modality}追究责任", "liability {modality} be pursued"),
     "nature.borne": (
         "性质：{kind}；{modality}；由{bearers}执行",
         "nature: {kind}; {modality}; for {bearers}",

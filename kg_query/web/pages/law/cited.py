@@ -7,6 +7,7 @@ from typing import Any
 from ....model import Provision, Regulation, Text
 from ....terms import ID
 from ....wording.citation import cite, regulation_name
+from ....wording.dates import day
 from .reader import Reader
 
 __all__ = ["citation", "legislation"]
@@ -19,7 +20,7 @@ def citation(reader: Reader, regulation: Regulation, unit: Provision | None = No
     if reader.lang == "zh":
         number = f"（{regulation.number}）" if regulation.number else ""
         return f"{name}{number}{where}"
-    told = [x for x in (regulation.number, regulation.issued) if x]
+    told = [x for x in (regulation.number, regulation.issued and day(regulation.issued, "en")) if x]
     number = f" ({', '.join(told)})" if told else ""
     return f"{where}, {name}{number}" if where else f"{name}{number}"
 
