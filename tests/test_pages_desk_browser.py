@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 from browser import PHONE, Visitor
 from served import Served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Route
 
 CASE = Path(__file__).parents[1] / "data" / "examples" / "casefiles" / "penalty-half-judged.json"
 
@@ -31,8 +36,8 @@ def test_a_question_is_chosen_filled_in_and_taken_home(visit: Visitor, lang: str
     page = visit(f"/questions?lang={lang}", lang)
     page.locator('a[href*="/questions/grounds-of-regulation"]').click()
     page.locator("#p-regulation").select_option("mingshan")
-    page.locator("#asked button").click()
     page.wait_for_url("**regulation=mingshan**")
+    page.locator("table.answer").wait_for()
     assert f"lang={lang}" in page.url, "the language goes along"
     rows = page.locator("table.answer tbody tr").count()
     with page.expect_download() as coming:
@@ -76,3 +81,43 @@ def test_defects_are_narrowed_down_without_scripts(visit: Visitor, served: Serve
     assert not quote.is_visible()
     page.locator("article.fault summary").first.click()
     assert quote.is_visible()
+
+
+def test_pages_follow_their_filters_and_so_does_the_address(visit: Visitor, served: Served) -> None:
+    page = visit("/search?lang=en", "en")
+    page.locator("#q").press_sequentially("force majeure")
+    page.wait_for_url("**q=force+majeure**")
+    page.locator("ol.hits").first.wait_for()
+    assert page.evaluate("document.activeElement.id") == "q", "one can go on typing"
+    assert page.title().startswith("Search: force majeure")
+    assert "q=force+majeure" in str(page.locator("#languages a").get_attribute("href"))
+    page.locator("#kind").select_option("ground")
+    page.wait_for_url("**kind=ground**")
+    page.go_back()
+    page.wait_for_url("**kind=&**")
+    page.locator("#kind-provision").wait_for()
+    served.client.get("/defects?lang=en", timeout=150)  # the first one waits for the checks
+    page.goto(served.url + "/defects?lang=en")
+    chart = page.locator("figure.chart.drawn script")
+    chart.wait_for(state="attached")
+    before = json.loads(chart.inner_text())
+    page.locator("#regulation").select_option("nanmu")
+    page.wait_for_url("**regulation=nanmu**")
+    page.locator("figure.chart.drawn canvas").wait_for()
+    assert json.loads(chart.inner_text()) != before and page.locator("figure.chart .drawing").count() == 1
+    visit.allowed += ["status 503", "htmx:error"]
+    page.route("**/defects?*", lambda route: route.abort())
+    page.locator("#severity").select_option("note")
+    page.get_by_role("alert").filter(has_text="The service did not answer").wait_for()
+    page.unroute("**/defects?*")
+    busy = page.get_by_role("status").filter(has_text="Being brought up to date")
+
+    def refused(route: Route) -> None:
+        busy.wait_for()
+        route.fulfill(status=503, body='<main id="content"><h1>Too busy</h1><p class="lead">Wait.</p></main>')
+
+    page.route("**/defects?*", refused)
+    page.locator("#severity").select_option("")
+    page.get_by_role("alert").filter(has_text="Too busy").wait_for()
+    assert page.get_by_role("alert").count() == 1 and page.locator("article.fault").count(), "the rest stays"
+    assert not busy.is_visible()
