@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI, Request
 
 from kg_query import __version__
-from kg_query.workers import Busy
+from kg_query.workers import Busy, TimedOut
 
 from ..middleware.rate import caller
 from ..negotiation import LANGUAGES, etag
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from ..service import Service
 
 __all__ = ["NotNow", "looked_up", "made_ready", "version", "worked"]
+
+#: How long an answer may take that is made ready, in seconds: on a busy machine such work stands back.
+_READY = 900.0
 
 
 class NotNow(Exception):
@@ -40,11 +43,17 @@ async def worked(request: Request, operation: Operation, job: dict[str, Any], bo
 
 async def looked_up(request: Request, operation: Operation, job: dict[str, Any]) -> Kept:
     """The answer to a job of a public operation, kept for whoever asks the same again."""
-    while True:
-        try:
-            return await _kept(request.app, operation, job, partial(worked, request, operation, job))
-        except NotNow:  # it was about to be made ready: whoever asks for it need not stand back
-            await asyncio.sleep(0)
+    tasks = request.app.state.service.tasks
+    longest = operation.seconds + (tasks.patience if tasks else 0.0)  # what is made ready may take longer
+    try:
+        async with asyncio.timeout(longest):
+            while True:
+                try:
+                    return await _kept(request.app, operation, job, partial(worked, request, operation, job))
+                except NotNow:  # it was about to be made ready: whoever asks for it need not stand back
+                    await asyncio.sleep(0)
+    except TimeoutError:
+        raise TimedOut(operation.seconds) from None
 
 
 async def made_ready(app: FastAPI, operation: Operation, job: dict[str, Any], share: str) -> Kept:
@@ -63,7 +72,7 @@ async def made_ready(app: FastAPI, operation: Operation, job: dict[str, Any], sh
 
     async def made() -> Kept:
         try:
-            return await _worked(app.state.service, operation, job, b"", share, leave=1)
+            return await _worked(app.state.service, operation, job, b"", share, leave=1, seconds=_READY)
         except Busy:
             raise NotNow from None
 
@@ -86,15 +95,23 @@ async def _kept(
 
 
 async def _worked(
-    service: Service, operation: Operation, job: dict[str, Any], body: bytes, share: str, leave: int = 0
+    service: Service,
+    operation: Operation,
+    job: dict[str, Any],
+    body: bytes,
+    share: str,
+    leave: int = 0,
+    seconds: float | None = None,
 ) -> Kept:
-    """The answer to a job, worked out at the charge of a share, leaving so many workers free."""
+    """The answer to a job, at the charge of a share, leaving so many workers free, in so many seconds at most."""
     if operation.here:
         header, content = await asyncio.to_thread(_here, service, job)
     else:
         if service.tasks is None:
             raise HttpProblem(503, "not-ready")
-        done = await service.tasks.run(job, body, seconds=operation.seconds, share=share, leave=leave)
+        done = await service.tasks.run(
+            job, body, seconds=seconds or operation.seconds, share=share, leave=leave
+        )
         header = done.header
         try:
             content = done.read()
