@@ -20,7 +20,7 @@ _OWNERS = {
     "--ground": ("grounds",), "--family": ("grounds",), "--similarity": ("clauses",), "--limit": ("scenarios",),
     "--exhaustive": ("scenarios",), "--matter": ("case",), "--input-format": ("case",),
     "--q": ("grounds",), "--shared": ("grounds",), "--relation": ("grounds",), "--wording": ("clauses",),
-    "--group": ("procedure",), "--pair": ("clauses", "scenarios", "procedure"), "--kind": ("scenarios", "procedure"),
+    "--group": ("procedure",), "--scope": ("measures",), "--pair": ("clauses", "scenarios", "procedure"), "--kind": ("scenarios", "procedure"),
 }  # fmt: skip
 
 #: RDF besides the formats of reports, with the ending of its files.
@@ -173,6 +173,17 @@ def register(app: typer.Typer, door: Door) -> None:
                 help=say("只列出这一组程序事项", "only topics of procedure of this group"),
             ),
         ] = None,
+        scope: Annotated[
+            str | None,
+            typer.Option(
+                "--scope",
+                metavar="SCOPE",
+                help=say(
+                    "宽严只列出这一口径的，如 same_facts",
+                    "only the order of strictness over these situations, such as same_facts",
+                ),
+            ),
+        ] = None,
         pair: Annotated[
             str | None,
             typer.Option(
@@ -227,7 +238,7 @@ def register(app: typer.Typer, door: Door) -> None:
         said = {
             "--ground": ground, "--family": family, "--similarity": similarity, "--limit": limit,
             "--exhaustive": exhaustive, "--q": q, "--shared": shared, "--relation": relation, "--wording": wording,
-            "--group": group, "--pair": pair, "--kind": kind, "--matter": matter,
+            "--group": group, "--scope": scope, "--pair": pair, "--kind": kind, "--matter": matter,
         }  # fmt: skip
         _heeded(part, parts, {**said, "--input-format": input_format})
         from kg_query.compare import Report, Wanted

@@ -13,17 +13,20 @@ from .clause_pairs import Wording
 from .matrix import RELATIONS
 from .procedure import DIFFERENCES as _DIFFERENCES
 from .scenarios import KINDS
+from .strictness import Scope
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
     from .clauses import ClauseComparison
     from .matrix import GroundMatrix, GroundRow
+    from .measures import Measures
     from .procedure import ProcedureComparison
     from .scenarios import Scenarios
 
-__all__ = ["DIFFERENCES", "NARROWING", "WORDINGS", "Narrow", "topic_group"]
+__all__ = ["DIFFERENCES", "NARROWING", "SCOPES", "WORDINGS", "Narrow", "topic_group"]
 
 WORDINGS: tuple[str, ...] = get_args(Wording)
+SCOPES: tuple[str, ...] = get_args(Scope)
 #: Kinds of differences in procedure that are rows of their own.
 DIFFERENCES: tuple[str, ...] = tuple(kind for kind in _DIFFERENCES if kind not in ("silent", "both_silent"))
 #: What narrows, and the parts that heed it.
@@ -33,6 +36,7 @@ NARROWING: Mapping[str, tuple[str, ...]] = {
     "relation": ("grounds",),
     "wording": ("clauses",),
     "group": ("procedure",),
+    "scope": ("measures",),
     "pair": ("clauses", "scenarios", "procedure"),
     "kind": ("scenarios", "procedure"),
 }
@@ -61,6 +65,7 @@ class Narrow:
         group: only topics of procedure of this group.
         pair: only what concerns these regulations and no other.
         kind: only scenarios, or differences in procedure, of this kind.
+        scope: only the order of strictness over these situations.
     """
 
     words: str = ""
@@ -70,6 +75,7 @@ class Narrow:
     group: str | None = None
     pair: tuple[str, ...] = ()
     kind: str | None = None
+    scope: str | None = None
 
     @classmethod
     def asked(cls, corpus: Corpus, parts: Collection[str], given: Mapping[str, Any]) -> Narrow:
@@ -87,6 +93,7 @@ class Narrow:
         pair = tuple(some.get("pair", "").split(BETWEEN)) if some.get("pair") else ()
         _known("relation", [some.get("relation")], RELATIONS)
         _known("wording", [some.get("wording")], WORDINGS)
+        _known("scope", [some.get("scope")], SCOPES)
         _known("kind", [some.get("kind")], kinds)
         _known("pair", pair[:2] if len(pair) == 2 else [some.get("pair")], corpus.assessed)
         return cls(
@@ -97,6 +104,7 @@ class Narrow:
             some.get("group"),
             pair,
             some.get("kind"),
+            some.get("scope"),
         )
 
     # --- rows -----------------------------------------------------------------------------
@@ -126,7 +134,7 @@ class Narrow:
             return value
         narrowed: Mapping[str, Callable[[Any], Any]] = {
             "grounds": self._grounds, "clauses": self._clauses, "scenarios": self._scenarios,
-            "procedure": self._procedure,
+            "procedure": self._procedure, "measures": self._measures,
         }  # fmt: skip
         return narrowed[part](value) if part in narrowed else value
 
@@ -172,6 +180,11 @@ class Narrow:
             topics=tuple(t for t in value.topics if self.group in (None, topic_group(t.group.id))),
             between=self.pair,
             only=next((kind for kind in _DIFFERENCES if kind == self.kind and kind in DIFFERENCES), None),
+        )
+
+    def _measures(self, value: Measures) -> Measures:
+        return replace(
+            value, strictness=tuple(one for one in value.strictness if self.scope in (None, one.scope))
         )
 
 

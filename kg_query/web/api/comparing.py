@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg_query.compare.asked import ASKED, FEW, in_rdf, parts_of
 from kg_query.compare.matrix import RELATIONS
-from kg_query.compare.narrowing import DIFFERENCES, NARROWING, WORDINGS, Narrow
+from kg_query.compare.narrowing import DIFFERENCES, NARROWING, SCOPES, WORDINGS, Narrow
 from kg_query.compare.scenarios import KINDS
 from kg_query.errors import UsageError
 from kg_query.matters import read_matters
@@ -154,6 +154,7 @@ _NARROWING = {
     "wording": Parameter("wording", Text("只列出文字这样相近的条文（clauses）", "only clauses that are alike in words so (clauses)"), known=WORDINGS, example="near"),
     "group": Parameter("group", Text("只列出这一组程序事项（procedure）", "only topics of this group (procedure)"), example="deciding"),
     "pair": Parameter("pair", Text("只列出这两部规定之间的，如 nanmu~mingshan（clauses、scenarios、procedure 的差异）", "only what stands between these two, such as nanmu~mingshan (clauses, scenarios, differences of procedure)"), example="nanmu~mingshan"),
+    "scope": Parameter("scope", Text("宽严只列出这一口径的（measures）", "only the order of strictness over these situations (measures)"), known=SCOPES, example="same_facts"),
     "kind": Parameter("kind", Text("只列出这一类分歧情形（scenarios）或者程序差异（procedure）", "only scenarios of this kind (scenarios), or differences of this kind (procedure)"), known=(*KINDS, *DIFFERENCES), example="opposite"),
 }  # fmt: skip
 _PARTS = tuple(part for part in ASKED if part != "case")
@@ -163,7 +164,7 @@ OPERATIONS = (
         "compare", "GET", "/compare",
         Text("比较各部规定：概览", "Regulations compared: overview"),
         Text("各部规定的覆盖、宽严，以及使结论分歧的最小情形。", "Coverage, strictness, and the smallest sets of findings on which regulations part."),
-        _compare, "compare", _TAG, (_SOME, _BASE, *_DETAILS[3:], _NARROWING["pair"], _NARROWING["kind"], _TABLE),
+        _compare, "compare", _TAG, (_SOME, _BASE, *_DETAILS[3:], _NARROWING["pair"], _NARROWING["kind"], _NARROWING["scope"], _TABLE),
         formats=(*_REPORTS, "turtle"), seconds=_SECONDS, needs_files=False, bilingual=True,
     ),
     Operation(
