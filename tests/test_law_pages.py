@@ -408,3 +408,37 @@ def test_pages_kept_are_bounded() -> None:
     assert pages.size <= 100 and pages.get(49) is not None and pages.get(0) is None
     pages.put("large", Answer(200, {}, b"x" * 60))
     assert pages.get("large") is None
+
+
+def test_a_norm_that_relieves_is_not_shown_as_a_ban_on_the_relief(served: Served) -> None:
+    """第七条: 不予追究执法过错责任; what is forbidden is to pursue liability."""
+    assert "免责 · 不得追究责任 → 免予追究" in _solid(shown(served, "/id/town/art_7__point_7.html"))
+    english = _solid(shown(served, "/id/lianyungang/art_8__point_1.html", "en"))
+    assert "not a fault · liability shall not be pursued → not a fault" in english
+    assert "禁止从宽 · 不得 → 不得从轻、减轻或免于处罚" in _solid(
+        shown(served, "/id/town/art_9__point_1.html")
+    )
+
+
+def test_a_regulation_tells_its_days_and_the_clauses_of_a_reading_as_documents_do(served: Served) -> None:
+    page = "".join(shown(served, "/id/nanmu.html").text.split())
+    assert "印发日期2024年10月29日施行日期2024年10月29日" in page
+    # one reading of the opening words, taken in five articles
+    assert "第四条、第九条、第十条、第十一条、第十二条：" in page
+    assert "29 October 2024" in shown(served, "/id/nanmu.html", "en").text
+
+
+def test_a_fixed_day_is_not_called_a_period_without_length(served: Served) -> None:
+    page = _solid(shown(served, "/id/puxian-statistics/art_2__para_3.html"))
+    assert "期限：每年1月31日前" in page
+    assert "未定具体" not in page
+
+
+def test_articles_of_national_law_are_cited_as_a_statute_numbers_them(served: Served) -> None:
+    page = _solid(shown(served, "/id/lianyungang/art_12.html"))
+    assert "《市场监督管理行政执法责任制规定》第十三条至第十八条" in page
+    assert "13-18" not in page
+
+
+def _solid(page: Outline) -> str:
+    return " ".join(page.text.split())

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from kg_query.wording.dates import day
+
 from ..pages.handing import packed
 from .addresses import safe_href
 from .shown import pieces, plain, tag
@@ -37,6 +39,7 @@ def _room(lang: str) -> Environment:
     room.filters["pieces"] = pieces
     room.filters["tag"] = tag
     room.filters["plain"] = plain
+    room.filters["day"] = day
     room.filters["safe_href"] = safe_href
     room.filters["word"] = lambda name: word(name, lang)
     room.filters["counted"] = lambda name, number: count(name, lang, number)

@@ -114,6 +114,7 @@ def reading_view(reader: Reader, reading: Reading) -> dict[str, Any]:
         "id": reading.id,
         "href": reader.at(ID + reading.id),
         "provision": reader.unit(reading.provision, within=regulation),
+        "also": [reader.unit(u, within=regulation) for u in reading.also],
         "label": reader.words(reading.label),
         "primary": reader.words(reading.primary),
         "alternative": reader.words(reading.alternative),
