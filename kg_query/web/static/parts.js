@@ -1,10 +1,10 @@
-// Parts of a page that htmx fetches: what goes wrong is told in the page, above the part that stays as it was.
+// Parts of a page that htmx fetches: what goes wrong is told at the top of the page, in view.
 (() => {
   "use strict";
   const ZH = document.documentElement.lang.startsWith("zh");
   const GONE = ZH
-    ? ["没有更新", "服务没有应答：网络可能已断开，或者等得太久。下面是先前的内容；请稍后再试，或者用表单的按钮提交。"]
-    : ["Not brought up to date", "The service did not answer: the network may be gone, or it took too long. What stands below is from before. Try again later, or send the form with its button."];
+    ? ["没有更新", "服务没有应答：网络可能已断开，或者等得太久。本页还是先前的内容；请稍后再试，或者用表单的按钮提交。"]
+    : ["Not brought up to date", "The service did not answer: the network may be gone, or it took too long. The page is as it was before. Try again later, or send the form with its button."];
 
   function element(name, text, ...children) {
     const made = document.createElement(name);
@@ -12,8 +12,10 @@
     return made;
   }
 
+  const forget = () => document.querySelector("#content > .fault")?.remove();
+
   // The words of the service where it has some, else ours.
-  function tell({ target, text }) {
+  function tell({ text }) {
     const page = new DOMParser().parseFromString(text ?? "", "text/html");
     let said = page.querySelector('#content [role="alert"]');
     if (!said) {
@@ -22,8 +24,8 @@
     }
     said.className = "alert fault";
     said.setAttribute("role", "alert");
-    target.querySelector(":scope > .fault")?.remove();
-    target.prepend(document.adoptNode(said));
+    forget();
+    document.getElementById("content").prepend(document.adoptNode(said));
   }
 
   // The address may hold a matter behind its #, which nobody but the reader is to see.
@@ -37,8 +39,11 @@
   document.addEventListener("htmx:before:swap", (event) => {
     const { ctx, tasks } = event.detail;
     const part = tasks.find((one) => one.type === "main")?.fragment;
-    if (part?.childElementCount && (ctx.response.status < 400 || part.querySelector('[role="alert"]'))) return;
-    event.preventDefault();
-    tell(ctx);
+    if (part?.childElementCount && (ctx.response.status < 400 || part.querySelector('[role="alert"]'))) {
+      forget();
+    } else {
+      event.preventDefault();
+      tell(ctx);
+    }
   });
 })();
