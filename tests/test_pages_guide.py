@@ -112,7 +112,9 @@ def test_every_place_that_a_guide_names_within_itself_is_there(lang: str) -> Non
 @pytest.mark.slow
 def test_every_address_of_the_guide_answers(served: Served) -> None:
     for address in dict.fromkeys(re.findall(r"`(/[^`]*)`", guide("en"))):
-        answer = served.client.get(quote(address, safe="/?&=.%"), headers={"Accept": "text/html"})
+        answer = served.client.get(
+            quote(address, safe="/?&=.%"), headers={"Accept": "text/html"}, timeout=300
+        )
         assert answer.status_code == 200, address
 
 
