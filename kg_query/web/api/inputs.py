@@ -17,7 +17,7 @@ from kg_query.inputs import Held, read_json, shown
 from kg_query.model import Text
 
 from .multipart import Part, parts_of
-from .refusals import NotAccepted
+from .refusals import NotAccepted, UnsupportedMedia
 from .sniffing import ENDINGS, check_content, kind_of, says_nothing
 
 __all__ = ["NO_SHAPES", "Brought", "Role", "bring", "label"]
@@ -145,12 +145,28 @@ def _take(found: Brought, part: Part, roles: Sequence[Role], options: tuple[str,
         ending = PurePosixPath(re.split(r"[\\/]", part.filename or "")[-1]).suffix.lower()
         kind = ENDINGS.get(ending, "")
         if kind not in role.formats:
+            if part.filename and ending:
+                raise _not_read(part.filename, role.formats)
             kind = kind_of(part.media_type, role.formats)
     else:
         kind = kind_of(part.media_type, role.formats)
     name = label(part.filename, kind)
     check_content(part.content, kind, name)
     found.files.setdefault(role.name, []).append(_held(name, part.content))
+
+
+def _not_read(filename: str, formats: Iterable[str]) -> UnsupportedMedia:
+    """What is said of a file that is of no format that is read here, by the ending of its name."""
+    known = tuple(formats)
+    endings = [ending for ending, kind in ENDINGS.items() if kind in known]
+    name = shown(re.split(r"[\\/]", filename)[-1])
+    return UnsupportedMedia(
+        Text(f"这里不读“{name}”这种文件", f"files such as “{name}” are not read here"),
+        hint=Text(
+            f"可以是：{'、'.join(endings)}；或者用 Content-Type 写明类型",
+            f"One of: {', '.join(endings)}; or name the type as Content-Type",
+        ),
+    )
 
 
 # --- envelopes ------------------------------------------------------------------------------

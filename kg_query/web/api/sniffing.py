@@ -18,7 +18,7 @@ from kg_query.model import Text
 
 from .refusals import UnsupportedMedia
 
-__all__ = ["ENDINGS", "MEDIA_TYPES", "check_content", "kind_of"]
+__all__ = ["ENDINGS", "MEDIA_TYPES", "check_content", "foreign", "kind_of"]
 
 #: The media types that are read, with the name of their format (RFC 6838 registrations; YAML: RFC 9512).
 MEDIA_TYPES: dict[str, str] = {
@@ -65,6 +65,13 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"GIF8", "", "GIF"),
     (b"\x7fELF", "", "ELF"),
     (b"MZ\x90", "", "Windows"),
+)
+#: Zips that are something else, by the name of a part that stands near their beginning.
+_PACKAGES = (
+    (b"word/", "Word"),
+    (b"ppt/", "PowerPoint"),
+    (b"xl/", "Excel"),
+    (b"mimetypeapplication/", "OpenDocument"),
 )
 _XML = ("<?xml", "<!doctype", "<!entity", "<rdf:rdf", "<html", "<svg", "<trix")
 
@@ -121,6 +128,19 @@ def check_content(data: bytes, kind: str, where: str) -> None:
             raise UnsupportedMedia(Text("内容不是 Parquet", "the content is not Parquet"), where)
     else:
         _check_text(data, where)
+
+
+def foreign(data: bytes, name: str) -> str | None:
+    """What a content plainly is, where that is read nowhere here; None where it may well be read.
+
+    >>> foreign(b"%PDF-1.7", "a.pdf"), foreign(b'{"id": 1}', "a.json"), foreign(b"PK\\3\\4", "a.xlsx")
+    ('PDF', None, None)
+    """
+    if data.startswith(b"PK\3\4"):
+        if name.lower().endswith((".xlsx", ".parquet")):
+            return None
+        return next((called for part, called in _PACKAGES if part in data[:4096]), "ZIP")
+    return next((called for mark, kind, called in _SIGNATURES if not kind and data.startswith(mark)), None)
 
 
 def _check_text(data: bytes, where: str) -> None:

@@ -121,14 +121,15 @@ async def worked_out(request: Request) -> Response:
         answered = await _asked(request, subject, form, masked(request, form))
     except FAULTS as fault:
         status, told = problems(fault)
+        kept = form.left("files")
         return page(
             request, "duties/page.html", status, switch_form="work",
             **_values(request, laws, matter, form, kept, told=told),
         )  # fmt: skip
     answer = json.loads(answered.content)
+    form.values.pop("pasted", None)  # from now on it is one of the files, or fills the form
     if kept and (read := _of_files(kept, answer["matter"])) is not None:
         matter, kept = read, []
-        form.values.pop("pasted", None)
     return page(
         request,
         "duties/page.html",
@@ -238,6 +239,7 @@ def _values(
         "chosen": form.all("regulation"),
         "as_of": form.one("as-of"),
         "matter_id": form.one("matter"),
+        "pasted": form.one("pasted"),
         "kept": kept,
         "told": told,
         "example": example,

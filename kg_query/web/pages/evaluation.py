@@ -105,9 +105,6 @@ async def worked_out(request: Request) -> Response:
     try:
         form = await sent(request)
         kept, records = form.uploads("files"), form.uploads("records")
-        if one := pasted(form.one("pasted"), "pasted"):
-            kept = [*kept, one]
-            form.values.pop("pasted")
         if form.one("more"):
             return page(
                 request,
@@ -115,21 +112,25 @@ async def worked_out(request: Request) -> Response:
                 switch_form="work",
                 **_values(request, laws, form, kept, records),
             )
+        fresh = pasted(form.one("pasted"), "pasted")
+        every = [*kept, fresh] if fresh else kept
         hide = masked(request, form)
         if name := form.one("file"):
             if name not in _FORMATS:
                 raise UsageError(Text(f"没有格式“{shown(name)}”", f"there is no format “{shown(name)}”"))
-            return saved(await _asked(request, laws, kept, records, form, hide, name), name, "evaluation")
-        answer = json.loads((await _asked(request, laws, kept, records, form, hide)).content)
+            return saved(await _asked(request, laws, every, records, form, hide, name), name, "evaluation")
+        answer = json.loads((await _asked(request, laws, every, records, form, hide)).content)
     except FAULTS as fault:
         status, told = problems(fault)
+        kept, records = form.left("files"), form.left("records")
         return page(
             request, "evaluation/page.html", status, switch_form="work",
             **_values(request, laws, form, kept, records, told=told),
         )  # fmt: skip
+    form.values.pop("pasted", None)  # from now on it is one of the files
     return page(
         request, "evaluation/page.html", switch_form="work",
-        **_values(request, laws, form, kept, records, answer=answer),
+        **_values(request, laws, form, every, records, answer=answer),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from fastapi.responses import Response
 
-from kg_query.errors import SHOWN, InputError, KgqError, LimitError
+from kg_query.errors import SHOWN, InputError, KgqError, LimitError, Problem
 from kg_query.model import Text
 from kg_query.workers import WorkerError
 
@@ -26,7 +27,7 @@ from ..api.caching import Kept
 from ..api.inputs import label
 from ..api.multipart import parts_of
 from ..api.operations import FORMATS
-from ..api.sniffing import ENDINGS
+from ..api.sniffing import ENDINGS, foreign
 from ..identity import may_see_personal_data
 from ..negotiation import disposition
 from ..policy import NO_STORE
@@ -42,10 +43,11 @@ FAULTS = (KgqError, WorkerError, HttpProblem)
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that was sent: its name as a label, and its bytes."""
+    """A file that was sent: its name as a label, and its bytes; `foreign` is what it is where no page reads it."""
 
     name: str
     content: bytes
+    foreign: str | None = None
 
     @property
     def token(self) -> str:
@@ -77,9 +79,33 @@ class Sent:
     def uploads(self, name: str) -> list[Upload]:
         """The files of a field: those sent before that are still wanted (`name.kept`), then those sent now.
 
-        Raises InputError where one sent before does not come back as it went out.
+        Raises InputError where one sent before does not come back as it went out, and once where one is a
+        picture, a PDF or the like: those are left out then.
         """
-        return [_back(token) for token in self.values.get(f"{name}.kept", [])] + self.files.get(name, [])
+        every = [_back(token) for token in self.values.get(f"{name}.kept", [])] + self.files.get(name, [])
+        if wrong := [one for one in every if one.foreign]:
+            self.values[f"{name}.kept"] = []
+            self.files[name] = [one for one in every if not one.foreign]
+            raise InputError.collect([_not_read(one) for one in wrong])
+        return every
+
+    def left(self, name: str) -> list[Upload]:
+        """The files of a field that can be shown again after a fault; none where they did not come back whole."""
+        try:
+            return [one for one in self.uploads(name) if not one.foreign]
+        except InputError:
+            return self.files.get(name, [])
+
+
+def _not_read(one: Upload) -> Problem:
+    return Problem(
+        Text(f"这是 {one.foreign} 文件，这里不读", f"this is a {one.foreign} file, which is not read here"),
+        one.name,
+        Text(
+            "哪些格式可以上传，写在选择文件之处；也可以把内容贴入文本框",
+            "What can be sent stands beside the field for files; its contents can be pasted as well",
+        ),
+    )
 
 
 async def sent(request: Request) -> Sent:
@@ -109,6 +135,9 @@ async def sent(request: Request) -> Sent:
 
 def _upload(name: str, content: bytes) -> Upload:
     """A file as it came; where its name does not tell what it is, its first characters do."""
+    if what := foreign(content, name):
+        last = re.split(r"[\\/]", name)[-1]
+        return Upload("".join(c for c in last if c.isprintable())[:120] or "file", content, what)
     kind = ENDINGS.get("." + name.rpartition(".")[2].lower()) or _looks(
         content[:4096].decode("utf-8", "ignore")
     )

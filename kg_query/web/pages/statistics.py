@@ -120,15 +120,14 @@ async def worked_out(request: Request) -> Response:
         form = await sent(request)
         rows = grid.rows(form)
         kept, previous = form.uploads("files"), form.uploads("previous")
-        if one := pasted(form.one("pasted"), "pasted"):
-            kept = [*kept, one]
-            form.values.pop("pasted")
         if form.one("more"):
             return page(
                 request, "statistics/page.html", switch_form="work",
                 **_values(request, laws, form, rows, kept, previous),
             )  # fmt: skip
-        every = [*kept, typed("typed.json", {"entries": grid.values(rows)})] if rows else kept
+        fresh = pasted(form.one("pasted"), "pasted")
+        sources = [*kept, fresh] if fresh else kept
+        every = [*sources, typed("typed.json", {"entries": grid.values(rows)})] if rows else sources
         if not every:
             raise InputError(
                 Text("还没有案卷，也没有登记", "there is neither a case file nor a register entry"),
@@ -144,13 +143,15 @@ async def worked_out(request: Request) -> Response:
         answer = json.loads((await _asked(request, every, previous, form, hide)).content)
     except FAULTS as fault:
         status, told = problems(fault)
+        kept, previous = form.left("files"), form.left("previous")
         return page(
             request, "statistics/page.html", status, switch_form="work",
             **_values(request, laws, form, rows, kept, previous, told=told),
         )  # fmt: skip
+    form.values.pop("pasted", None)  # from now on it is one of the files
     return page(
         request, "statistics/page.html", switch_form="work",
-        **_values(request, laws, form, rows, kept, previous, answer=answer),
+        **_values(request, laws, form, rows, sources, previous, answer=answer),
     )  # fmt: skip
 
 

@@ -104,8 +104,8 @@ def _label(name: str) -> str:
 
 
 def _take(found: Sent, file: Upload) -> None:
-    archive = file.content.startswith(b"PK\x03\x04") and not file.name.lower().endswith(".xlsx")
-    if not archive:
+    office = file.name.lower().endswith((".xlsx", ".docx", ".pptx", ".xlsm", ".odt", ".ods", ".wps", ".et"))
+    if office or not file.content.startswith(b"PK\x03\x04"):
         found.files.append(file)
         return
     try:
