@@ -63,6 +63,7 @@ class Search:
         self.effort = Effort()
         self._known: dict[LeafSet, tuple[Stand, ...]] = {}
         self._kinds: dict[tuple[Stand, Stand], bool] = {}
+        self._places: dict[Leaf, tuple[int, bool]] = {}
 
     # --- what can be so together ----------------------------------------------------------
 
@@ -129,7 +130,9 @@ class Search:
 
     def place(self, leaf: Leaf) -> tuple[int, bool]:
         """Where a finding stands in the vocabulary, established before refuted."""
-        return place(self.corpus, leaf)
+        if (known := self._places.get(leaf)) is None:
+            known = self._places[leaf] = place(self.corpus, leaf)
+        return known
 
     def order(self, leaves: LeafSet) -> tuple[object, ...]:
         """A key that puts sets in order: smaller first, then by vocabulary."""
@@ -167,8 +170,8 @@ class Search:
     def exhaustive(self) -> Parted:
         """All minimal sets of one, two or three findings on which two regulations part.
 
-        One finding is fixed; the pairs of the others are the bits of one pass. A pass more for each
-        way to leave a finding out says which of them are minimal.
+        One finding is fixed; the pairs of the others are the bits of one pass. The stands on what is left
+        when a finding is left out, which the pass over all pairs gave, say which of them are minimal.
         """
         found: Parted = {pair: {} for pair in self.pairs}
         self._singles(found)
@@ -179,9 +182,7 @@ class Search:
         alone = self.stands(frozenset((leaf,)) for leaf in self.literals)
         for x, leaf in enumerate(self.literals[:-2]):
             start = layout.start(x + 1)
-            whole, one, other = (
-                self._over(layout, leaf, x + 1, part) for part in ("both", "first", "second")
-            )
+            whole, one, other = self._over(layout, leaf, x + 1, "both"), *layout.beside(both, x)
             mask = fits >> start
             for k in self._apart[x]:
                 if k > x:
@@ -279,6 +280,28 @@ class _Layout:
     def pair(self, bit: int) -> tuple[int, int]:
         """The pair of a bit."""
         return self._pairs[bit]
+
+    def beside(self, both: Stands, x: int) -> tuple[Stands, Stands]:
+        """The stands on the pair of x with the first, and with the second, of each pair that comes after x.
+
+        Args:
+            both: the stands on all pairs.
+            x: a finding, by its number.
+        """
+        start, after, width = self.start(x), self.start(x + 1), self.n - 1 - x
+        firsts = [self.first(k) >> after for k in range(x + 1, self.n)]
+        seconds = [self.second(k) >> after for k in range(x + 1, self.n)]
+        sides: tuple[Stands, Stands] = ({}, {})
+        for slug, rows in both.items():
+            for side, planes in zip(sides, (firsts, seconds), strict=True):
+                mine = side[slug] = {}
+                for stand, plane in rows.items():
+                    spread = 0
+                    for k in bits(plane >> start & ((1 << width) - 1)):
+                        spread |= planes[k]
+                    if spread:
+                        mine[stand] = spread
+        return sides
 
     def first(self, k: int) -> int:
         """The pairs of which k is the first."""

@@ -6,7 +6,7 @@ A set holds leaves: `Has(g)` is "g is established", `Lacks(g)` is "g is refuted"
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from .trees import Has, Lacks, Leaf, Standing
@@ -40,11 +40,16 @@ def consistent(corpus: Corpus, leaves: Iterable[Leaf]) -> bool:
 
 def possible(corpus: Corpus, leaves: LeafSet) -> bool:
     """True when the findings could be so together: consistent, and no two facts that exclude each other."""
-    if not consistent(corpus, leaves):
-        return False
-    has, _ = _sides(leaves)
+    has, lacks = _sides(leaves)
+    if has and lacks:
+        if not lacks.isdisjoint(has):
+            return False
+        broader = corpus.broader
+        for ground in has:
+            if not lacks.isdisjoint(broader[ground]):
+                return False
     apart = corpus.excludes
-    return all(has.isdisjoint(apart[ground]) for ground in has if ground in apart)
+    return not any(ground in apart and not has.isdisjoint(apart[ground]) for ground in has)
 
 
 def standing_on(corpus: Corpus, leaves: Iterable[Leaf]) -> Standing:
@@ -59,8 +64,8 @@ def reduced(corpus: Corpus, leaves: LeafSet) -> LeafSet:
     if len(leaves) < 2:
         return leaves
     has, lacks = _sides(leaves)
-    implied = {b for g in has for b in corpus.broader[g]} & has
-    excluded = {n for g in lacks for n in corpus.narrower[g]} & lacks
+    implied = has.intersection(chain.from_iterable([corpus.broader[g] for g in has]))
+    excluded = lacks.intersection(chain.from_iterable([corpus.narrower[g] for g in lacks]))
     if not implied and not excluded:
         return leaves
     return frozenset(x for x in leaves if x.ground not in (implied if isinstance(x, Has) else excluded))
