@@ -185,9 +185,12 @@ def _matter(request: Request, form: MatterForm) -> dict[str, Any]:
 
 def _shown(request: Request, form: MatterForm, found: Sent, status: int = 200, **values: Any) -> Response:
     part = _PARTS.get(request.headers.get("hx-target", ""), "") if request.method == "POST" else ""
+    switch = (
+        "sending" if found.one("text") and status >= 400 else "matter" if request.method == "POST" else ""
+    )
     answer = page(
         request, "assess/part.html" if part else "assess/page.html", status,
-        **_values(request, form, found, part=part, **values), switch_form="matter" if request.method == "POST" else "",
+        **_values(request, form, found, part=part, **values), switch_form=switch,
     )  # fmt: skip
     if request.method == "POST":
         answer.headers["Vary"] += ", HX-Target"
@@ -198,7 +201,14 @@ def _values(request: Request, form: MatterForm, found: Sent, **values: Any) -> d
     corpus, lang = _corpus(request), language(request)
     named = Named(corpus, lang)
     whole = not values.get("part")
-    given: dict[str, Any] = {"results": None, "what_if": None, "needed": None, "disputed": [], "problems_": [], "matter": {}}
+    given: dict[str, Any] = {
+        "results": None,
+        "what_if": None,
+        "needed": None,
+        "disputed": [],
+        "problems_": [],
+        "matter": {},
+    }
     return {
         **given,
         "part": "",
@@ -216,7 +226,9 @@ def _values(request: Request, form: MatterForm, found: Sent, **values: Any) -> d
         "details": DETAILS,
         "where": view.where(corpus),
         "dump": partial(json.dumps, ensure_ascii=False),
-        "may_show": may_see_personal_data(request),
+        "text_sent": found.one("text") if values.get("problems_") else "",
+        # one page for everybody is kept of a GET; who may not see them is told when they ask
+        "may_show": request.method != "POST" or may_see_personal_data(request),
         "show_personal": found.one("personal-data") == "show",
         **values,
     }

@@ -45,9 +45,7 @@ class MatterForm:
                 ground = name[len(_GROUND) :]
                 details = {key: value for key in DETAILS if (value := sent.one(f"{key}.{ground}"))}
                 made.findings[ground] = {"status": status, **details}
-        for kept in sent.all("more"):
-            if isinstance(one := _read(kept), dict):
-                made.more.append(one)
+        made.more += [one for kept in sent.all("more") if (one := _finding(kept))]
         for ground, status in leaves(sent.all("take")):
             made.take(ground, status)
         return made
@@ -95,8 +93,12 @@ def leaves(words: list[str]) -> list[tuple[str, str]]:
     return [(ground, status) for ground, status in pairs if ground and status in (*STATUSES, "")]
 
 
-def _read(text: str) -> Any:
+def _finding(text: str) -> dict[str, Any] | None:
+    """A finding that the form carried along as JSON; None where that is none: its values are texts."""
     try:
-        return json.loads(text)
+        one = json.loads(text)
+        json.dumps(one, ensure_ascii=False).encode()  # not with half a character, which no file can hold
     except (ValueError, RecursionError):
         return None
+    fit = isinstance(one, dict) and {"ground", "status"} <= one.keys()
+    return one if fit and all(isinstance(value, str) for value in one.values()) else None

@@ -4,6 +4,7 @@
   const form = document.getElementById('matter');
   const answer = document.getElementById('answer');
   if (!form || !answer) return;
+  const STATUSES = ['established', 'refuted', 'unknown'];
   const DETAILS = ['evidence', 'source', 'date', 'note'];
   const HEAD = ['role', 'date'];
   const MORE = ['number', 'organisation'];
@@ -89,14 +90,22 @@
   }
 
   function fill(code) {
-    let made;
-    try { made = JSON.parse(unpacked(code)); } catch { return; }
-    if (!made || typeof made !== 'object' || typeof made.f !== 'object') return;
+    const told = document.getElementById('shared');
+    told.hidden = false;
+    let made = null;
+    try { made = JSON.parse(unpacked(code)); } catch { /* told below */ }
+    if (!made?.f || typeof made.f !== 'object') {
+      told.textContent = told.dataset.broken;
+      return;
+    }
     for (const name of [...HEAD, ...MORE]) if (typeof made[name] === 'string') form.elements[name].value = made[name];
     const chosen = Array.isArray(made.regulation) ? made.regulation : [];
     for (const box of form.querySelectorAll('input[name="regulation"]')) box.checked = chosen.includes(box.value);
+    const known = new Set();
     for (const radio of radios()) {
-      const status = Object.hasOwn(made.f, ground(radio)) ? made.f[ground(radio)] : '';
+      const said = Object.hasOwn(made.f, ground(radio)) ? made.f[ground(radio)] : '';
+      const status = STATUSES.includes(said) ? said : '';
+      if (status) known.add(ground(radio));
       radio.checked = radio.value === status;
       if (!radio.checked || !status) continue;
       const box = particulars(radio);
@@ -107,12 +116,13 @@
         if (input && typeof more?.[key] === 'string') input.value = more[key];
       }
     }
-    document.getElementById('shared').hidden = false;
+    const left = Object.keys(made.f).filter(name => !known.has(name)).map(name => name.slice(0, 60));
+    told.textContent = told.dataset.read + (left.length ? ' ' + told.dataset.left + left.slice(0, 10).join(', ') : '');
     setTimeout(() => form.dispatchEvent(new Event('change'))); // once htmx, which starts likewise, listens
   }
 
   function read() {
-    if (location.hash.startsWith('#f=') && location.hash.length < 200000) fill(location.hash.slice(3));
+    if (location.hash.startsWith('#f=')) fill(location.hash.length < 200000 ? location.hash.slice(3) : '');
   }
   window.addEventListener('hashchange', read);
   read();
