@@ -123,7 +123,7 @@ def _page(request: Request, found: Sent, status: int = 200, **values: Any) -> Re
         found=found,
         files=files,
         pasted=found.values.get("text", [""])[-1],
-        may_show=may_see_personal_data(request),
+        may_show=request.method != "POST" or may_see_personal_data(request),
         case=case,
         graphs=[_graph(names, one) for one in case["divergences"]] if case else [],
         problems_=values.get("problems_", []),

@@ -219,7 +219,7 @@ def _values(
         "files": files,
         "command": shlex.join([*words, *load]),
         "problems_": [],
-        "may_see": may_see_personal_data(request),
+        "may_see": request.method != "POST" or may_see_personal_data(request),
         "show_personal": False,
         "switch_form": "asked" if question.needs == "case-files" and files else "",
     }
