@@ -243,3 +243,29 @@ def test_personal_data_are_masked_unless_they_are_asked_for(served: Served, kg: 
     masked = served.client.post("/questions/certificates-expired", files=sent)
     shown = served.client.post("/questions/certificates-expired", files=sent, data={"personal-data": "show"})
     assert name not in words_of(masked.text) and name in words_of(shown.text)
+
+
+def test_attributes_of_htmx_hold_nothing_that_a_reader_or_the_data_supply(served: Served) -> None:
+    mark = "js:alert(7)"
+    pages = [
+        served.client.get(path, params={"q": mark, "regulation": mark}, headers=BROWSER).text
+        for path in ("/search", "/questions", "/compare/clauses", f"/questions/{mark}")
+    ]
+    sent = {
+        "number": mark,
+        "organisation": mark,
+        "g.force_majeure": "established",
+        "note.force_majeure": mark,
+    }
+    for target in ("", "div#answer", "div#needed"):
+        pages.append(
+            served.client.post("/assess", data=sent, headers={**BROWSER, "HX-Target": target or mark}).text
+        )
+    assert sum(mark in html.unescape(page) for page in pages) > 4
+    for page in pages:
+        for name, value in re.findall(r'\s(hx-[\w:-]+)=["\']([^"\']*)', page):
+            assert mark not in html.unescape(value), name
+            assert not re.search(r"hx-on|hx-vars", name) and not re.match(r"js:|javascript:", value), name
+            assert name != "hx-trigger" or not re.match(r"\w+\[", value), (
+                "a condition would have to be evaluated"
+            )
