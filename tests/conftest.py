@@ -13,8 +13,10 @@ from hypothesis import HealthCheck, settings
 from served import Canary, Served, serving_while
 from tiny_world import FIXTURES, PREFIXES, TINY, tiny_files
 
+from kg_query import compile as compiling
 from kg_query import files
-from kg_query.compile import compile_corpus
+from kg_query.compile import compile_corpus, guard
+from kg_query.compile.facts import Facts
 from kg_query.corpus import Corpus
 from kg_query.files import TurtleFile
 
@@ -23,6 +25,25 @@ __all__ = ["axe", "chromium", "visit"]  # fixtures
 # How long an example takes by the clock depends on what else the machine does; only answers are judged.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def bundled_read_once() -> Iterator[None]:
+    """The bundled Turtle, against which a folder is checked, is read again only where it has changed."""
+    held: dict[object, Facts] = {}
+    read = guard.bundled_facts
+
+    def facts() -> Facts:
+        now = tuple((f.path, f.path.stat().st_mtime_ns, f.path.stat().st_size) for f in files.corpus_files())
+        if now not in held:
+            held.clear()
+            held[now] = read()
+        return held[now]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(guard, "bundled_facts", facts)
+        patched.setattr(compiling, "bundled_facts", facts)
+        yield
 
 
 @pytest.fixture
