@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import html
 import io
@@ -252,6 +253,35 @@ def test_a_page_is_not_sent_twice(served: Served) -> None:
         "/compare/grounds", params=TWO, headers={"If-None-Match": first.headers["ETag"]}
     )
     assert again.status_code == 304 and "public" in first.headers["Cache-Control"]
+
+
+def handed(page: str) -> tuple[dict[str, str], list[str], str]:
+    """What the first button to the page of assessment sends: findings, regulations; and where to."""
+    form = page.split('<form class="to-assess')[1].split("</form>")[0]
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form)
+    found = {name.removeprefix("g."): value for name, value in fields if name.startswith("g.")}
+    address = re.search(r'action="([^"]*)"', form)
+    assert address is not None
+    return found, [value for name, value in fields if name == "regulation"], html.unescape(address[1])
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/compare/scenarios?lang=en&kind=opposite", "/ground/force_majeure.html?lang=en", "/id/nanmu/art_9__point_1.html?lang=en"],
+)  # fmt: skip
+def test_findings_are_handed_to_the_page_of_assessment(served: Served, path: str) -> None:
+    asked = TWO if path.startswith("/compare") else {}
+    page = served.client.get(path, params={"lang": "en", **asked}, headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    findings, slugs, address = handed(page.text)
+    way, _, packed = address.partition("#f=")
+    carried = json.loads(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))
+    assert carried["f"] == findings and carried.get("regulation", []) == slugs and findings
+    data: dict[str, Any] = {f"g.{ground}": status for ground, status in findings.items()}
+    answer = served.client.post(way, data={**data, "regulation": slugs})
+    assert answer.status_code == 200 and 'role="alert"' not in answer.text
+    for ground, status in findings.items():
+        assert re.search(rf'name="g\.{ground}" value="{status}"[^>]* checked', answer.text)
 
 
 # --- one matter -----------------------------------------------------------------------------------
