@@ -114,3 +114,9 @@ def test_no_statutory_article_is_shown_in_the_short_form_of_the_data() -> None:
         assert re.match(r"Articles? \d", articles(article, "en")) and "①" not in articles(article, "en"), (
             article
         )
+
+
+def test_requirements_of_national_law_number_articles_as_a_statute_does() -> None:
+    for fact in law().corpus.facts.values():
+        for said in (fact.requirement, fact.caution):
+            assert said is None or not re.search(r"第\d+条", said.zh), fact.id

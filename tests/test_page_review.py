@@ -20,6 +20,7 @@ from kg_query.casefiles import case_files_of, read_case_files
 from kg_query.graph import KnowledgeGraph
 from kg_query.web.pages.review.controls import Remarks, controls, parts
 from kg_query.web.pages.review.draft import at, merged, parsed, section_of
+from kg_query.web.pages.review.judging import content as content_of
 from kg_query.web.pages.review.judging import judge
 from kg_query.web.pages.review.uploads import FILES, sent
 
@@ -549,3 +550,20 @@ def test_the_language_changes_and_the_file_stays(served: Served, lang: str) -> N
     again = served.client.post("/review?lang=" + other, data=form.sent(""), headers=BROWSER)
     assert Form(again.text).state == form.state
     assert ("不合格" in again.text) == (other == "zh")
+
+
+def test_days_times_and_sums_of_a_document_are_told_as_documents_write_them() -> None:
+    schema = KnowledgeGraph.open().corpus.case_schema
+    file = json.loads(
+        (Path(__file__).parents[1] / "data/examples/casefiles/penalty-half-judged.json").read_text()
+    )
+    said = " ".join(
+        line.zh
+        for kind in schema.documents.values()
+        if isinstance(one := file["documents"].get(kind.slug), dict)
+        for _, lines in content_of(schema, kind, one)
+        for line in lines
+    )
+    assert "2024年3月6日9时" in said and "2024年3月6日10时10分" in said
+    assert "金额（元）：6000；" in said
+    assert not re.search(r"20\d\d-\d\d-\d\d|6000\.0", said)

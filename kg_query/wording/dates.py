@@ -6,12 +6,13 @@ import re
 
 from ..model import Text
 
-__all__ = ["day", "day_text"]
+__all__ = ["day", "day_text", "moment_text"]
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 )  # fmt: skip
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::00(?:\.0+)?)?")
 _DAY = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
@@ -31,3 +32,20 @@ def day(iso: str, lang: str) -> str:
 def day_text(iso: str) -> Text:
     """The day in both languages."""
     return Text(day(iso, "zh"), day(iso, "en"))
+
+
+def moment_text(iso: str) -> Text:
+    """A day, or a day with its time to the minute; what is neither stands as it is.
+
+    >>> moment_text("2024-03-06T09:05:00").zh, moment_text("2024-03-06T09:05:00").en
+    ('2024年3月6日9时05分', '6 March 2024, 09:05')
+    >>> moment_text("2024-03-06T09:00:00").zh, moment_text("9").zh
+    ('2024年3月6日9时', '9')
+    """
+    date, joint, clock = iso.partition("T")
+    found = _TIME.fullmatch(clock)
+    if not joint or not found or not _DAY.fullmatch(date):
+        return day_text(iso)
+    hour, minute = found.groups()
+    late = f"{minute}分" if minute != "00" else ""
+    return Text(f"{day(date, 'zh')}{int(hour)}时{late}", f"{day(date, 'en')}, {hour}:{minute}")

@@ -8,6 +8,7 @@ from typing import Any
 from kg_query.casefiles import NodeType, Schema
 from kg_query.model import Text
 from kg_query.review.reviewing import bare
+from kg_query.wording.dates import moment_text
 
 from .draft import Draft
 
@@ -202,4 +203,6 @@ def _run(inner: list[tuple[Text, list[Text]]]) -> Text:
 
 
 def _same(value: Any) -> Text:
-    return Text(str(value), str(value))
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return moment_text(str(value))
