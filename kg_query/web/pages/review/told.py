@@ -33,6 +33,7 @@ def told(corpus: Corpus, review: Mapping[str, Any], draft: Draft, lang: str) -> 
     """
     place = _Places(corpus.case_schema, draft, lang)
     low, high = review["score_range"]
+    facts = {fact.notation: fact.id for fact in corpus.facts.values()}
     groups: dict[str, dict[str, Any]] = {}
     for one in review["deductions"]:
         group = groups.setdefault(
@@ -41,7 +42,14 @@ def told(corpus: Corpus, review: Mapping[str, Any], draft: Draft, lang: str) -> 
              "missing": one["document"] in review["missing_documents"]},
         )  # fmt: skip
         group["points"] += one["points"]
-        group["lines"].append({**one, "text": _bare(one["clause_text"]), "places": place.all(one)})
+        group["lines"].append(
+            {
+                **one,
+                "text": _bare(one["clause_text"]),
+                "places": place.all(one),
+                "shape": _shape(corpus, one["line"]),
+            }
+        )
     return {
         "score": review["score"],
         "low": low,
@@ -50,14 +58,20 @@ def told(corpus: Corpus, review: Mapping[str, Any], draft: Draft, lang: str) -> 
         "bands": _bands(corpus),
         "base": review["base"]["result"],
         "failed": [
-            {**one, "text": _bare(one["clause_text"]), "places": place.all(one)} for one in review["base"]["reasons"]
+            {**one, "text": _bare(one["clause_text"]), "places": place.all(one), "shape": _shape(corpus, one["standard"])}
+            for one in review["base"]["reasons"]
         ],
         "lost": sum(one["points"] for one in review["deductions"]),
         "groups": list(groups.values()),
         "open": len(review["to_judge"]),
         "undecided": sum(one["points"] for one in review["open"] if one["criterion"] in review["to_judge"]),
         "national": [
-            {**one, "places": place.all(one), "article": articles(one["article"], lang) if one["article"] else ""}
+            {
+                **one,
+                "places": place.all(one),
+                "article": articles(one["article"], lang) if one["article"] else "",
+                "fact": facts.get(one["rule"], ""),
+            }
             for one in review["national"]
         ],
         "not_applicable": [(n, _name(corpus, n)) for n in review["not_applicable"]],
@@ -70,6 +84,12 @@ def told(corpus: Corpus, review: Mapping[str, Any], draft: Draft, lang: str) -> 
         "checked": len(review["checked"]),
         "unchecked": review["not_checked"],
     }  # fmt: skip
+
+
+def _shape(corpus: Corpus, notation: str) -> str:
+    """The name of the shape that decides a criterion; empty where none does."""
+    rule = corpus.rulebook.rules.get(notation)
+    return (rule.shape or "") if rule is not None else ""
 
 
 class _Places:
