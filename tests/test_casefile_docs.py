@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from one_graph import share
 
 from kg_query import KnowledgeGraph
 from kg_query.casefiles import case_files_of
 from kg_query.casefiles.reference import PAGES, with_tables
+from kg_query.cli.run import run
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
@@ -49,20 +50,21 @@ def test_both_pages_build_the_same_case_file() -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_the_commands_run_in_their_order(name: str, tmp_path: Path) -> None:
+def test_the_commands_run_in_their_order(
+    name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a shell each would be a process of its own; what they need of each other are the files."""
     commands = [line for text in blocks(name, "sh") for line in text.strip().splitlines()]
     assert len(commands) >= 6
+    monkeypatch.chdir(tmp_path)
+    share(monkeypatch)
     for command in commands:
         words = command.split()
         assert words[0] == "kgq"
-        run = subprocess.run(
-            [sys.executable, "-m", "kg_query", *words[1:]],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert run.returncode in ((0, 1) if words[1] == "review" else (0,)), (command, run.stderr)
+        code = run(words[1:])
+        sys.stdout.flush()
+        faults = capfd.readouterr().err
+        assert code in ((0, 1) if words[1] == "review" else (0,)), (command, faults)
         if command.endswith("penalty -o my-case.json"):
             written = json.loads((tmp_path / "my-case.json").read_text("utf-8"))
             assert set(walkthrough(name)) <= set(written)
