@@ -440,5 +440,10 @@ def test_articles_of_national_law_are_cited_as_a_statute_numbers_them(served: Se
     assert "13-18" not in page
 
 
+def test_the_worth_of_a_scoring_line_is_not_called_a_deduction(served: Served) -> None:
+    page = "/id/puxian-review/annex_4__stage_measures__sec_sp__doc_1__line_6.html"
+    assert "分值 4 分" in _solid(shown(served, page))
+
+
 def _solid(page: Outline) -> str:
     return " ".join(page.text.split())
