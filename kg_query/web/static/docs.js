@@ -5,7 +5,7 @@ const place = document.getElementById("swagger-ui");
 window.SwaggerUIBundle({
   url: place.dataset.description,
   domNode: place,
-  deepLinking: true,
+  deepLinking: false,
   docExpansion: "none",
   defaultModelsExpandDepth: 0,
   displayRequestDuration: true,
@@ -15,3 +15,17 @@ window.SwaggerUIBundle({
   presets: [window.SwaggerUIBundle.presets.apis],
   layout: "BaseLayout",
 });
+
+// What Swagger UI leaves without a name for screen readers gets one, whenever it is drawn, and what scrolls can be reached by keyboard.
+// Links inside the buttons of operations would be one control in another: deepLinking is off.
+const say = place.dataset;
+function name() {
+  place.querySelectorAll("pre:not([tabindex])").forEach((pre) => pre.setAttribute("tabindex", "0"));
+  place.querySelectorAll("select:not([aria-label]), input:not([aria-label]), textarea:not([aria-label])").forEach((field) => {
+    if (Array.from(field.labels || []).some((label) => !label.contains(field) && label.innerText.trim())) return;
+    const row = field.closest("tr[data-param-name]");
+    const near = row ? row.dataset.paramName : field.closest(".servers") ? say.servers : field.closest(".responses-wrapper") ? say.answer : say.body;
+    field.setAttribute("aria-label", near);
+  });
+}
+new MutationObserver(name).observe(place, { childList: true, subtree: true });
