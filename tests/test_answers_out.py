@@ -6,11 +6,11 @@ import io
 import json
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
+from one_graph import shared_run
 
 from kg_query import KnowledgeGraph
 from kg_query.ask import questions
@@ -21,9 +21,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def kgq(*words: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "kg_query", *words], cwd=ROOT, capture_output=True, check=False
-    )
+    return shared_run(*words, cwd=ROOT)
 
 
 def selected(sparql: str) -> set[str]:

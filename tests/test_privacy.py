@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from one_graph import shared_run
 
 from kg_query import KnowledgeGraph
 from kg_query.inputs import Held
@@ -376,16 +377,13 @@ def test_A6_what_holds_no_personal_data_stays_as_it_was(
 
 
 def test_A6_the_command_line_masks_on_request_and_fills_forms_with_masked_data(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     source = tmp_path / "case.json"
     source.write_text(json.dumps(case_with_people(), ensure_ascii=False), "utf-8")
 
     def kgq(*words: str) -> str:
-        done = subprocess.run([sys.executable, "-m", "kg_query", *words], capture_output=True, text=True)
+        done = shared_run(*words)
         assert done.returncode in (0, 1), done.stderr
-        return done.stdout
+        return done.stdout.decode()
 
     form = tmp_path / "form.html"
     plain = json.loads(kgq("review", str(source), "--format", "json"))
