@@ -10,6 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 from api_calls import ask, media_type
+from one_graph import share
+from thorough import in_turn
 
 from kg_query.cli.run import run
 from kg_query.graph import KnowledgeGraph
@@ -41,16 +43,20 @@ TWINS: list[tuple[str, Path | None, dict[str, Any], list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "file", "options", "words"), TWINS, ids=[t[0] for t in TWINS])
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("name", "file", "options", "words", "lang"),
+    [pytest.param(*twin, lang, id=f"{lang}-{twin[0]}") for twin, lang in in_turn(TWINS, ["zh", "en"])],
+)
 def test_the_workbook_has_the_rows_of_the_csv(
-    kg: KnowledgeGraph, tmp_path: Path, name: str, file: Path | None, options: dict[str, Any], words: list[str], lang: str
+    kg: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, file: Path | None,
+    options: dict[str, Any], words: list[str], lang: str,
 ) -> None:  # fmt: skip
     body = (file.read_bytes(), media_type(file)) if file else b""
     made = ask(kg, name, body, format="xlsx", lang=lang, **options)
     assert made.filename == f"{name}.xlsx"
     target = tmp_path / "out.xlsx"
     given = [str(file) if word == "FILE" else word for word in words]
+    share(monkeypatch)
     assert run([*given, "-o", str(target), "--lang", lang]) == 0
     assert target.read_bytes() == made.content, "the command and the API give one workbook"
 
