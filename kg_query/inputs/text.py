@@ -88,7 +88,10 @@ def csv_rows(text: str, mark: str, where: str) -> Iterator[list[str]]:
 
 def _convert(kind: str) -> Text:
     command = f"iconv -f {kind} -t UTF-8 FILE > FILE.utf8"
-    return Text(f"看来是 {kind} 编码；请转换：{command}", f"It looks like {kind}; convert it: {command}")
+    return Text(
+        f"看来是 {kind} 编码；请用记事本等另存为 UTF-8 编码，或者运行：{command}",
+        f"It looks like {kind}; save it again as UTF-8 in a text editor, or run: {command}",
+    )
 
 
 def _reads_as_chinese(data: bytes) -> bool:

@@ -29,9 +29,9 @@ __all__ = ["router"]
 router = APIRouter()
 
 _FINDINGS = {
-    "established": ("已认定", "established"),
-    "refuted": ("已否定", "refuted"),
-    "unknown": ("未查明", "not yet found"),
+    "established": ("成立", "established"),
+    "refuted": ("不成立", "refuted"),
+    "unknown": ("未查明", "unknown"),
 }
 #: How an effect looks.
 _TONES = {
