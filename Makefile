@@ -1,5 +1,6 @@
 # make demo    set up from pinned versions, then assess a matter, explain the answer and review a case file
 # make test    set up everything the tests need, then run them all
+# make test-all  the same, with every sweep run whole instead of sampled
 # make serve   set up from pinned versions, then run the service on http://127.0.0.1:8000
 # make lint    style, types, and the graph's own checks
 # make fuzz    the service served, and schemathesis on its OpenAPI description (some minutes)
@@ -14,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 MATTER := data/examples/matter.json
 CASE := data/examples/casefiles/penalty-preserved-8th-day.json
 
-.PHONY: demo serve test lint fuzz bench build clean
+.PHONY: demo serve test test-all lint fuzz bench build clean
 
 demo: $(VENV)/run.stamp
 	@echo "== kgq assess $(MATTER)"
@@ -31,6 +32,9 @@ serve: $(VENV)/run.stamp
 
 test: $(VENV)/test.stamp java fonts virtuoso browser
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+test-all: export KGQ_TEST_ALL = 1
+test-all: test
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
