@@ -6,13 +6,13 @@ Each case was tried by hand first; what is written here failed then, or is what 
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import time
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from one_graph import shared_run
 from test_hard_use import HILL_NORMS, HILL_TEXT
 
 from kg_query import KnowledgeGraph
@@ -42,10 +42,19 @@ NASTY = "<script>alert(1)</script>\"'&=cmd|'x'!A0 \u202e倒\u202c \u0007 #set {x
 CONTROL = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]")
 
 
-def kgq(*words: str) -> subprocess.CompletedProcess[str]:
-    """One run of the program, as a user starts it."""
-    command = [sys.executable, "-m", "kg_query", *words]
-    return subprocess.run(command, capture_output=True, check=False, timeout=60, text=True)
+@dataclass
+class Done:
+    """What a run left behind."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def kgq(*words: str) -> Done:
+    """One run of the program."""
+    done = shared_run(*words)
+    return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def odd(folder: Path, title: str, label: str, condition: str, exception: str = "") -> KnowledgeGraph:
