@@ -20,6 +20,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from one_graph import shared_run
 
 from kg_query import KnowledgeGraph
 from kg_query.casefiles import read_case_files
@@ -31,12 +32,14 @@ EXAMPLES = Path(__file__).parents[1] / "data" / "examples" / "casefiles"
 FULL = EXAMPLES / "penalty-full.json"
 
 
-def kgq(*words: str | os.PathLike[str], **more: object) -> subprocess.CompletedProcess[bytes]:
-    """One run of the program, as a user starts it; no run ever shows a traceback."""
+def kgq(
+    *words: str | os.PathLike[str], cwd: Path | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """One run of the program; with an environment in a process of its own. No run ever shows a traceback."""
+    if env is None:
+        return shared_run(*map(str, words), cwd=cwd)
     command = [sys.executable, "-m", "kg_query", *map(str, words)]
-    done: subprocess.CompletedProcess[bytes] = subprocess.run(  # type: ignore[call-overload]
-        command, capture_output=True, check=False, timeout=120, **more
-    )
+    done = subprocess.run(command, capture_output=True, check=False, timeout=120, cwd=cwd, env=env)
     assert b"Traceback" not in done.stderr
     return done
 
