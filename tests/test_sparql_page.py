@@ -19,6 +19,7 @@ import pyoxigraph as ox
 import pytest
 from browser import PHONE, Visitor
 from served import Served, dataset_folder
+from thorough import in_turn
 
 from kg_query.ask import questions
 from kg_query.dataset import current
@@ -122,8 +123,7 @@ def test_without_a_query_there_are_the_form_the_examples_and_the_limits(
 # --- results ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [one.name for one in EXAMPLES])
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("name", "lang"), in_turn([one.name for one in EXAMPLES], ["zh", "en"]))
 def test_every_example_has_an_answer(served: Served, name: str, lang: str) -> None:
     answer = page(served, example=name, lang=lang, origin="yes")
     assert answer.status_code == 200
@@ -441,7 +441,6 @@ def test_a_reader_writes_a_query_with_the_keyboard_and_takes_the_result_away(
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.CodeMirror') === null")
-    assert axe(page) == []
     page.locator(".CodeMirror").click()
     with page.expect_navigation():
         page.keyboard.press("Control+Enter")
