@@ -23,7 +23,7 @@ from kg_query.conditions.relations import Logic
 from kg_query.corpus import Corpus
 from kg_query.model import Concept, Norm, Text
 from kg_query.program import Program
-from kg_query.reports.documents.model import Details, HeatMap, Section, Table
+from kg_query.reports.documents.model import Details, HeatMap, Paragraph, Section, Table
 
 CORPUS = KnowledgeGraph.open().corpus
 LOGIC, PROGRAM = Logic(CORPUS), Program.compile(CORPUS)
@@ -529,7 +529,9 @@ def test_the_page_says_in_words_what_a_cell_holds() -> None:
 def test_an_empty_choice_is_said_in_words() -> None:
     empty = matrix(CORPUS, LOGIC, PROGRAM, [N, P], [])
     page = section("grounds", CORPUS, empty, "en")
-    assert page.blocks[-1].text == "There are no findings to show."
+    said, table = page.blocks[-2:]
+    assert isinstance(said, Paragraph) and said.text == "There are no findings to show."
+    assert isinstance(table, Table) and not table.rows
     assert not page.sections
 
 

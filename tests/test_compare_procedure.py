@@ -513,7 +513,7 @@ def test_a_regulation_of_a_data_folder_appears_with_its_own_topic_and_day_kind(t
     assert own.group.id == "group/topics_deciding"
     words = tables(section(kg.corpus, found, "en"))["procedure_deadlines"]
     lakeside = short_name(kg.corpus.regulations["lakeside"], "en")
-    assert any(row[1:4] == (lakeside, "within 7 day(s)", "working days") for row in words.rows)
+    assert any(row[1:4] == (lakeside, "within 7 days", "working days") for row in words.rows)
     assert ("full_relief", "lakeside") in {(d.effect, d.regulation) for d in found.deciders}
 
 

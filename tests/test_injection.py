@@ -117,7 +117,10 @@ PUT_TOGETHER = {
     "endpoint/pushing.py": "data that are copied to another store, as terms written by the engine",
     "endpoint/remote.py": "the name of a graph of another store, as a term written by the engine",
     "lint/acknowledged.py": "names of the vocabulary",
+    "sparql/origin.py": "a query that the guard has read whole, with GRAPH around its patterns, and terms written by the engine",
     "web/linked_data/queries.py": "IRIs that were looked up, as terms written by the engine",
+    "web/pages/sparql_examples.py": "an IRI that was looked up, as a term written by the engine",
+    "web/pages/sparql_origin.py": "terms of a result, as terms written by the engine",
 }
 
 _CLAUSE = re.compile(r"\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|WHERE)\b[^{?]*[{?]")

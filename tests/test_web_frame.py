@@ -642,6 +642,7 @@ def test_A10_the_log_has_no_content_of_requests(client: TestClient, caplog: pyte
 
 def test_A6_figures_have_no_values_from_users(client: TestClient) -> None:
     client.get(f"/{SECRET}?q={SECRET}")
+    client.get(f"/problems/{SECRET}")
     client.request("PROPFIND", "/problems")
     answer = client.get("/metrics")
     assert answer.status_code == 200 and answer.headers["content-type"].startswith("text/plain")

@@ -5,4 +5,19 @@ computes nothing about the law: it asks, and says what came back.
 """
 
 #: The modules whose `router` makes up the pages, in the order in which addresses are looked up.
-ROUTERS = ("home", "assess", "plain", "search", "defects", "questions", "compare_case", "compare", "duties", "statistics", "evaluation", "sparql", "law", "review")
+ROUTERS = (
+    "home",
+    "assess",
+    "plain",
+    "search",
+    "defects",
+    "questions",
+    "compare_case",
+    "compare",
+    "duties",
+    "statistics",
+    "evaluation",
+    "sparql",
+    "law",
+    "review",
+)
