@@ -327,8 +327,8 @@ def test_a_matter_that_cannot_be_read_comes_back_with_what_is_wrong(served: Serv
 
 def test_charts_and_graphs_are_drawn_and_can_be_worked_by_keyboard(visit: Visitor) -> None:
     page = visit("/compare/scenarios?regulation=nanmu&regulation=puxian-tolerance", "en")
-    assert page.locator("figure.chart.drawn canvas").count() == 1
-    assert page.locator("figure.graph.drawn canvas").count() > 0
+    page.locator("figure.chart.drawn canvas").wait_for()
+    page.locator("figure.graph.drawn canvas").first.wait_for()
     button = page.locator("figure.chart .legend button").first
     button.focus()
     page.keyboard.press("Enter")
@@ -336,6 +336,7 @@ def test_charts_and_graphs_are_drawn_and_can_be_worked_by_keyboard(visit: Visito
     page.get_by_role("button", name="Zoom in").press("Enter")
     assert page.locator("figure .drawing[role=img]").first.get_attribute("aria-label")
     page.goto(page.url.replace("/scenarios", "/measures"))
+    page.locator("figure.chart.drawn svg.heat rect").first.wait_for()
     assert page.locator("figure.chart.drawn svg.heat rect").count() > 20
 
 
@@ -347,7 +348,7 @@ def test_from_an_empty_start_to_a_file(visit: Visitor, lang: str, width: int) ->
     page.locator("form#case > button[type=submit]").click()
     page.locator("#outcomes").wait_for(timeout=90_000)
     assert "m-2024-017" in page.locator("h1").inner_text()
-    assert page.locator("figure.graph.drawn canvas").count() > 0
+    page.locator("figure.graph.drawn canvas").first.wait_for()
     with page.expect_download() as waiting:
         page.locator("button[name=file][value=csv]").click()
     made = Path(waiting.value.path()).read_text("utf-8-sig")
