@@ -6,13 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from kg_query.wording.dates import day
-
-from ..pages.handing import packed
-from .addresses import safe_href
-from .shown import pieces, plain, tag
+from ..pages.frame import TEMPLATES, templates
 from .words import count, word
 
 if TYPE_CHECKING:
@@ -22,29 +17,14 @@ __all__ = ["FOLDERS", "render"]
 
 HERE = Path(__file__).resolve().parent
 #: Where templates lie: our own first, then the frame of all pages.
-FOLDERS = (HERE / "templates", HERE.parent / "templates")
+FOLDERS = (HERE / "templates", TEMPLATES)
 
 
 @cache
 def _room(lang: str) -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    room = Environment(
-        loader=FileSystemLoader([str(f) for f in FOLDERS]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    room.filters["pieces"] = pieces
-    room.filters["tag"] = tag
-    room.filters["plain"] = plain
-    room.filters["day"] = day
-    room.filters["safe_href"] = safe_href
+    room = templates(FOLDERS[0])
     room.filters["word"] = lambda name: word(name, lang)
     room.filters["counted"] = lambda name, number: count(name, lang, number)
-    room.filters["packed"] = packed
-    room.filters["in_query"] = lambda text: quote(str(text), safe="")
     return room
 
 

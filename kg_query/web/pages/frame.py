@@ -27,7 +27,7 @@ from .handing import packed
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["TEMPLATES", "html", "kept_page", "page", "root_of", "surroundings"]
+__all__ = ["TEMPLATES", "html", "kept_page", "page", "root_of", "surroundings", "templates"]
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 #: The pages of the main menu: address, Chinese, English.
@@ -45,12 +45,16 @@ MENU = (
 )
 
 
-@cache
-def _templates() -> Environment:
+def templates(*folders: Path) -> Environment:
+    """Where templates are written: every value escaped, a name that is missing an error, the common filters.
+
+    Args:
+        folders: where they lie, looked into in this order, before the folder of all pages.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     room = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([*folders, TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -64,6 +68,11 @@ def _templates() -> Environment:
     room.filters["day"] = day
     room.filters["in_query"] = lambda text: quote(str(text), safe="")
     return room
+
+
+@cache
+def _pages() -> Environment:
+    return templates()
 
 
 def root_of(request: Request) -> str:
@@ -85,7 +94,7 @@ def html(request: Request, template: str, **values: Any) -> str:
     fixed = request.query_params.get("lang") in LANGUAGES
     query = request.scope["query_string"].decode("latin-1")
     setting = surroundings(language(request), fixed, root_of(request), request.url.path, query)
-    return _templates().get_template(template).render(**setting, **values)
+    return _pages().get_template(template).render(**setting, **values)
 
 
 def surroundings(lang: str, fixed: bool, root: str, path: str, query: str = "") -> dict[str, Any]:

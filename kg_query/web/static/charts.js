@@ -15,6 +15,7 @@
 // Nothing of the data is ever read as HTML; no style element is written, so that style-src 'self' holds.
 "use strict";
 (() => {
+  const { element, each } = window.kgqFigures;
   const ZH = document.documentElement.lang.startsWith("zh");
   // Each differs from its neighbours in lightness too, so that it is told apart in grey.
   const COLOURS = ["#0b5394", "#d98200", "#2a7d4f", "#a3231c", "#7d8794", "#6b4aa0", "#c2a000", "#3aa0c0"];
@@ -39,13 +40,6 @@
     return end < 0 ? String(text) : `${some.slice(0, Math.max(end - 1, 1)).join("")}…`;
   };
   const here = (href) => typeof href === "string" && /^(?:[?#]|\/(?!\/))/.test(href);
-
-  function element(name, attributes, ...children) {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.append(...children);
-    return made;
-  }
 
   // --- bars and lines, by ECharts ----------------------------------------------------------------
 
@@ -207,20 +201,5 @@
     else plot(figure, place, kind, data);
   }
 
-  function all() {
-    for (const [figure, forget] of drawn) {
-      if (figure.isConnected) continue;
-      forget();
-      drawn.delete(figure);
-    }
-    for (const figure of document.querySelectorAll("figure.chart:not(.drawn)")) {
-      drawn.get(figure)?.(); // its data were changed beneath it
-      draw(figure);
-    }
-  }
-
-  all();
-  new MutationObserver((changes) => {
-    if (changes.some((one) => [...one.addedNodes, ...one.removedNodes].some((node) => node.nodeType === 1))) all();
-  }).observe(document.body, { childList: true, subtree: true });
+  each("figure.chart", drawn, draw);
 })();

@@ -15,6 +15,7 @@
 // Nothing of the data is ever read as HTML; no style element is written, so that style-src 'self' holds.
 "use strict";
 (() => {
+  const { element, each } = window.kgqFigures;
   const ZH = document.documentElement.lang.startsWith("zh");
   // Kinds differ in shape as well as in colour.
   const KINDS = {
@@ -49,13 +50,6 @@
     const long = [...String(label)].reduce((sum, one) => sum + (one.codePointAt(0) > 0x2e80 ? 13 : 7.2), 0);
     return Math.max(44, Math.ceil((long * 1.15) / (wide - 38)) * 18 + 18);
   };
-
-  function element(name, attributes, ...children) {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.append(...children);
-    return made;
-  }
 
   function style(wide) {
     const label = { label: "data(label)", "font-size": 13, "text-wrap": "wrap", "text-max-width": wide - 38, "text-overflow-wrap": "whitespace" };
@@ -180,20 +174,5 @@
     );
   }
 
-  function all() {
-    for (const [figure, forget] of drawn) {
-      if (figure.isConnected) continue;
-      forget();
-      drawn.delete(figure);
-    }
-    for (const figure of document.querySelectorAll("figure.graph:not(.drawn)")) {
-      drawn.get(figure)?.(); // its data were changed beneath it
-      draw(figure);
-    }
-  }
-
-  all();
-  new MutationObserver((changes) => {
-    if (changes.some((one) => [...one.addedNodes, ...one.removedNodes].some((node) => node.nodeType === 1))) all();
-  }).observe(document.body, { childList: true, subtree: true });
+  each("figure.graph", drawn, draw);
 })();
