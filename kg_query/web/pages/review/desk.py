@@ -45,7 +45,7 @@ MODES = ("form", "text", "result")
 
 #: The bundled examples that the page offers: file, what it shows.
 EXAMPLES: tuple[tuple[str, Text], ...] = (
-    ("penalty-half-judged", Text("处罚案卷，还有二十一行待人工判断", "a penalty file with twenty-one lines left to judge")),
+    ("penalty-half-judged", Text("处罚案卷，还有二十一项待人工判断", "a penalty file with twenty-one lines left to judge")),
     ("penalty-59.5", Text("处罚案卷，59.5 分：哪里扣分、怎样补正", "a penalty file at 59.5 points: what was lost, how to mend it")),
     ("penalty-preserved-8th-day", Text("先行登记保存超过七日", "evidence kept a day longer than seven days")),
     ("penalty-missing-documents", Text("缺少文书的处罚案卷", "a penalty file with documents missing")),
