@@ -10,6 +10,7 @@ import pytest
 from browser import axe, chromium, visit
 from hostile_world import written
 from hypothesis import HealthCheck, settings
+from one_graph import sharing
 from served import Canary, Served, serving_while
 from tiny_world import FIXTURES, PREFIXES, TINY, tiny_files
 
@@ -25,6 +26,7 @@ __all__ = ["axe", "chromium", "visit"]  # fixtures
 # How long an example takes by the clock depends on what else the machine does; only answers are judged.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
+sharing()
 
 
 @pytest.fixture(scope="session", autouse=True)

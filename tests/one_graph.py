@@ -1,7 +1,9 @@
-"""Commands run in this process: the bundled graph is opened once for all of them.
+"""The bundled graph opened once for all tests of a process, and commands run in this process.
 
-For tests in which a process of its own is not the point; that a command opens the graph anew, and speaks to
-real streams, is held by the tests that start one.
+Who opens the bundled graph, in a test or in a command that runs here, gets the one that is open already: nothing
+changes an open graph, and what it works out (the program, the store, the comparison) is worked out once. A graph
+of other bundled files, as of the fixture `small_world`, is opened anew each time, and so is one with `--data`;
+that a command of its own opens the graph from its files is held by the tests that start a process.
 """
 
 from __future__ import annotations
@@ -11,35 +13,40 @@ import io
 import subprocess
 import sys
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from kg_query import KnowledgeGraph
+from kg_query import KnowledgeGraph, files
 from kg_query.cli.run import run
+from kg_query.corpus import Corpus
 
-__all__ = ["share", "shared_run"]
+__all__ = ["shared_run", "sharing"]
 
 _open = KnowledgeGraph.open
-
-
-@cache
-def _bundled(lang: str) -> KnowledgeGraph:
-    return _open(lang=lang)
+_home = files.root(), files.ARTEFACT
+_bundled: dict[str, KnowledgeGraph] = {}
 
 
 def _shared(data: str | Path | Iterable[str | Path] = (), lang: str = "zh") -> KnowledgeGraph:
     folders = [data] if isinstance(data, (str, Path)) else list(data)
-    return _open(folders, lang) if folders else _bundled(lang)
+    if folders or (files.root(), files.ARTEFACT) != _home:
+        return _open(folders, lang)
+    if lang not in _bundled:
+        corpus = next(iter(_bundled.values())).corpus if _bundled else _compiled()
+        _bundled[lang] = KnowledgeGraph(corpus, lang)
+    return _bundled[lang]
 
 
-def share(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Until the end of a test: who opens the bundled graph gets the one that is open already.
+def _compiled() -> Corpus:
+    found = _open()
+    return (_open() if found.warnings else found).corpus  # compiled anew, its artefact is then up to date
 
-    Nothing of a command changes it.
-    """
-    monkeypatch.setattr(KnowledgeGraph, "open", staticmethod(_shared))
+
+def sharing() -> None:
+    """From now on in this process; what the verb says of itself, and its example, stay to be found."""
+    _shared.__doc__, _shared.__module__ = _open.__doc__, KnowledgeGraph.__module__
+    KnowledgeGraph.open = staticmethod(_shared)  # type: ignore[method-assign, assignment]
 
 
 def shared_run(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
@@ -47,7 +54,6 @@ def shared_run(*words: str, cwd: Path | None = None) -> subprocess.CompletedProc
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
     with contextlib.ExitStack() as around:
         monkeypatch = around.enter_context(pytest.MonkeyPatch.context())
-        share(monkeypatch)
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(), "utf-8"))
         if cwd is not None:
             around.enter_context(contextlib.chdir(cwd))

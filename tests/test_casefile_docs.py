@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from one_graph import share
 
 from kg_query import KnowledgeGraph
 from kg_query.casefiles import case_files_of
@@ -57,7 +56,6 @@ def test_the_commands_run_in_their_order(
     commands = [line for text in blocks(name, "sh") for line in text.strip().splitlines()]
     assert len(commands) >= 6
     monkeypatch.chdir(tmp_path)
-    share(monkeypatch)
     for command in commands:
         words = command.split()
         assert words[0] == "kgq"

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from one_graph import share
 
 from kg_query import __version__
 from kg_query.cli.app import COMMANDS
@@ -57,7 +56,6 @@ def kgq(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> K
     """Runs a command in this process and gives its exit code and both streams."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "KGQ_DEBUG"):
         monkeypatch.delenv(name, raising=False)
-    share(monkeypatch)
 
     def running(*words: str, stdin: str | bytes = b"") -> Answer:
         content = stdin.encode() if isinstance(stdin, str) else stdin

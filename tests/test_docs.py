@@ -14,7 +14,6 @@ from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
-from one_graph import share
 from served import dataset_folder
 
 from kg_query.cli.run import run
@@ -126,7 +125,6 @@ def test_the_commands_of_the_pages_run_and_print_what_is_said(
         (tmp_path / folder).symlink_to(ROOT / folder)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "stdin", io.StringIO())
-    share(monkeypatch)
     env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     serving = any("serve" in line or "store" in line for line in lines)
     if serving:
