@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from kg_query.errors import UsageError
 from kg_query.model import Text
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMATS",
     "Rows",
+    "agreed",
     "chosen_format",
     "command_said",
     "json_bytes",
     "rendered",
     "tell",
+    "tell_answer",
     "workbook",
     "write",
 ]
@@ -33,6 +35,24 @@ FORMATS = ("text", "json", "csv", "xlsx", "html", "docx", "pdf")
 _FILES_ONLY = ("xlsx", "docx", "pdf")
 #: Endings of files that are not the name of their format.
 _ENDINGS = {"text": ".txt", "turtle": ".ttl"}
+#: What endings promise: the formats whose files may have them, the usual one first.
+_PROMISED: dict[str, tuple[str, ...]] = {
+    "text": (".txt",), "table": (".txt",), "json": (".json", ".jsonld"), "jsonld": (".jsonld", ".json"),
+    "csv": (".csv",), "tsv": (".tsv",), "xlsx": (".xlsx",), "html": (".html", ".htm"), "docx": (".docx",),
+    "pdf": (".pdf",), "xml": (".xml", ".srx"), "rdfxml": (".rdf", ".xml"), "turtle": (".ttl",),
+    "ntriples": (".nt",), "nquads": (".nq",),
+}  # fmt: skip
+
+
+class Answer(Protocol):
+    """An answer that knows how to be text and JSON, and what the columns of its rows are."""
+
+    @property
+    def columns(self) -> Sequence[str]: ...
+
+    def to_text(self, lang: str, width: int) -> str: ...
+
+    def to_json(self) -> Any: ...
 
 
 class Rows(NamedTuple):
@@ -59,10 +79,12 @@ def chosen_format(
         also: further formats of a command, each with the ending of its files.
         known: the formats of the command, where they are others than those of a report.
 
-    Raises UsageError for an unknown format or ending, and for one that a terminal cannot show.
+    Raises UsageError for an unknown format or ending, for a format that a terminal cannot show, and for one that
+    the ending of the file contradicts.
     """
     if format is not None:
         door.choose(format, (*known, *(also or ())), "--format")
+        agreed(format, output)
     elif output is not None:
         endings = {_ENDINGS.get(one, f".{one}"): one for one in known}
         endings |= {ending: one for one, ending in (also or {}).items()}
@@ -78,11 +100,35 @@ def chosen_format(
     return chosen
 
 
-def rendered(document: Document, format: str) -> bytes:
-    """The report as the bytes of a file, in any format but csv and json."""
+def agreed(format: str, output: str | None) -> None:
+    """A usage error where the ending of a file promises another format than the one that is asked for.
+
+    An ending that is none of ours promises nothing.
+    """
+    ending = Path(output).suffix.lower() if output is not None else ""
+    promised = next((one for one, endings in _PROMISED.items() if ending in endings), None)
+    if promised is None or ending in _PROMISED.get(format, ()):
+        return
+    fitting = _PROMISED.get(format, ("",))[0]
+    named = Text(f"，或者把文件名改为以 {fitting} 结尾", f", or let the name of the file end in {fitting}")
+    raise UsageError(
+        Text(
+            f"--format {format} 与文件名后缀 {ending} 不一致",
+            f"--format {format} and the ending {ending} of the file contradict each other",
+        ),
+        output,
+        Text(
+            f"省略 --format，由后缀决定格式{named.zh if fitting else ''}",
+            f"Leave out --format, and the ending tells it{named.en if fitting else ''}",
+        ),
+    )
+
+
+def rendered(door: Door, document: Document, format: str, output: str | None) -> bytes:
+    """The report as the bytes of a file, in any format but csv and json; text as wide as where it is shown."""
     from kg_query.reports.documents.render import render
 
-    return render(document, format)
+    return render(document, format, width=door.width(output))
 
 
 def write(door: Door, content: bytes, output: str | None) -> None:
@@ -102,7 +148,7 @@ def tell(
     chosen: str,
     output: str | None,
     *,
-    text: Callable[[], str],
+    text: Callable[[int], str],
     json: Callable[[], Any],
     rows: Callable[[], Rows],
     said: Sequence[str],
@@ -114,7 +160,7 @@ def tell(
         door: the command line.
         chosen: the format.
         output: the file to write to, or None for standard output.
-        text: the answer for people.
+        text: the answer for people, its lines as wide as told.
         json: the answer as JSON values.
         rows: the answer as a table, for csv and xlsx.
         said: the command that gives the same, for the workbook.
@@ -130,18 +176,38 @@ def tell(
     elif chosen == "xlsx":
         write(door, workbook(door, rows(), said), output)
     elif output is None:
-        door.out(text())
+        door.out(text(door.width()))
     else:
-        write(door, (text().rstrip("\n") + "\n").encode(), output)
+        write(door, (text(door.width(output)).rstrip("\n") + "\n").encode(), output)
+
+
+def tell_answer(
+    door: Door,
+    answer: Answer,
+    rows: Callable[[], Iterable[Iterable[Any]]],
+    chosen: str,
+    output: str | None,
+    said: Sequence[str],
+    more: Mapping[str, Callable[[], bytes]] | None = None,
+) -> None:
+    """Writes an answer that knows how to be text and JSON, as `tell` does; its table is called as the command."""
+    tell(
+        door,
+        chosen,
+        output,
+        text=lambda width: answer.to_text(door.lang, width),
+        json=answer.to_json,
+        rows=lambda: Rows(said[0], answer.columns, rows()),
+        said=said,
+        more=more,
+    )
 
 
 def workbook(door: Door, rows: Rows, said: Sequence[str]) -> bytes:
     """The rows as a workbook, with the command that gives the same."""
-    from kg_query.files import data_files
     from kg_query.reports.documents.twin import rows_workbook
 
-    added = len(data_files(door.data)) if door.data else 0
-    return rows_workbook(rows.key, rows.columns, rows.values, door.lang, shlex.join(["kgq", *said]), added)
+    return rows_workbook(rows.key, rows.columns, rows.values, door.lang, door.command(said), door.added())
 
 
 def command_said(*words: str, **options: Any) -> list[str]:

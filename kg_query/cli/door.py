@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from kg_query.graph import KnowledgeGraph
 
 __all__ = ["Closed", "Door"]
+
+#: Columns of a line on a terminal: fewer cannot be set, more are hard to read.
+_NARROWEST, _WIDEST = 40, 120
 
 
 class Closed(Exception):
@@ -48,6 +52,30 @@ class Door:
         for warning in kg.warnings:
             self.note(warning.render(self.lang))
         return kg
+
+    def width(self, output: str | None = None) -> int:
+        """How wide lines of text are: as the terminal that shows them, within what can be read; else as usual.
+
+        Args:
+            output: the file that the text goes to; None for standard output.
+        """
+        from kg_query.wording.layout import WIDTH
+
+        if output is not None or sys.stdout is None or not sys.stdout.isatty():
+            return WIDTH
+        return min(max(shutil.get_terminal_size((WIDTH, 24)).columns, _NARROWEST), _WIDEST)
+
+    def added(self) -> int:
+        """How many files the folders of `--data` add to the bundled ones."""
+        from kg_query.files import data_files
+
+        return len(data_files(self.data)) if self.data else 0
+
+    def command(self, words: Sequence[str]) -> str:
+        """The command that gives an answer of this run again."""
+        from kg_query.wording.commands import command_line
+
+        return command_line(words, self.lang, self.added())
 
     def matters(self, files: Iterable[str], kg: KnowledgeGraph, format: str | None) -> list[Matter]:
         """The matters in the files of a command; `-` is standard input."""

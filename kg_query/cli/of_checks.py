@@ -1,6 +1,5 @@
 """Commands that check: validate, lint, doctor."""
 
-import shlex
 from typing import Annotated
 
 import typer
@@ -62,15 +61,14 @@ def register(app: typer.Typer, door: Door) -> None:
         door.choose(shapes, _SHAPES, "--shapes")
         chosen = documents.chosen_format(door, format, output, known=_FORMATS)
         report = door.graph().validate(files or [], shapes)
-        documents.tell(
+        documents.tell_answer(
             door,
+            report,
+            lambda: report.rows(door.lang),
             chosen,
             output,
-            text=lambda: report.to_text(door.lang),
-            json=report.to_json,
-            rows=lambda: documents.Rows("validate", report.columns, report.rows(door.lang)),
-            said=["validate", *(["FILE"] if files else []), "--shapes", shapes],
-            more={"turtle": lambda: report.to_turtle().encode()},
+            ["validate", *(["FILE"] if files else []), "--shapes", shapes],
+            {"turtle": lambda: report.to_turtle().encode()},
         )
         return 0 if report.conforms else 1
 
@@ -161,7 +159,7 @@ def register(app: typer.Typer, door: Door) -> None:
         kg = door.graph()
         report = kg.lint(about, check or (), regulation or ()).only(severity or (), known)
         if chosen == "text":
-            documents.write(door, f"{report.to_text(door.lang)}\n".encode(), output)
+            documents.write(door, f"{report.to_text(door.lang, door.width(output))}\n".encode(), output)
         elif chosen == "json":
             documents.write(door, documents.json_bytes(report.to_json()), output)
         elif chosen == "csv":
@@ -171,21 +169,16 @@ def register(app: typer.Typer, door: Door) -> None:
         else:
             from kg_query.lint.page import document
 
-            command = shlex.join(
-                [
-                    "kgq",
-                    *documents.command_said(
-                        "lint",
-                        about=about,
-                        check=check,
-                        regulation=regulation,
-                        severity=severity,
-                        acknowledged=acknowledged,
-                    ),
-                ]
+            said = documents.command_said(
+                "lint",
+                about=about,
+                check=check,
+                regulation=regulation,
+                severity=severity,
+                acknowledged=acknowledged,
             )
-            made = document(kg.corpus, report, door.lang, command)
-            documents.write(door, documents.rendered(made, chosen), output)
+            made = document(kg.corpus, report, door.lang, door.command(said))
+            documents.write(door, documents.rendered(door, made, chosen, output), output)
         return 0 if report.passed else 1
 
     @options.command(

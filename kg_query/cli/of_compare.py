@@ -1,6 +1,5 @@
 """The command that compares regulations."""
 
-import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -268,9 +267,9 @@ def register(app: typer.Typer, door: Door) -> None:
         elif chosen == "turtle":
             documents.write(door, report.to_turtle().encode(), output)
         else:
-            command = _command(part, file, {"--regulation": regulation, "--base": base, **said})
+            command = door.command(_words(part, file, {"--regulation": regulation, "--base": base, **said}))
             made = report.to_document(door.lang, command, whole=table is not None)
-            documents.write(door, rendered(made, chosen, table), output)
+            documents.write(door, rendered(made, chosen, table, door.width(output)), output)
         return 0
 
 
@@ -305,13 +304,13 @@ def _share(value: str, option: str) -> float:
     return number
 
 
-def _command(part: str, file: str | None, said: Mapping[str, Any]) -> str:
-    """The command that gives the same report; of a file's path only its name."""
-    words = ["kgq", "compare", part, *([Path(file).name] if file else [])]
+def _words(part: str, file: str | None, said: Mapping[str, Any]) -> list[str]:
+    """The words of the command that gives the same report; of a file's path only its name."""
+    words = ["compare", part, *([Path(file).name] if file else [])]
     for option, value in said.items():
         if value is True:
             words.append(option)
         elif value:
             for one in value if isinstance(value, list) else [value]:
                 words += [option, one]
-    return shlex.join(words)
+    return words

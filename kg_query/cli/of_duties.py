@@ -59,19 +59,6 @@ def register(app: typer.Typer, door: Door) -> None:
         day = asked_day(as_of, "--as-of")
         kg = door.graph()
         answer = kg.duties(door.one_matter(file, kg, input_format, matter), day, regulation or None)
-
-        def rows() -> documents.Rows:
-            from kg_query.duties.rows import COLUMNS, rows
-
-            return documents.Rows("duties", COLUMNS, rows(answer, door.lang))
-
-        documents.tell(
-            door,
-            chosen,
-            output,
-            text=lambda: answer.to_text(door.lang),
-            json=answer.to_json,
-            rows=rows,
-            said=documents.command_said("duties", "FILE", as_of=as_of, regulation=regulation, matter=matter),
-        )
+        said = documents.command_said("duties", "FILE", as_of=as_of, regulation=regulation, matter=matter)
+        documents.tell_answer(door, answer, lambda: answer.rows(door.lang), chosen, output, said)
         return 1 if answer.breached else 0

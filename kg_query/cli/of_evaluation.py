@@ -146,5 +146,5 @@ def register(app: typer.Typer, door: Door) -> None:
             columns, *rows = answer.rows(door.lang)
             door.out_csv(columns, rows)
         else:
-            door.out(answer.to_text(door.lang))
+            door.out(answer.to_text(door.lang, door.width()))
         return 1 if answer.late else 0

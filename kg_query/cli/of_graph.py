@@ -1,6 +1,5 @@
 """Commands over the graph as RDF: ask, query, export."""
 
-import shlex
 from typing import Annotated, Any
 
 import typer
@@ -90,9 +89,9 @@ def register(app: typer.Typer, door: Door) -> None:
             from kg_query.reports.documents.of_rows import answer_document
 
             words = answer.question.words.in_(door.lang)
-            said = ["kgq", "ask", name, *(w for p in param or () for w in ("--param", p))]
-            made = answer_document(name, words, answer.columns, answer.rows, door.lang, shlex.join(said))
-            documents.write(door, documents.rendered(made, chosen), output)
+            said = documents.command_said("ask", name, param=param, load=["FILE" for _ in load or ()])
+            made = answer_document(name, words, answer.columns, answer.rows, door.lang, door.command(said))
+            documents.write(door, documents.rendered(door, made, chosen, output), output)
         elif chosen == "json":
             documents.write(door, documents.json_bytes(answer.to_json()), output)
         elif chosen == "csv":
@@ -176,7 +175,7 @@ def register(app: typer.Typer, door: Door) -> None:
         result = run(store, text, seconds)  # in a process of its own: Ctrl-C and a crash end only that
         if format in _REPORTS:
             made = _result(door, result, text)
-            documents.write(door, documents.rendered(made, format), output)
+            documents.write(door, documents.rendered(door, made, format, output), output)
         elif format not in ("text", "table"):
             documents.write(door, result.serialize(format).encode(), output)
         else:
@@ -223,6 +222,7 @@ def register(app: typer.Typer, door: Door) -> None:
         known = WITH_WORKBOOKS[door.choose(what, WITH_WORKBOOKS, "WHAT")]
         if format is not None:
             door.choose(format, known, "--format")
+            documents.agreed(format, output)
         elif output is not None:
             endings = {_EXPORT_ENDINGS.get(one, f".{one}"): one for one in known}
             format = endings[door.ending(output, endings, "--output")]
@@ -242,6 +242,7 @@ def _query_format(door: Door, format: str | None, output: str | None) -> str:
     known = (*_QUERY_FORMATS, *_REPORTS)
     if format is not None:
         door.choose(format, known, "--format")
+        documents.agreed(format, output)
     elif output is not None:
         endings = {f".{one}": one for one in known if one not in ("text", "table")} | _ENDINGS
         format = endings[door.ending(output, [*endings], "--output")]
@@ -274,7 +275,7 @@ def _questions(door: Door, format: str, output: str | None) -> int:
         door,
         format,
         output,
-        text=lambda: table(heads, rows, door.lang),
+        text=lambda _: table(heads, rows, door.lang),
         json=lambda: [q.to_json() for q in every],
         rows=lambda: documents.Rows("questions", QUESTION_COLUMNS, rows),
         said=["ask", "--list"],

@@ -49,7 +49,7 @@ def register(app: typer.Typer, door: Door) -> None:
             door,
             chosen,
             output,
-            text=lambda: _listing(found, door),
+            text=lambda _: _listing(found, door),
             json=lambda: found,
             rows=lambda: documents.Rows("regulations", REGULATION_COLUMNS, map(regulation_row, found)),
             said=["regulations"],
@@ -156,7 +156,7 @@ def register(app: typer.Typer, door: Door) -> None:
                 door,
                 chosen,
                 output,
-                text=lambda: "\n".join(_hit_lines(hits, door)),
+                text=lambda _: "\n".join(_hit_lines(hits, door)),
                 json=lambda: [hit.to_json() for hit in hits],
                 rows=lambda: documents.Rows("search", COLUMNS, (hit.row(door.lang) for hit in hits)),
                 said=documents.command_said(

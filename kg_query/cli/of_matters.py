@@ -1,6 +1,5 @@
 """Commands about a matter: assess, explain, requires, what-if."""
 
-import shlex
 from typing import Annotated, Any
 
 import typer
@@ -111,13 +110,13 @@ def register(app: typer.Typer, door: Door) -> None:
             graph = matter_graph(matters) + verdict_graph(kg.corpus, matters, verdicts, all_norms)
             return graph.serialize(format="turtle").encode()
 
-        def text() -> str:
+        def text(width: int) -> str:
             from kg_query.assess import text as render
             from kg_query.inputs import shown
 
             name = shown(files[0], 200) if len(files) == 1 and len(matters) == 1 else None
             pages = [
-                render.verdict(kg.corpus, matter, verdict, door.lang, all_norms, file=name)
+                render.verdict(kg.corpus, matter, verdict, door.lang, all_norms, file=name, width=width)
                 for matter, verdict in zip(matters, verdicts, strict=True)
             ]
             return "\n\n".join(page.rstrip("\n") for page in pages)
@@ -127,11 +126,7 @@ def register(app: typer.Typer, door: Door) -> None:
         )
 
         def opinion() -> bytes:
-            from kg_query.files import data_files
-
-            added = len(data_files(door.data)) if door.data else 0
-            command = shlex.join(["kgq", *said])
-            return kg.opinion(matters[0], slugs).render(chosen, door.lang, command, added)
+            return kg.opinion(matters[0], slugs).render(chosen, door.lang, door.command(said), door.added())
 
         more = {"turtle": turtle, **dict.fromkeys(OPINIONS, opinion)}
         documents.tell(door, chosen, output, text=text, json=json, rows=rows, said=said, more=more)
@@ -187,7 +182,7 @@ def register(app: typer.Typer, door: Door) -> None:
         elif format == "turtle":
             door.out(proof.to_turtle())
         else:
-            door.out(proof.to_text(door.lang))
+            door.out(proof.to_text(door.lang, door.width()))
         return 0
 
     @options.command(
@@ -216,7 +211,7 @@ def register(app: typer.Typer, door: Door) -> None:
         subject = door.one_matter(file, kg, input_format, matter)
         answer = kg.requires(subject, regulations=regulation or None)
         said = documents.command_said("requires", "FILE", regulation=regulation, matter=matter)
-        _tell(door, answer, chosen, output, said)
+        documents.tell_answer(door, answer, answer.rows, chosen, output, said)
         return 0
 
     @options.command(
@@ -284,7 +279,7 @@ def register(app: typer.Typer, door: Door) -> None:
         )
         supposed = {"establish": establish, "refute": refute, "unknown": unknown, "withdraw": withdraw}
         said = documents.command_said("what-if", "FILE", **supposed, regulation=regulation, matter=matter)
-        _tell(door, answer, chosen, output, said)
+        documents.tell_answer(door, answer, answer.rows, chosen, output, said)
         return 0
 
 
@@ -300,16 +295,3 @@ def _as_read(door: Door, matters: list[Matter], chosen: str, output: str | None)
     values = [matter_json(one) for one in matters]
     documents.write(door, documents.json_bytes(values[0] if len(values) == 1 else values), output)
     return 0
-
-
-def _tell(door: Door, answer: Any, chosen: str, output: str | None, said: list[str]) -> None:
-    """Prints an answer that knows how to be JSON, rows and text."""
-    documents.tell(
-        door,
-        chosen,
-        output,
-        text=lambda: answer.to_text(door.lang),
-        json=answer.to_json,
-        rows=lambda: documents.Rows(said[0], answer.columns, answer.rows()),
-        said=said,
-    )

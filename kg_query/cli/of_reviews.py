@@ -183,7 +183,7 @@ def _show(
     else:
         from kg_query.review.text import page
 
-        pages = [page(kg.corpus, r, door.lang, p) for r, p in zip(reviews, plans, strict=True)]
+        pages = [page(kg.corpus, r, door.lang, p, door.width()) for r, p in zip(reviews, plans, strict=True)]
         door.out("\n\n".join(p.rstrip("\n") for p in pages))
 
 

@@ -196,7 +196,7 @@ def _print(
     else:
         from kg_query.statistics.text import report_text, trace_text
 
-        text = report_text(report, door.lang, names)
+        text = report_text(report, door.lang, names, door.width())
         if trace:
             head = door.say("追溯", "Trace")
             text += f"\n\n{head}\n{trace_text(report, door.lang, names)}"

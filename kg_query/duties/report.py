@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -127,6 +128,19 @@ class Duties:
             if result.regulation == regulation:
                 return result
         raise KeyError(regulation)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What the columns of `rows` are called."""
+        from .rows import COLUMNS
+
+        return COLUMNS
+
+    def rows(self, lang: str) -> Iterator[tuple[Any, ...]]:
+        """The duties as rows under `columns`, reasons in `lang`: one for each, its dates in every way of counting."""
+        from .rows import rows
+
+        return rows(self, lang)
 
     def to_json(self) -> dict[str, Any]:
         """The JSON object of `kgq duties --format json`."""

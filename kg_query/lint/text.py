@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from ..validate.report import severity_word
-from ..wording.layout import Page
+from ..wording.layout import WIDTH, Page
 from .values import Check, Clause, Fault, LintReport
 
 __all__ = ["heading", "report_text", "verdict"]
 
 
-def report_text(report: LintReport, lang: str) -> str:
-    """The report in `lang`: faults of the data, defects of the law, and how many there are."""
-    page = Page(lang)
+def report_text(report: LintReport, lang: str, width: int = WIDTH) -> str:
+    """The report in `lang`, in lines of `width` columns: faults of the data, defects of the law, how many."""
+    page = Page(lang, width)
     lines: list[str] = []
     for about in ("data", "law"):
         mine = {c: f for c, f in report.by_check().items() if c.about == about}

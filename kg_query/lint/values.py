@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from ..model import Text
 from ..validate.report import ShapeUse
+from ..wording.layout import WIDTH
 
 __all__ = ["ABOUT", "Check", "Clause", "Fault", "LintReport"]
 
@@ -196,11 +197,11 @@ class LintReport:
             "faults": [f.to_json() for f in self.faults],
         }
 
-    def to_text(self, lang: str) -> str:
-        """The report for people, in `lang`: each check with faults, its rows, clauses, and how to mend."""
+    def to_text(self, lang: str, width: int = WIDTH) -> str:
+        """The report for people, in `lang` and lines of `width` columns: each check with faults, its rows, clauses, and how to mend."""
         from .text import report_text
 
-        return report_text(self, lang)
+        return report_text(self, lang, width)
 
 
 def _only(report: LintReport, about: str) -> LintReport:

@@ -18,17 +18,18 @@ __all__ = ["cell", "grid", "report_text", "rows", "trace_text"]
 _SHOWN = 60
 
 
-def report_text(report: StatisticsReport, lang: str, tables: Sequence[str] = ()) -> str:
+def report_text(report: StatisticsReport, lang: str, tables: Sequence[str] = (), width: int = WIDTH) -> str:
     """The whole report, or only some of its tables.
 
     Args:
         report: the report.
         lang: "zh" or "en".
         tables: numbers of tables, such as `1`; with none, everything.
+        width: columns of a line of words; the tables are as wide as they are.
 
     Raises UsageError where there is no such table.
     """
-    writer = _Writer(report, lang)
+    writer = _Writer(report, lang, width)
     if tables:
         chosen = [report.form.table(name) for name in tables]
         return "\n\n".join("\n".join(writer.table(t)) for t in chosen)
@@ -95,8 +96,8 @@ def grid(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> list[str]:
 class _Writer:
     """One report being written in one language."""
 
-    def __init__(self, report: StatisticsReport, lang: str) -> None:
-        self.report, self.lang = report, lang
+    def __init__(self, report: StatisticsReport, lang: str, width: int) -> None:
+        self.report, self.lang, self.width = report, lang, width
 
     def say(self, key: str, **values: object) -> str:
         return word(key, self.lang, **values)
@@ -109,7 +110,7 @@ class _Writer:
             yield ""
         account = narrative(self.report, self.lang)
         for line in account.to_text().split("\n"):
-            yield from wrap(line, WIDTH) if line else [""]
+            yield from wrap(line, self.width) if line else [""]
         yield ""
         yield from self.checks()
         yield ""
@@ -146,14 +147,14 @@ class _Writer:
         for finding in self.report.findings[:_SHOWN]:
             whom = "  ".join(dict.fromkeys(filter(None, (finding.id, finding.where))))
             head = f"[{self.say(finding.severity)}] {finding.message.in_(self.lang)}"
-            yield from wrap(head, WIDTH, "  ", "    ")
+            yield from wrap(head, self.width, "  ", "    ")
             clauses = self.say("clauses", clauses=finding.clauses.in_(self.lang))
-            yield from wrap(f"{whom}  {clauses}".strip(), WIDTH, "    ", "    ")
+            yield from wrap(f"{whom}  {clauses}".strip(), self.width, "    ", "    ")
         yield from self.rest(len(self.report.findings))
         if self.report.liability:
             yield f"  {self.say('liability')}{_COLON[self.lang]}"
             for remark in self.report.liability:
-                yield from wrap(remark.in_(self.lang), WIDTH, "  - ", "    ")
+                yield from wrap(remark.in_(self.lang), self.width, "  - ", "    ")
 
     def left_out(self) -> Iterator[str]:
         left = self.report.left_out
@@ -169,7 +170,7 @@ class _Writer:
             line = "  ".join(
                 filter(None, (one.id, act.in_(self.lang) if act else "", one.reason.in_(self.lang)))
             )
-            yield from wrap(line, WIDTH, "  ", "    ")
+            yield from wrap(line, self.width, "  ", "    ")
         yield from self.rest(len(left))
 
     def act(self, code: str | None) -> Text | None:

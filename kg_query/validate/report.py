@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from ..model import Text
+from ..wording.layout import WIDTH, wrap
 
 __all__ = ["MOST", "SEVERITIES", "Breach", "Severity", "ShapeUse", "ValidationReport", "severity_word"]
 
@@ -120,8 +121,8 @@ class ValidationReport:
         """The validator's report as RDF (a sh:ValidationReport)."""
         return self.turtle
 
-    def to_text(self, lang: str) -> str:
-        """The report for people, in `lang`: the verdict, each breach, then what was checked."""
+    def to_text(self, lang: str, width: int = WIDTH) -> str:
+        """The report for people, in `lang` and lines of `width` columns: the verdict, each breach, then what was checked."""
         count = Counter(b.severity for b in self.breaches)
         found = ", ".join(f"{severity_word(s, lang)} {count[s]}" for s in SEVERITIES if count[s])
         verdict = Text("符合", "conforms") if self.conforms else Text("不符合", "does not conform")
@@ -130,7 +131,7 @@ class ValidationReport:
             where = " › ".join(part for part in (b.file, b.focus, b.path) if part)
             said = f"{b.message.in_(lang)}" + (f"：{b.value}" if b.value and lang == "zh" else "")
             said += f": {b.value}" if b.value and lang != "zh" else ""
-            lines.append(f"  {severity_word(b.severity, lang)}  {where}\n    {said}")
+            lines += [f"  {severity_word(b.severity, lang)}  {where}", f"    {said}"]
         for shape, number in self.omitted:
             more = Text(f"{shape}：另有 {number} 处没有列出", f"{shape}: {number} more are not listed")
             lines.append(f"  … {more.in_(lang)}")
@@ -146,4 +147,9 @@ class ValidationReport:
                 + colon
                 + comma.join(not_met)
             )
-        return "\n".join(lines)
+        margins = [line[: len(line) - len(line.lstrip())] for line in lines]
+        return "\n".join(
+            made
+            for margin, line in zip(margins, lines, strict=True)
+            for made in wrap(line.lstrip(), width, margin, margin + "  ")
+        )

@@ -8,6 +8,7 @@ from importlib import import_module
 
 from ...errors import UsageError, did_you_mean, known_words
 from ...model import Text
+from ...wording.layout import WIDTH
 from .as_csv import table_csv, table_json
 from .fit import fitted
 from .model import Document, Section, Table
@@ -20,7 +21,7 @@ FORMATS = ("text", "html", "xlsx", "docx", "pdf")
 TABLE_FORMATS = ("csv", "json")
 
 
-def render(document: Document, format: str) -> bytes:
+def render(document: Document, format: str, width: int = WIDTH) -> bytes:
     """The report as the bytes of a file.
 
     The same report gives the same bytes, whenever and wherever it is made; a PDF, and the pictures in a Word
@@ -29,6 +30,7 @@ def render(document: Document, format: str) -> bytes:
     Args:
         document: the report, in one language.
         format: "text" (UTF-8), "html", "xlsx", "docx" or "pdf".
+        width: columns of a line of text.
 
     Raises:
         UsageError: an unknown format, or typst is not installed for a PDF.
@@ -44,23 +46,24 @@ def render(document: Document, format: str) -> bytes:
             Text(f"报告没有 {format} 格式", f"a report has no format {format}"), hint=known_words(FORMATS)
         )
     module = import_module(f".as_{format}", __package__)
-    to_format: Callable[[Document], bytes] = getattr(module, f"to_{format}")
-    return to_format(fitted(document))
+    to_format: Callable[..., bytes] = getattr(module, f"to_{format}")
+    return to_format(fitted(document), **({"width": width} if format == "text" else {}))
 
 
-def rendered(document: Document, format: str, table: str | None = None) -> bytes:
+def rendered(document: Document, format: str, table: str | None = None, width: int = WIDTH) -> bytes:
     """The report, or one table of it, as the bytes of a file.
 
     Args:
         document: the report.
         format: one of `FORMATS`, or of `TABLE_FORMATS` or "xlsx" for a table.
         table: the key of a table; needed for csv where the report holds several.
+        width: columns of a line of text.
 
     Raises:
         UsageError: as `render` and `render_table` do, and for csv where several tables are to choose from.
     """
     if table is None and format != "csv":
-        return render(document, format)
+        return render(document, format, width)
     keys = [one.key for one in document.tables()]
     if table is None and len(keys) > 1:
         raise UsageError(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -122,7 +121,7 @@ def _lint(call: Call) -> Answer:
     from kg_query.reports.documents.render import render
 
     words = call.options.words()
-    command = shlex.join(["kgq", "lint", *([] if options.one("about") else ["--about", about]), *words])
+    command = call.command_line(["lint", *([] if options.one("about") else ["--about", about]), *words])
     return file(call, render(document(call.kg.corpus, report, call.lang, command), format))
 
 

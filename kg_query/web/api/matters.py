@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from kg_query.errors import UsageError
@@ -64,13 +64,13 @@ def _assess(call: Call) -> Answer:
 
 
 def _opinion(call: Call, matter: Matter) -> Answer:
-    from kg_query.files import graph_files
     from kg_query.reports.output import file_name
 
-    command = shlex.join(["kgq", "assess", "FILE", *call.options.words()])
-    added = len(call.kg.sources) - len(graph_files())
+    command = call.command_line(["assess", "FILE", *call.options.words()])
     made = call.kg.opinion(matter, call.options.all("regulation") or None)
-    return file(call, made.render(call.format, call.lang, command, added), file_name(f"opinion-{matter.id}"))
+    return file(
+        call, made.render(call.format, call.lang, command, call.added), file_name(f"opinion-{matter.id}")
+    )
 
 
 def _as_read(call: Call, matters: list[Matter]) -> Answer:
@@ -94,7 +94,8 @@ def _explain(call: Call) -> Answer:
 
 
 def _requires(call: Call) -> Answer:
-    return _told(call, call.kg.requires(_one(call), regulations=call.options.all("regulation") or None))
+    answer = call.kg.requires(_one(call), regulations=call.options.all("regulation") or None)
+    return _told(call, answer, answer.rows)
 
 
 def _what_if(call: Call) -> Answer:
@@ -107,24 +108,19 @@ def _what_if(call: Call) -> Answer:
         withdraw=options.all("withdraw"),
         regulations=options.all("regulation") or None,
     )
-    return _told(call, answer)
+    return _told(call, answer, answer.rows)
 
 
-def _told(call: Call, answer: Any) -> Answer:
+def _told(call: Call, answer: Any, lines: Callable[[], Iterable[tuple[Any, ...]]]) -> Answer:
     if call.format in ("csv", "xlsx"):
-        return rows(call, call.operation.name, answer.columns, answer.rows())
+        return rows(call, call.operation.name, answer.columns, lines())
     return text(answer.to_text(call.lang)) if call.format == "text" else json(answer.to_json())
 
 
 def _duties(call: Call) -> Answer:
     options = call.options
     answer = call.kg.duties(_one(call), options.one("as-of"), options.all("regulation") or None)
-    if call.format in ("csv", "xlsx"):
-        from kg_query.duties.rows import COLUMNS
-        from kg_query.duties.rows import rows as lines
-
-        return rows(call, "duties", COLUMNS, lines(answer, call.lang))
-    return text(answer.to_text(call.lang)) if call.format == "text" else json(answer.to_json())
+    return _told(call, answer, lambda: answer.rows(call.lang))
 
 
 def _supposed(name: str, zh: str, en: str, example: str) -> Parameter:

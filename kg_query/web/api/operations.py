@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kg_query.inputs import Held
 from kg_query.model import Text
 from kg_query.outputs import csv_bytes, json_bytes
+from kg_query.wording.commands import command_line
 
 from .inputs import Brought, Role
 from .options import Options, Parameter
@@ -69,7 +69,18 @@ class Call:
     def command(self, *words: str) -> str:
         """The command that gives the same answer: the name of the command, what stands beside it, the options."""
         names = [str(f) for f in self.files()] if self.operation.roles else []
-        return shlex.join(["kgq", *words, *names, *self.options.words()])
+        return self.command_line([*words, *names, *self.options.words()])
+
+    def command_line(self, words: Sequence[str]) -> str:
+        """The command of these words, in the language of the answer and over the same data."""
+        return command_line(words, self.lang, self.added)
+
+    @property
+    def added(self) -> int:
+        """How many files of data the service has read besides the bundled ones."""
+        from kg_query.files import graph_files
+
+        return len(self.kg.sources) - len(graph_files())
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +175,11 @@ def rows(
     """
     if call.format == "csv":
         return file(call, csv_bytes(columns, values))
-    from kg_query.files import graph_files
     from kg_query.reports.documents.twin import rows_workbook
 
     said = [*(words or [call.operation.name]), *(["FILE"] if call.operation.roles else [])]
-    command = shlex.join(["kgq", *said, *call.options.words(without=("words",))])
-    added = len(call.kg.sources) - len(graph_files())
-    return file(call, rows_workbook(key, columns, values, call.lang, command, added))
+    command = call.command_line([*said, *call.options.words(without=("words",))])
+    return file(call, rows_workbook(key, columns, values, call.lang, command, call.added))
 
 
 def text(said: str) -> Answer:

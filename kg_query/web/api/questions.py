@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable
 
 from kg_query.ask import QUESTION_COLUMNS, questions
@@ -50,9 +49,14 @@ def _ask(call: Call) -> Answer:
     from kg_query.reports.documents.of_rows import answer_document
     from kg_query.reports.documents.render import render
 
-    said = ["kgq", "ask", name, *(w for p in words for w in ("--param", p))]
+    said = [
+        "ask",
+        name,
+        *(w for p in words for w in ("--param", p)),
+        *(w for f in load for w in ("--load", str(f))),
+    ]
     title = answer.question.words.in_(call.lang)
-    made = answer_document(name, title, answer.columns, answer.rows, call.lang, shlex.join(said))
+    made = answer_document(name, title, answer.columns, answer.rows, call.lang, call.command_line(said))
     return file(call, render(made, call.format), name)
 
 
