@@ -13,13 +13,21 @@ import io
 import subprocess
 import sys
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kg_query import KnowledgeGraph, files
 from kg_query.cli.run import run
-from kg_query.corpus import Corpus
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from kg_query.compare import Comparison
+    from kg_query.graph.compared import Compared
+    from kg_query.program import Program
 
 __all__ = ["shared_run", "sharing"]
 
@@ -28,19 +36,47 @@ _home = files.root(), files.ARTEFACT
 _bundled: dict[str, KnowledgeGraph] = {}
 
 
+class _Shared(KnowledgeGraph):
+    """What does not depend on a language is that of one graph; a comparison asked for again is the one made."""
+
+    def __init__(self, lang: str, first: KnowledgeGraph | None = None) -> None:
+        super().__init__((first or _fresh()).corpus, lang)
+        self._first = first
+        self._compared_once: dict[tuple[tuple[str, ...] | None, str | None], Comparison] = {}
+
+    @cached_property
+    def program(self) -> Program:
+        return self._first.program if self._first else super().program
+
+    @cached_property
+    def store(self) -> Store:
+        return self._first.store if self._first else super().store
+
+    @cached_property
+    def _compared(self) -> Compared:
+        return self._first._compared if self._first else super()._compared
+
+    def compare(self, regulations: Iterable[str] | None = None, base: str | None = None) -> Comparison:
+        if self._first:
+            return self._first.compare(regulations, base)
+        asked = None if regulations is None else tuple(regulations), base
+        if asked not in self._compared_once:
+            self._compared_once[asked] = super().compare(*asked)
+        return self._compared_once[asked]
+
+
 def _shared(data: str | Path | Iterable[str | Path] = (), lang: str = "zh") -> KnowledgeGraph:
     folders = [data] if isinstance(data, (str, Path)) else list(data)
     if folders or (files.root(), files.ARTEFACT) != _home:
         return _open(folders, lang)
     if lang not in _bundled:
-        corpus = next(iter(_bundled.values())).corpus if _bundled else _compiled()
-        _bundled[lang] = KnowledgeGraph(corpus, lang)
+        _bundled[lang] = _Shared(lang, next(iter(_bundled.values()), None))
     return _bundled[lang]
 
 
-def _compiled() -> Corpus:
+def _fresh() -> KnowledgeGraph:
     found = _open()
-    return (_open() if found.warnings else found).corpus  # compiled anew, its artefact is then up to date
+    return _open() if found.warnings else found  # compiled anew, its artefact is then up to date
 
 
 def sharing() -> None:
