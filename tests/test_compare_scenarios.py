@@ -188,7 +188,7 @@ CORPUS, PROGRAM = KG.corpus, KG.program
 
 @pytest.fixture(scope="session")
 def shown() -> Scenarios:
-    return scenarios(CORPUS, PROGRAM, Logic(CORPUS))
+    return KG.compare().scenarios()
 
 
 @pytest.fixture(scope="session")
