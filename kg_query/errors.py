@@ -10,8 +10,9 @@ file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from kg_query.model import Text
 
@@ -31,6 +32,8 @@ __all__ = [
 
 #: How many problems one message writes out; an error carries all of them.
 SHOWN = 200
+#: How alike a word must be to one that is offered as what was meant, from 0 to 1.
+LIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,7 @@ def nearest(
     word: object,
     known: Iterable[str] | Mapping[str, str],
     count: int = 3,
-    likeness: float = 0.6,
+    likeness: float = LIKE,
 ) -> tuple[str, ...]:
     """The known words most like `word`, nearest first, at most `count`.
 
@@ -168,29 +171,68 @@ def nearest(
     >>> nearest("不可抗", {"不可抗力": "force_majeure", "重大损失": "major_loss"})
     ('force_majeure',)
     """
+    return tuple(word for word, _ in _alike(word, known, count, likeness))
+
+
+def _alike(
+    word: object, known: Iterable[str] | Mapping[str, str], count: int, likeness: float
+) -> list[tuple[str, float]]:
+    """The known words most like a word, each with how alike it is, nearest first; see `nearest`.
+
+    Candidates come by the most that they could reach, so that few have to be measured.
+    """
     from difflib import SequenceMatcher
 
     words = known if isinstance(known, Mapping) else {k: k for k in known}
     table = {spelling: t if isinstance(t, str) else spelling for spelling, t in words.items()}
     asked = str(word).strip().casefold()[:200]
     if not asked:
-        return ()
+        return []
+    shortest, letters, common = 4 if asked.isascii() else 2, set(asked), _in_order(asked)
+    candidates: list[tuple[float, str, str, float]] = []
+    for spelling, target in table.items():
+        candidate = spelling.casefold()
+        length = len(asked) + len(candidate)
+        within = min(len(asked), len(candidate)) >= shortest and (asked in candidate or candidate in asked)
+        least = most = 0.75 if within else 0.0
+        if 2 * min(len(asked), len(candidate)) >= likeness * length and not letters.isdisjoint(candidate):
+            most = max(least, 2.0 * common(candidate) / length)
+        if most >= likeness:
+            candidates.append((most, candidate, target, least))
+    candidates.sort(key=itemgetter(0), reverse=True)
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(asked)
     best: dict[str, float] = {}
-    for spelling, target in table.items():
-        candidate = spelling.casefold()
-        matcher.set_seq1(candidate)
-        ratio = 0.0
-        if matcher.real_quick_ratio() >= likeness and matcher.quick_ratio() >= likeness:
-            ratio = matcher.ratio()
-        if min(len(asked), len(candidate)) >= (4 if asked.isascii() else 2) and (
-            asked in candidate or candidate in asked
-        ):
-            ratio = max(ratio, 0.75)
-        if ratio >= likeness:
-            best[target] = max(best.get(target, 0.0), ratio)
-    return tuple(sorted(best, key=lambda t: (-best[t], t))[:count])
+    found: list[tuple[str, float]] = []
+    for most, candidate, target, least in candidates:
+        if len(found) == count and most < found[-1][1]:
+            break
+        ratio = most
+        if most > least:
+            matcher.set_seq1(candidate)
+            ratio = max(least, matcher.ratio())
+        if ratio >= likeness and ratio > best.get(target, -1.0):
+            best[target] = ratio
+            others = [pair for pair in found if pair[0] != target]
+            found = sorted([*others, (target, ratio)], key=lambda pair: (-pair[1], pair[0]))[:count]
+    return found
+
+
+def _in_order(word: str) -> Callable[[str], int]:
+    """How many letters another word has in common with a word in the same order, told from the bits of a number."""
+    places: dict[str, int] = {}
+    for at, letter in enumerate(word):
+        places[letter] = places.get(letter, 0) | 1 << at
+    every = (1 << len(word)) - 1
+
+    def common(other: str) -> int:
+        left = every
+        for letter in other:
+            if letter in places and (here := left & places[letter]):
+                left = ((left + here) | (left - here)) & every
+        return len(word) - left.bit_count()
+
+    return common
 
 
 def did_you_mean(
@@ -208,9 +250,10 @@ def did_you_mean(
     >>> did_you_mean("x", ["handler", "reviewer"], always=True).en
     'Nearest known words: handler, reviewer'
     """
-    if words := nearest(word, known, count):
+    found = _alike(word, known, count, 0.0 if always else LIKE)
+    if words := [one for one, likeness in found if likeness >= LIKE]:
         return Text(f"是否想写：{'、'.join(words)}？", f"Did you mean: {', '.join(words)}?")
-    if always and (words := nearest(word, known, count, likeness=0.0)):
+    if words := [one for one, _ in found]:
         return Text(f"最接近的词：{'、'.join(words)}", f"Nearest known words: {', '.join(words)}")
     return None
 

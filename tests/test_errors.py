@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from kg_query.errors import (
     SHOWN,
@@ -78,6 +82,45 @@ def test_the_nearest_words_come_first_and_a_label_leads_to_its_id() -> None:
     assert nearest("重大损", known) == ("major_loss",)
     assert nearest("zzzz", known) == ()
     assert nearest("", known) == ()
+
+
+@given(
+    st.text("abé_天地", max_size=9),
+    st.lists(st.text("abé_天地", min_size=1, max_size=9), max_size=8),
+    st.sampled_from([0.0, 0.5, 0.6, 0.9]),
+)
+@example("aa", ["aaaaaa", "bb"], 0.6)
+def test_the_nearest_words_are_those_that_measuring_every_word_finds(
+    word: str, known: list[str], likeness: float
+) -> None:
+    asked, short = word.strip().casefold(), 4 if word.strip().isascii() else 2
+
+    def measured(one: str) -> float:
+        ratio = difflib.SequenceMatcher(None, one, asked, autojunk=False).ratio()
+        within = min(len(asked), len(one)) >= short and (asked in one or one in asked)
+        return max(ratio, 0.75) if within else ratio
+
+    every = sorted((-measured(one), one) for one in set(known) if asked and measured(one) >= likeness)
+    assert nearest(word, known, likeness=likeness) == tuple(one for _, one in every[:3])
+
+
+def test_of_many_known_words_only_the_likely_ones_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured = []
+
+    class Counting(difflib.SequenceMatcher[str]):
+        def ratio(self) -> float:
+            measured.append(1)
+            return super().ratio()
+
+    monkeypatch.setattr(difflib, "SequenceMatcher", Counting)
+    known = [
+        f"{a}_{b}_{c}"
+        for a in ("major", "timely", "lawful")
+        for b in ("loss", "duty", "file")
+        for c in range(99)
+    ]
+    assert nearest("invented_finding_7", known, likeness=0.0)
+    assert len(measured) < len(known) / 4
 
 
 def test_a_hint_is_given_only_where_something_is_near_unless_one_is_wanted_always() -> None:

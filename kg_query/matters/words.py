@@ -26,7 +26,7 @@ STATUSES = ("established", "refuted", "unknown")
 DETAILS = ("evidence", "source", "date", "note")
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_MANY = 100  # after so many different unknown words, no more nearest words are looked for
+_MANY = 50  # after so many different unknown words, no more nearest words are looked for
 
 
 class Words:
