@@ -244,7 +244,7 @@ def _number(corpus: Corpus, provision: str) -> str:
     path = provision.rpartition("/")[2]
     if path.startswith("art_") and corpus.provisions[provision].notation is None:
         cited = cite(corpus, provision, "zh")
-        if "「" not in cited:
+        if "“" not in cited:
             return cited
     units = [*reversed(list(corpus.ancestors(provision))), corpus.provisions[provision]]
     printed = [u.number for u in units if u.number and u.kind != "chapter"]

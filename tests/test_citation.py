@@ -8,7 +8,7 @@ import pytest
 from law_at_hand import law
 
 from kg_query.proof.notes import deadline_step
-from kg_query.wording.articles import articles
+from kg_query.wording.articles import LAWS, articles
 from kg_query.wording.citation import chinese_number, cite, cite_list
 
 
@@ -23,7 +23,7 @@ from kg_query.wording.citation import chinese_number, cite, cite_list
         ("nanmu/chp_2", "第二章", "Chapter 2"),
         (
             "mingshan/chp_2",
-            "「（二）行政执法过错责任的范围及认定」",
+            "“（二）行政执法过错责任的范围及认定”",
             "“(2) Scope and determination of liability for administrative enforcement fault”",
         ),
         ("puxian-evaluation/art_3__point_1", "第三条第1项", "Article 3(1)"),
@@ -105,15 +105,20 @@ def test_a_period_is_told_as_its_clause_puts_it(deadline: str, zh: str, en: str)
 
 
 def test_no_statutory_article_is_shown_in_the_short_form_of_the_data() -> None:
-    written = {
-        f.article for f in law().corpus.facts.values() if f.article[:1].isdigit() and "见" not in f.article
-    }
+    written = {f.article for f in law().corpus.facts.values() if f.article}
     assert len(written) > 100
     for article in written:
         assert re.fullmatch(r"(?:[《》一-鿿（）、])+", articles(article, "zh")), article
-        assert re.match(r"Articles? \d", articles(article, "en")) and "①" not in articles(article, "en"), (
-            article
-        )
+        said = articles(article, "en")
+        assert re.match(r"Articles? \d|sections? \(\d", said) and not re.search("[①一-鿿]", said), article
+
+
+def test_other_laws_called_by_a_short_name_are_laws_of_the_graph() -> None:
+    titles = [one.label.zh.rstrip("》") for one in law().corpus.concepts["law"].values()]
+    met = {name for f in law().corpus.facts.values() for name in re.findall("[一-鿿]{2,}", f.article)}
+    assert met - {"十一", "十四"} == set(LAWS)
+    for name in LAWS:
+        assert any(title.endswith(name) for title in titles), name
 
 
 def test_requirements_of_national_law_number_articles_as_a_statute_does() -> None:

@@ -398,7 +398,7 @@ def test_trees_have_the_same_shape_but_for_order_repeats_and_nesting(
 def test_an_exception_is_part_of_the_occasion_and_is_said(kg: KnowledgeGraph) -> None:
     norm = kg.corpus.norms["lianyungang/norm/art_20"]
     assert occasion(norm) == AllOf((Has("exempted_under_this_measure"), Lacks("explicit_rule_on_effects")))
-    assert occasion_words(kg.corpus, norm, "zh").endswith("且非「有明确规定」")
+    assert occasion_words(kg.corpus, norm, "zh").endswith("且非“有明确规定”")
 
 
 def test_lost_text_and_no_condition_are_said_as_such(kg: KnowledgeGraph) -> None:

@@ -153,7 +153,7 @@ def test_publication_is_within_the_seven_days_in_nanmu_and_as_a_rule_without_a_p
     assert puxian.status == "open" and puxian.due == ()
     wording = puxian.to_json()["modality_wording"]
     assert wording["zh"] == "一般应"
-    assert "「一般应」，不是「应当」" in puxian.to_json()["why"]["zh"]
+    assert "“一般应”，不是“应当”" in puxian.to_json()["why"]["zh"]
     assert nanmu.to_json()["modality_wording"] is None
 
 
@@ -339,7 +339,7 @@ def test_correction_is_due_on_the_day_set_or_on_the_day_it_was_extended_to(
 def test_a_period_set_without_its_last_day_is_open_and_says_so(kg: KnowledgeGraph) -> None:
     one = ask(kg, found("tolerance_granted@2024-11-18", "rectification_period_end"))["complete"]
     assert one.status == "open" and one.due == ()
-    assert "整改期限届满日」未注明日期" in one.to_json()["why"]["zh"]
+    assert "整改期限届满日”未注明日期" in one.to_json()["why"]["zh"]
 
 
 # --- the duty to refrain --------------------------------------------------------------------

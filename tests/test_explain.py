@@ -63,7 +63,7 @@ def test_what_nobody_contests_is_presumed_and_says_so() -> None:
     (presupposed,) = below(norm, "presupposition")
     (leaf,) = presupposed.children
     assert (presupposed.status, leaf.status, leaf.code) == ("proven", "proven", "presumed")
-    assert leaf.text.zh == "「履行职责（职务）过程中」：未有异议，推定具备"
+    assert leaf.text.zh == "“履行职责（职务）过程中”：未有异议，推定具备"
 
 
 def test_a_presupposition_that_is_refuted_fails_and_nothing_can_help() -> None:
@@ -91,7 +91,7 @@ def test_a_refuted_broader_ground_takes_the_narrower_one_with_it() -> None:
     proof = law().explain(matter("", "insurmountable_factor"), "nanmu", "art_9__point_4")
     (leaf,) = [n for n in proof.find("ground", "force_majeure") if "/condition/" in n.id][:1]
     assert (leaf.status, leaf.code) == ("failed", "refuted")
-    assert "由否定「（其他）难以克服的因素」推出" in below(leaf, "entailment")[0].text.zh
+    assert "由否定“（其他）难以克服的因素”推出" in below(leaf, "entailment")[0].text.zh
 
 
 def test_both_sides_of_a_dispute_stand_under_the_leaf() -> None:
@@ -512,7 +512,7 @@ def test_a_clause_that_is_met_but_displaced_itself_is_not_called_unmet(tmp_path:
     assert step.text.zh.startswith("第二条的条件成立") and "它自身让位于第三条" in step.text.zh
     assert "Article 2 is met" in step.text.en and "displaced by Article 3" in step.text.en
     (exception,) = below(norm, "exception")
-    assert "（「重大损失」：已认定），尚缺：否定「及时纠正改正」" in exception.text.zh
+    assert "（“重大损失”：已认定），尚缺：否定“及时纠正改正”" in exception.text.zh
     assert "“major loss”: established" in exception.text.en and "未提出，推定" not in exception.text.zh
     for lang, also, further in (
         ("zh", "同时成立：可以免责，依据第三条。", "其他适用的规定：第四条：适用（性质："),

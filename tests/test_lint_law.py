@@ -237,7 +237,7 @@ def test_the_smallest_findings_stand_in_the_defect() -> None:
     )
     (one,) = find("contradictory-outcomes", world(*norms))
     assert "第一条第（二）项" in one.problem.zh.split("例如")[1].split("；")[0]
-    assert "「a」「d」" in one.problem.zh and "“a”, “d” are established" in one.problem.en
+    assert "“a”“d”" in one.problem.zh and "“a”, “d” are established" in one.problem.en
     assert one.clauses[:2] == ("small/art_1", "small/art_1__point_2")
 
 
@@ -310,18 +310,18 @@ def found(report: LintReport, name: str) -> dict[str, list[Fault]]:
 
 #: check → where a reader of the eight texts expects it, written from the clauses
 EXPECTED: dict[str, set[str]] = {
-    # 「应当认定为履职尽责」 beside 「不予容错」, 「可以从轻」 beside 「不予容错」, 「免予追究」 beside articles 8 to 11
+    # “应当认定为履职尽责” beside “不予容错”, “可以从轻” beside “不予容错”, “免予追究” beside articles 8 to 11
     "contradictory-outcomes": {
         "nanmu/art_9", "nanmu/art_11", "mingshan/art_6", "puxian-tolerance/art_10", "puxian-tolerance/art_12",
     },
-    # 「其他……情形」 for relief, mitigation and the bar; mingshan has one catch-all of relief, the others of liability
+    # “其他……情形” for relief, mitigation and the bar; mingshan has one catch-all of relief, the others of liability
     "catch-alls-undivided": {
         "town/art_7__point_8", "nanmu/art_9__point_9", "lianyungang/art_8__point_28",
         "puxian-tolerance/art_10__point_11",
     },
-    # 「违反程序，造成严重后果」 in 8(5) is within 「违反法定的执法程序」 in 5(7)
+    # “违反程序，造成严重后果” in 8(5) is within “违反法定的执法程序” in 5(7)
     "norm-implied": {"mingshan/norm/art_8__point_5"},
-    # the sentence breaks off after 「决定，」
+    # the sentence breaks off after “决定，”
     "norm-never-met": {"puxian-tolerance/norm/art_10__point_3"},
     "norm-never-effective": set(),
     "norm-always-met": set(),
@@ -373,9 +373,9 @@ def test_mingshan_6_meets_articles_8_to_11_one_by_one(report: LintReport) -> Non
 def test_mingshan_12_leaves_six_of_twelve_combinations(report: LintReport) -> None:
     (fault,) = found(report, "grades-with-gap")["mingshan/art_12"]
     assert fault.problem.zh.startswith("12种组合中6种没有规定")
-    for missing in ("「性质较轻」「影响较大」", "「性质较重」「影响较小」", "「性质严重」「影响较大」"):
+    for missing in ("“性质较轻”“影响较大”", "“性质较重”“影响较小”", "“性质严重”“影响较大”"):
         assert missing in fault.problem.zh
-    assert "「性质较轻」「影响较小」" not in fault.problem.zh  # item (2) provides for it
+    assert "“性质较轻”“影响较小”" not in fault.problem.zh  # item (2) provides for it
     assert [c.id for c in fault.clauses] == [
         "mingshan/art_12",
         *(f"mingshan/art_12__point_{n}" for n in range(1, 5)),
@@ -418,7 +418,7 @@ def test_a_priority_that_the_text_does_not_express_is_told(
 
 
 def test_the_express_priority_of_the_town_is_no_defect(report: LintReport) -> None:
-    """Article 9 says 「不得从轻、减轻」 of what article 8 gives."""
+    """Article 9 says “不得从轻、减轻” of what article 8 gives."""
     told = [
         {c.id for c in f.clauses} for some in found(report, "priority-not-expressed").values() for f in some
     ]

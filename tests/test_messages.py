@@ -98,7 +98,7 @@ def test_a_missing_value_or_key_is_an_error() -> None:
 
 def test_values_are_taken_in_the_language_asked_for() -> None:
     text = both("quoted", text=Text("甲", "alpha"))
-    assert (text.zh, text.en) == ("「甲」", "“alpha”")
+    assert (text.zh, text.en) == ("“甲”", "“alpha”")
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_a_defeated_clause_is_not_hidden() -> None:
 def test_a_blocked_clause_and_a_presumption_are_not_hidden() -> None:
     order = "superior_order_wrong proposed_correction_to_superior superior_refused_or_insisted"
     presumed = block(page(matter(order)), LIANYUNGANG)
-    assert "第八条第（十七）项的但书无人提出，推定不成立：「明显违法的决定、命令或者文件」。" in presumed
+    assert "第八条第（十七）项的但书无人提出，推定不成立：“明显违法的决定、命令或者文件”。" in presumed
     blocked = block(page(matter(f"{order} superior_order_manifestly_unlawful")), LIANYUNGANG)
     assert "第八条第（十七）项条件成立，但其但书也成立，不适用。" in blocked
 
@@ -57,7 +57,7 @@ def test_a_dispute_is_told_with_both_sources() -> None:
     )
     lines = [line for line in page(disputed).splitlines() if "有争议" in line]
     assert lines == [
-        "  有争议：「不可抗力」、「（其他）难以克服的因素」，按待查明处理。"
+        "  有争议：“不可抗力”、“（其他）难以克服的因素”，按待查明处理。"
         "一方：已认定：不可抗力（来源：气象证明）；另一方：已否定：（其他）难以克服的因素（来源：勘验笔录）。"
     ]
 
@@ -78,7 +78,7 @@ def test_the_next_step_is_what_is_still_open() -> None:
 def test_all_norms_adds_those_that_do_not_apply_with_what_they_lack() -> None:
     one = matter("force_majeure")
     few, many = block(page(one), NANMU), block(page(one, all_norms=True), NANMU)
-    assert "第九条第（四）项不适用，尚缺：「未能依法履行职责」。" in many
+    assert "第九条第（四）项不适用，尚缺：“未能依法履行职责”。" in many
     assert "不适用，尚缺" not in few
 
 

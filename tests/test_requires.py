@@ -259,8 +259,8 @@ def test_the_text_asks_in_words_and_quotes_the_clause() -> None:
     one = matter(COURT, "loss_occurred", "adverse_effect", id="甲案")
     text = law().requires(one, ["mingshan"]).to_text("zh")
     assert "已在争点之中、尚待查明的：" in text and "尚无人提出的：" in text
-    assert "1. 认定「不良影响」" in text
-    assert "第六条第（6）项：「对执法违法行为能自行纠正并采取补救措施" in text
+    assert "1. 认定“不良影响”" in text
+    assert "第六条第（6）项：“对执法违法行为能自行纠正并采取补救措施" in text
     english = law().requires(one, ["mingshan"]).to_text("en")
     assert "refute “adverse effect/impact”" in english and "Article 6(6): “" in english
 

@@ -86,7 +86,7 @@ class _Page(Page):
         )
         yield from self.line(2, self.say("、", ", ").join(bearers) + self.say("，", ", ") + modality)
         words = duty.duty.words.in_(self.lang)
-        yield from self.line(2, self.say(f"「{words}」", f"“{words}”"))
+        yield from self.line(2, self.say(f"“{words}”", f"“{words}”"))
         for reason in duty.why:
             yield from self.line(2, reason.in_(self.lang))
         if labels := [self.corpus.readings[r].label.in_(self.lang) for r in duty.duty.readings]:

@@ -36,7 +36,7 @@ class Sentences:
 
     def ground(self, ground: str) -> Text:
         label = self.corpus.grounds[ground].label
-        return Text(f"「{label.zh}」", f"“{label.en}”")
+        return Text(f"“{label.zh}”", f"“{label.en}”")
 
     def grounds(self, grounds: Iterable[str]) -> Text:
         named = [self.ground(g) for g in grounds]
@@ -138,7 +138,7 @@ class Sentences:
 
     def worded(self, wording: Text, modality: Text) -> Text:
         return Text(
-            f"条文写「{wording.zh}」，不是「{modality.zh}」。",
+            f"条文写“{wording.zh}”，不是“{modality.zh}”。",
             f"The clause says “{wording.en}”, not “{modality.en}”.",
         )
 

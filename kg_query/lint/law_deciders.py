@@ -62,7 +62,7 @@ def _unnamed(law: Law, may: bool) -> Iterator[Defect]:
         yield Defect(
             unit,
             Text(
-                f"「{gives.zh}」由谁认定，全文没有写明{read.zh}",
+                f"“{gives.zh}”由谁认定，全文没有写明{read.zh}",
                 f"nothing says who determines: {gives.en}{read.en}",
             ),
             (unit,),
@@ -130,7 +130,7 @@ def sentence_without_subject(law: Law) -> Iterator[Defect]:
         yield Defect(
             unit,
             Text(
-                f"「{_SENTENCE.split(zh)[0]}」没有写明由谁去做{read.zh}",
+                f"“{_SENTENCE.split(zh)[0]}”没有写明由谁去做{read.zh}",
                 f"“{_ENGLISH.split(en)[0]}” does not say who is to act{read.en}",
             ),
             (unit,),

@@ -74,7 +74,7 @@ def implied(law: Law) -> Iterator[Defect]:
             yield Defect(
                 norm.id,
                 Text(
-                    f"凡合于本条文的，均已合于{names.zh}，结果同为「{gives.zh}」",
+                    f"凡合于本条文的，均已合于{names.zh}，结果同为“{gives.zh}”",
                     f"what meets it also meets {names.en}, with the same result: {gives.en}",
                 ),
                 (norm.provision, *(o.provision for o in wider)),

@@ -6,13 +6,23 @@ import re
 
 from .citation import chinese_number
 
-__all__ = ["articles"]
+__all__ = ["LAWS", "articles"]
 
 #: One place: a law other than the fact's own, its article or a range of articles, what of the article.
 _ONE = re.compile(r"(?P<law>[一-鿿]*)(?P<first>\d+)(?:-(?P<last>\d+)|(?P<parts>[①-⑳()\d-]*))")
 _ITEMS = r"(?:\(\d+\)(?:-\(\d+\))?)"
 _PART = re.compile(rf"([①-⑳]+)({_ITEMS}*)|({_ITEMS}+)")
 _ITEM = re.compile(r"\((\d+)\)(?:-\((\d+)\))?")
+#: A section of a policy document, which is numbered through, or a range of sections.
+_SECTION = re.compile(r"\(([一二三四五六七八九十]+)\)(?:-\(([一二三四五六七八九十]+)\))?")
+#: What the other laws, called by a short name, are called in English.
+LAWS = {
+    "政务处分法": "Governmental Sanctions Law",
+    "处分条例": "Civil Servant Discipline Regulations",
+    "监察法": "Supervision Law",
+    "复议法": "Reconsideration Law",
+    "解释": "Judicial Interpretation",
+}
 
 
 def articles(written: str, lang: str) -> str:
@@ -27,10 +37,14 @@ def articles(written: str, lang: str) -> str:
     >>> articles("51①(1)-(4)②③; 69", "zh"), articles("58①(1)-(4)", "en")
     ('第五十一条第一款第（一）项至第（四）项、第二、三款、第六十九条', 'Article 58, paragraph 1, items (1) to (4)')
     >>> articles("15(2); 复议法6; 7", "zh"), articles("15(2); 复议法6", "en")
-    ('第十五条第（二）项、《复议法》第六条、第七条', 'Article 15, item (2); 《复议法》 Article 6')
-    >>> articles("(六)", "en")
-    '(六)'
+    ('第十五条第（二）项、《复议法》第六条、第七条', 'Article 15, item (2); Reconsideration Law, Article 6')
+    >>> articles("(六)", "zh"), articles("(十一)-(十四)", "en")
+    ('第（六）部分', 'sections (11) to (14)')
+    >>> articles("not known", "en")
+    'not known'
     """
+    if section := _SECTION.fullmatch(written.strip()):
+        return _section(*section.groups(), lang)
     parts = [p.strip() for p in re.split(r"[;；]", written) if p.strip()]
     found = [_ONE.fullmatch(p) for p in parts]
     if not parts or not all(m and not _PART.sub("", m["parts"] or "") for m in found):
@@ -41,6 +55,14 @@ def articles(written: str, lang: str) -> str:
     if len(places) > 1 and not any(m["law"] or m["last"] or m["parts"] for m in places):
         return "Articles " + _listed([m["first"] for m in places])
     return "; ".join(_en(m) for m in places)
+
+
+def _section(first: str, last: str | None, lang: str) -> str:
+    if lang != "en":
+        return f"第（{first}）" + (f"至第（{last}）" if last else "") + "部分"
+    numbers = {chinese_number(n): n for n in range(1, 100)}
+    said = f"({numbers[first]})"
+    return f"sections {said} to ({numbers[last]})" if last else f"section {said}"
 
 
 def _zh(place: re.Match[str]) -> str:
@@ -63,7 +85,7 @@ def _zh(place: re.Match[str]) -> str:
 
 
 def _en(place: re.Match[str]) -> str:
-    law = f"《{place['law']}》 " if place["law"] else ""
+    law = f"{LAWS.get(place['law'], '《' + place['law'] + '》')}, " if place["law"] else ""
     if place["last"]:
         return f"{law}Articles {place['first']} to {place['last']}"
     said = []

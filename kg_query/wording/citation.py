@@ -81,7 +81,7 @@ def place(unit: Provision, lang: str, numbers: Mapping[str, str | None] | None =
 
     `numbers` gives the printed numbers of the unit and those above it, by id; where none is printed
     (款 never have one) the number in the id stands in. A chapter that the page does not call one,
-    but numbers like an item, is quoted as it is printed: 「（二）…」.
+    but numbers like an item, is quoted as it is printed: “（二）…”.
 
     >>> unit = Provision("nanmu/art_9__point_4", "nanmu", "point", "（四）", None, None, None, None, 1)
     >>> place(unit, "zh"), place(unit, "en")

@@ -3,7 +3,8 @@
 The sentences themselves stand in `kg_query.wording.templates`, one key with its two languages. The same
 values always give the same words. A value may be a `Text` (taken in the language asked for), a
 list of values (joined as a list in that language), or anything that `str` can show. An English sentence
-agrees in number with a list: `{places} {places:applies|apply}`.
+agrees in number with a list: `{places} {places:applies|apply}`. What stands between quotation marks has inner
+ones in place of its own: “…‘…’…”, as GB/T 15834 and English usage have it.
 """
 
 from __future__ import annotations
@@ -34,10 +35,12 @@ def say(key: str, lang: str, **values: Any) -> str:
     >>> say("list.more", "en", count=3)
     'and 3 more'
     >>> say("leaf.established", "zh", ground=Text("不可抗力", "force majeure"))
-    '「不可抗力」：已认定'
+    '“不可抗力”：已认定'
+    >>> say("quoted", "zh", text="落实“三个区分开来”")
+    '“落实‘三个区分开来’”'
     """
     zh, en = TEMPLATES[key]
-    template = en if lang == "en" else zh
+    template = _QUOTED.sub(r"“{\1:’}”", en if lang == "en" else zh)
     return template.format(**{name: _Words(_shown(value, lang), value) for name, value in values.items()})
 
 
@@ -68,12 +71,18 @@ def listed(values: Iterable[Any], lang: str, last: str = "and") -> str:
     return ", ".join(words[:-1]) + f" {last} " + words[-1]
 
 
+#: A value between quotation marks, and the inner marks that it then has.
+_QUOTED = re.compile(r"“\{(\w+)\}”")
+_INNER = str.maketrans("“”", "‘’")
 #: A range of clauses, which is more than one: Article 9(1) to (5).
 _RANGE = re.compile(r"\d\)? to \(?\d")
 
 
 class _Words(str):
-    """A value in words; the format `one|many` gives the word that agrees with it in number."""
+    """A value in words.
+
+    The format `one|many` gives the word that agrees with it in number; `’` gives it with inner quotation marks.
+    """
 
     __slots__ = ("many",)
     many: bool
@@ -84,6 +93,8 @@ class _Words(str):
         return made
 
     def __format__(self, spec: str) -> str:
+        if spec == "’":
+            return self.translate(_INNER)
         one, bar, several = spec.partition("|")
         return (several if self.many else one) if bar else super().__format__(spec)
 

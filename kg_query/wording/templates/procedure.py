@@ -76,7 +76,7 @@ PROCEDURE: dict[str, tuple[str, str]] = {
     "procedure.note": ("{place}：{summary}", "{place}: {summary}"),
     "procedure.several": ("兼有", "several"),
     # --- occasions ----------------------------------------------------------------------------
-    "procedure.occasion.lacks": ("非「{ground}」", "not “{ground}”"),
+    "procedure.occasion.lacks": ("非“{ground}”", "not “{ground}”"),
     "procedure.occasion.of_clauses": ("属于{places}所列情形", "a case of {places}"),
     "procedure.occasion.not_of_clauses": ("不属于{places}所列情形", "no case of {places}"),
     "procedure.occasion.never": ("原文缺失，无从成立", "the text is lost; nothing meets it"),

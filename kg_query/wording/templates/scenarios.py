@@ -6,8 +6,8 @@ __all__ = ["SCENARIOS"]
 
 SCENARIOS: dict[str, tuple[str, str]] = {
     # --- findings and sides ---------------------------------------------------------------
-    "scenario.has": ("「{ground}」", "“{ground}”"),
-    "scenario.lacks": ("无「{ground}」", "no “{ground}”"),
+    "scenario.has": ("“{ground}”", "“{ground}”"),
+    "scenario.lacks": ("无“{ground}”", "no “{ground}”"),
     "scenario.kind.opposite": ("结论相反", "contrary"),
     "scenario.kind.excepted": ("一方例外", "excepted by one"),
     "scenario.kind.degree": ("轻重不同", "different measure"),
@@ -141,6 +141,6 @@ SCENARIOS: dict[str, tuple[str, str]] = {
     "case.kind.undetermined": ("一方待定", "open in one"),
     "case.kind.conflict": ("一方冲突", "conflict in one"),
     "case.proofs": ("证明", "Proofs"),
-    "case.unknown": ("待查明的「{ground}」", "“{ground}” (still unknown)"),
+    "case.unknown": ("待查明的“{ground}”", "“{ground}” (still unknown)"),
     "case.or": ("；或者", "; or "),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 STEPS: dict[str, tuple[str, str]] = {
     # --- names and lists ------------------------------------------------------------------
-    "quoted": ("「{text}」", "“{text}”"),
+    "quoted": ("“{text}”", "“{text}”"),
     "list.more": ("等，另有 {count} 项", "and {count} more"),
     "outcome.conflict": ("冲突", "conflict"),
     "outcome.undetermined": ("待定", "undetermined"),
@@ -25,58 +25,58 @@ STEPS: dict[str, tuple[str, str]] = {
     "finding.date": ("日期：{value}", "date: {value}"),
     "finding.note": ("说明：{value}", "note: {value}"),
     "entails.established": (
-        "由「{narrower}」推出：有「{narrower}」即有「{broader}」",
+        "由“{narrower}”推出：有“{narrower}”即有“{broader}”",
         "follows from “{narrower}”, which entails “{broader}”",
     ),
     "entails.refuted": (
-        "由否定「{broader}」推出：有「{narrower}」即有「{broader}」，后者既已否定，前者亦不成立",
+        "由否定“{broader}”推出：有“{narrower}”即有“{broader}”，后者既已否定，前者亦不成立",
         "follows from the refutation of “{broader}”, which “{narrower}” would entail",
     ),
     "entails.disputed.established": (
-        "「{narrower}」的认定使其成立：有「{narrower}」即有「{broader}」",
+        "“{narrower}”的认定使其成立：有“{narrower}”即有“{broader}”",
         "the finding on “{narrower}” speaks for it: “{narrower}” entails “{broader}”",
     ),
     "entails.disputed.refuted": (
-        "「{broader}」的否定使其不成立：有「{narrower}」即有「{broader}」",
+        "“{broader}”的否定使其不成立：有“{narrower}”即有“{broader}”",
         "the finding on “{broader}” speaks against it: “{narrower}” entails “{broader}”",
     ),
     "entails.unknown": (
-        "系于他项：有「{narrower}」即有「{broader}」",
+        "系于他项：有“{narrower}”即有“{broader}”",
         "hangs on another finding: “{narrower}” entails “{broader}”",
     ),
     # --- condition trees ------------------------------------------------------------------
-    "leaf.established": ("「{ground}」：已认定", "“{ground}”: established"),
-    "leaf.refuted": ("「{ground}」：已否定", "“{ground}”: refuted"),
+    "leaf.established": ("“{ground}”：已认定", "“{ground}”: established"),
+    "leaf.refuted": ("“{ground}”：已否定", "“{ground}”: refuted"),
     "leaf.disputed": (
-        "「{ground}」：有争议（既有认定又有否定），按待查明处理",
+        "“{ground}”：有争议（既有认定又有否定），按待查明处理",
         "“{ground}”: disputed (found both established and refuted), treated as unknown",
     ),
-    "leaf.unknown": ("「{ground}」：待查明", "“{ground}”: still unknown"),
-    "leaf.not_raised": ("「{ground}」：未提出", "“{ground}”: not raised"),
+    "leaf.unknown": ("“{ground}”：待查明", "“{ground}”: still unknown"),
+    "leaf.not_raised": ("“{ground}”：未提出", "“{ground}”: not raised"),
     "leaf.presumed": (
-        "「{ground}」：未有异议，推定具备",
+        "“{ground}”：未有异议，推定具备",
         "“{ground}”: not contested, presumed",
     ),
-    "leaf.wanted": ("认定「{ground}」", "establish “{ground}”"),
+    "leaf.wanted": ("认定“{ground}”", "establish “{ground}”"),
     "leaf.not.established": (
-        "不存在「{ground}」：该项已认定存在",
+        "不存在“{ground}”：该项已认定存在",
         "absence of “{ground}”: it is established",
     ),
-    "leaf.not.refuted": ("不存在「{ground}」：已否定该项", "absence of “{ground}”: it is refuted"),
+    "leaf.not.refuted": ("不存在“{ground}”：已否定该项", "absence of “{ground}”: it is refuted"),
     "leaf.not.disputed": (
-        "不存在「{ground}」：有争议（既有认定又有否定），按待查明处理",
+        "不存在“{ground}”：有争议（既有认定又有否定），按待查明处理",
         "absence of “{ground}”: disputed (found both established and refuted), treated as unknown",
     ),
-    "leaf.not.unknown": ("不存在「{ground}」：待查明", "absence of “{ground}”: still unknown"),
+    "leaf.not.unknown": ("不存在“{ground}”：待查明", "absence of “{ground}”: still unknown"),
     "leaf.not.not_raised": (
-        "不存在「{ground}」：未提出，须有否定的认定",
+        "不存在“{ground}”：未提出，须有否定的认定",
         "absence of “{ground}”: not raised; it would have to be refuted",
     ),
     "leaf.not.presumed": (
-        "不存在「{ground}」：未有异议，推定如此",
+        "不存在“{ground}”：未有异议，推定如此",
         "absence of “{ground}”: not contested, presumed",
     ),
-    "leaf.not.wanted": ("否定「{ground}」", "refute “{ground}”"),
+    "leaf.not.wanted": ("否定“{ground}”", "refute “{ground}”"),
     "tree.all_of": ("下列各项须同时具备", "all of the following"),
     "tree.any_of": ("下列任何一项即可", "any one of the following"),
     "tree.always": ("无需另行证明", "nothing further to be shown"),
