@@ -27,7 +27,8 @@ def ask(served: Served, head: str) -> tuple[int, dict[str, str], bytes]:
 @pytest.mark.parametrize(
     "path",
     ["/", "/docs", "/metrics", "/openapi.json", "/sparql", "/graph-store", "/ns", "/shapes", "/context.jsonld",
-     "/.well-known/void", "/.well-known/sparql-examples", "/api/v1/regulations", "/problems/gone", QUERY, "/none"],
+     "/.well-known/void", "/.well-known/sparql-examples", "/api/v1", "/api/v1/regulations", "/api/v1/cases",
+     "/problems/gone", QUERY, "/none"],
 )  # fmt: skip
 def test_head_has_the_headers_of_get(served: Served, path: str) -> None:
     whole, head = served.client.get(path), served.client.head(path)
@@ -128,6 +129,32 @@ def test_a_table_with_too_many_columns_is_refused_before_its_headings_are_looked
     answer = served.client.post("/api/v1/assess", content=wide, headers={"Content-Type": "text/csv"})
     assert answer.status_code == 413
     assert "2000" in answer.json()["detail"]
+
+
+def test_a_head_that_is_too_long_is_told_as_what_it_is(served: Served) -> None:
+    """RFC 9110 §15.5.15 and RFC 6585 §5; the answer arrives although the client has not come to its end."""
+    end = b"\r\nHost: localhost\r\n"
+    query = b"GET /sparql?query=" + b"a" * 60_000
+    field = b"GET /health HTTP/1.1" + end + b"X-Long: " + b"a" * 60_000
+    for sent, status, slug in ((query, 414, "uri-too-long"), (field, 431, "head-too-large")):
+        for head in (sent, sent + b" HTTP/1.1" * (status == 414) + end + b"X-More: " + b"b" * 200_000):
+            top, _, body = spoken(served.port, head).partition(b"\r\n\r\n")
+            assert top.startswith(f"HTTP/1.1 {status} ".encode()), top[:200]
+            problem = json.loads(body)
+            assert (problem["status"], problem["type"]) == (status, f"/problems/{slug}")
+            assert b"nosniff" in top and b"connection: close" in top.lower()
+        page = served.client.get(f"/problems/{slug}", headers={"Accept": "application/json"})
+        assert page.status_code == 200
+    assert served.client.get("/health").status_code == 200
+
+
+def test_the_kinds_of_problem_are_those_that_programs_tell_apart(served: Served) -> None:
+    xml = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x/>'
+    answer = served.client.post("/api/v1/assess", content=xml, headers={"Content-Type": "text/turtle"})
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/doctype-not-allowed")
+    for path in ("/graph/none", "/graph-store?graph=urn:none"):
+        answer = served.client.get(path, headers={"Accept": "text/turtle"})
+        assert (answer.status_code, answer.json()["type"]) == (404, "/problems/no-such-graph"), path
 
 
 def test_what_is_no_http_is_refused_in_both_languages(served: Served) -> None:

@@ -247,6 +247,20 @@ def test_a_matter_is_assessed_over_http(http: Any, kg: KnowledgeGraph) -> None:
     assert got.headers["content-disposition"].startswith("attachment")
 
 
+def test_the_entry_point_lists_every_operation(
+    http: Any, server: Server, description: dict[str, Any]
+) -> None:
+    for place in (PREFIX, PREFIX + "/"):
+        found = http.get(server.url + place).json()
+        told = {(one["path"], one["method"].lower()): one for one in found["operations"]}
+        assert set(told) == {(path, m) for path, item in description["paths"].items() for m in item}
+        for (path, method), one in told.items():
+            assert one["summary"] == description["paths"][path][method]["x-summary"]
+    for address in (found["described_by"], found["documentation"], found["problems"]):
+        assert address.startswith("/")
+    assert http.head(server.url + PREFIX).status_code == 200
+
+
 def test_a_negative_answer_is_an_answer(http: Any) -> None:
     got = http.post(
         "/validate",

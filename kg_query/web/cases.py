@@ -35,14 +35,15 @@ from .kept_cases import Cases
 from .negotiation import accepts
 from .problems import HttpProblem
 
-__all__ = ["PREFIX", "router"]
+__all__ = ["LARGEST", "PREFIX", "router"]
 
 log = logging.getLogger("kg_query.web")
 
 PREFIX = "/api/v1/cases"
 _PRIVATE = {"Cache-Control": "private, no-store", "Vary": "Authorization, Accept, Accept-Language"}
 _KEY = re.compile(r'"?([\x21\x23-\x7e][\x20\x21\x23-\x7e]{0,253}[\x21\x23-\x7e]?)"?')
-_MOST = 1000
+#: The most cases that one list has.
+LARGEST = 1000
 
 
 def router() -> APIRouter:
@@ -60,7 +61,7 @@ def router() -> APIRouter:
         made.add_api_route(
             path,
             _guarded(endpoint),
-            methods=[method],
+            methods=["GET", "HEAD"] if method == "GET" else [method],
             name=name,
             include_in_schema=False,
             response_class=Response,
@@ -107,8 +108,8 @@ async def _create(request: Request) -> Response:
 async def _list(request: Request) -> Response:
     cases, actor = _cases(request), identified(request, "assess")
     limit, offset = _count(request, "limit", 100), _count(request, "offset", 0)
-    if limit > _MOST:
-        raise UsageError(Text(f"limit 至多 {_MOST}", f"limit is {_MOST} at most"), "limit")
+    if limit > LARGEST:
+        raise UsageError(Text(f"limit 至多 {LARGEST}", f"limit is {LARGEST} at most"), "limit")
     found = await asyncio.to_thread(cases.store.list_, actor)
     await note(request, "cases.list", "", 200)
     return _json({"total": len(found), "cases": [m.to_json() for m in found[offset : offset + limit]]})

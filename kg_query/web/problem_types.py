@@ -130,13 +130,21 @@ TYPES: dict[str, ProblemType] = {
             "没有给出密钥或令牌，或者给出的无效。",
             "No key or token was given, or the one given is not valid.",
         ),
-        Text("请在 Authorization: Bearer 中给出有效的密钥。", "Send a valid one as Authorization: Bearer."),
+        Text(
+            "程序请在 Authorization: Bearer 中给出有效的密钥。用浏览器的，请从本单位的登录入口进入；登录后仍见此页的，请与服务的运行者联系。",
+            "A program sends a valid key as Authorization: Bearer. In a browser, come in where your organisation has "
+            "people sign in; if this page comes again after that, ask whoever runs the service.",
+        ),
     ),
     "forbidden": _type(
         403,
         Text("没有权限", "Forbidden"),
         Text("所用身份没有这项操作所需的权限范围。", "The identity used lacks the scope that this needs."),
-        Text("请向运行者申请带有所需范围的密钥。", "Ask the operator for a key with that scope."),
+        Text(
+            "请向服务的运行者申请所需的权限范围。阅读法规、检索、比较和提问不受影响。",
+            "Ask whoever runs the service for that scope. Reading, searching and comparing the texts and asking "
+            "questions of them need no other than you have.",
+        ),
     ),
     "cross-site": _type(
         403,
@@ -252,8 +260,23 @@ TYPES: dict[str, ProblemType] = {
     "uri-too-long": _type(
         414,
         Text("地址过长", "URI too long"),
-        Text("请求的地址超过限度。", "The address of the request is beyond the limit."),
+        Text(
+            "请求的地址超过限度，通常是 GET 的查询过长。",
+            "The address of the request is beyond the limit; mostly a query by GET that is too long.",
+        ),
         Text("请改用 POST。", "Use POST instead."),
+    ),
+    "head-too-large": _type(
+        431,
+        Text("请求头过长", "Request header fields too large"),
+        Text(
+            "请求行和各个标头合计超过 16 KiB。",
+            "The request line and the header fields are longer than 16 KiB together.",
+        ),
+        Text(
+            "请去掉多余的标头；长的查询改用 POST。",
+            "Leave out fields that are not needed; send a long query by POST.",
+        ),
     ),
     "unsupported-media-type": _type(
         415,
@@ -353,7 +376,7 @@ TYPES: dict[str, ProblemType] = {
 _BY_STATUS = {
     400: "bad-request", 401: "unauthorized", 403: "forbidden", 404: "not-found", 405: "method-not-allowed",
     406: "not-acceptable", 408: "slow-request", 409: "update-conflict", 410: "gone", 413: "too-large", 414: "uri-too-long",
-    415: "unsupported-media-type", 422: "bad-input", 429: "too-many-requests", 503: "store-unavailable",
+    415: "unsupported-media-type", 422: "bad-input", 429: "too-many-requests", 431: "head-too-large", 503: "store-unavailable",
     507: "out-of-memory",
 }  # fmt: skip
 

@@ -9,8 +9,10 @@ import json
 import logging
 import signal
 import socket
+import sys
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import h11
@@ -43,6 +45,8 @@ HEAD_SECONDS = 15.0
 _KEEP_ALIVE = 5
 #: Longest head of a request, in bytes.
 _HEAD = 16 * 1024
+#: How long, and for how many bytes more, one whose head is refused is listened to, so that the answer reaches it.
+_LINGER_SECONDS, _LINGER_BYTES = 2.0, 2**20
 #: Most connections at a time; further ones are answered 503.
 _CONNECTIONS = 512
 
@@ -237,6 +241,8 @@ class _Protocol(H11Protocol):
     """HTTP/1.1 that waits for the head of a request only so long, and tells of a bad one as a problem."""
 
     _waiting: asyncio.TimerHandle | None = None
+    #: How many more bytes are thrown away before the connection is cut; None while it is in use.
+    _thrown: int | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -248,6 +254,11 @@ class _Protocol(H11Protocol):
         super().handle_events()
 
     def data_received(self, data: bytes) -> None:
+        if self._thrown is not None:
+            self._thrown -= len(data)
+            if self._thrown < 0:
+                self.transport.abort()
+            return
         super().data_received(data)
         if self.cycle is not None and not self.cycle.response_complete:
             self._stop_waiting()
@@ -276,11 +287,12 @@ class _Protocol(H11Protocol):
             self.transport.close()
 
     def send_400_response(self, msg: str) -> None:
-        kind = TYPES["bad-request"]
+        slug, status = self._refusal()
+        kind = TYPES[slug]
         body = {  # in both languages: which one is wanted cannot be read
-            "type": "/problems/bad-request",
+            "type": f"/problems/{slug}",
             "title": f"{kind.title.zh} / {kind.title.en}",
-            "status": 400,
+            "status": status,
             "detail": f"{kind.meaning.zh} / {kind.meaning.en}",
         }
         content = json.dumps(body, ensure_ascii=False).encode()
@@ -295,10 +307,25 @@ class _Protocol(H11Protocol):
         ]
         try:
             start = h11.Response(
-                status_code=400, reason=b"Bad Request", headers=[(k.encode(), v.encode()) for k, v in headers]
+                status_code=status,
+                reason=HTTPStatus(status).phrase.encode(),
+                headers=[(k.encode(), v.encode()) for k, v in headers],
             )
             for event in (start, h11.Data(data=content), h11.EndOfMessage()):
                 self.transport.write(self.conn.send(event) or b"")
         except h11.LocalProtocolError:
             pass  # half an answer was out already
-        self.transport.close()
+        if status == 400:
+            self.transport.close()
+            return
+        # Closed at once, while more of the head is on its way, the system would take the answer back.
+        self._thrown = _LINGER_BYTES
+        self.transport.write_eof()
+        self.loop.call_later(_LINGER_SECONDS, self.transport.close)
+
+    def _refusal(self) -> tuple[str, int]:
+        """Which problem, with which status, a head is that cannot be read (RFC 9110 §15.5.15, RFC 6585 §5)."""
+        said = sys.exc_info()[1]
+        if getattr(said, "error_status_hint", 400) != 431:
+            return "bad-request", 400
+        return ("head-too-large", 431) if b"\n" in self.conn.trailing_data[0] else ("uri-too-long", 414)

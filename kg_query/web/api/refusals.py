@@ -9,7 +9,15 @@ from kg_query import errors
 from kg_query.errors import SHOWN, InputError, KgqError, Problem
 from kg_query.model import Text
 
-__all__ = ["NotAccepted", "NotFound", "Refusal", "UnsupportedMedia", "fault_from", "fault_to"]
+__all__ = [
+    "DoctypeRefused",
+    "NotAccepted",
+    "NotFound",
+    "Refusal",
+    "UnsupportedMedia",
+    "fault_from",
+    "fault_to",
+]
 
 
 class Refusal(InputError):
@@ -42,6 +50,12 @@ class NotAccepted(Refusal):
     status, slug = 403, "not-accepted"
 
 
+class DoctypeRefused(Refusal):
+    """422: XML that declares a document type or entities, which could read files or use up memory."""
+
+    slug = "doctype-not-allowed"
+
+
 _KINDS: dict[str, type[KgqError]] = {
     kind.__name__: kind
     for kind in (
@@ -53,6 +67,7 @@ _KINDS: dict[str, type[KgqError]] = {
         NotFound,
         UnsupportedMedia,
         NotAccepted,
+        DoctypeRefused,
     )
 }
 

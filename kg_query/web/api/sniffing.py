@@ -16,7 +16,7 @@ from kg_query.inputs import shown
 from kg_query.inputs.doctype import has_doctype
 from kg_query.model import Text
 
-from .refusals import UnsupportedMedia
+from .refusals import DoctypeRefused, UnsupportedMedia
 
 __all__ = ["ENDINGS", "MEDIA_TYPES", "check_content", "foreign", "kind_of"]
 
@@ -153,8 +153,8 @@ def _check_text(data: bytes, where: str) -> None:
             raise UnsupportedMedia(Text("内容是 XML 或者 HTML", "the content is XML or HTML"), where)
 
 
-def _doctype(where: str) -> InputError:
-    return InputError(Text("XML 中不得有 DOCTYPE", "a DOCTYPE in XML is not accepted"), where)
+def _doctype(where: str) -> DoctypeRefused:
+    return DoctypeRefused(Text("XML 中不得有 DOCTYPE", "a DOCTYPE in XML is not accepted"), where)
 
 
 def _check_workbook(data: bytes, where: str) -> None:

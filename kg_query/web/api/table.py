@@ -13,7 +13,7 @@ __all__ = ["operations"]
 @cache
 def operations() -> Mapping[str, Operation]:
     """The operations, in the order of the groups."""
-    from . import case_files, comparing, law, matters, questions
+    from . import case_files, comparing, law, listing, matters, questions
 
     every = (
         *matters.OPERATIONS,
@@ -21,5 +21,6 @@ def operations() -> Mapping[str, Operation]:
         *comparing.OPERATIONS,
         *law.OPERATIONS,
         *questions.OPERATIONS,
+        *listing.OPERATIONS,
     )
     return {operation.name: operation for operation in every}

@@ -18,6 +18,7 @@ from ... import __version__
 from ...errors import LimitError
 from ...model import Text
 from ...show import show_iri
+from ...terms import GRAPH
 from ..negotiation import accepts, language
 from ..pages.asking import ask
 from ..pages.law.faces import Faces
@@ -131,10 +132,11 @@ async def dereference(request: Request) -> Response:
     try:
         answer = await site.answer(asked)
     except NotKnown as missing:
+        a_graph = missing.iri.startswith(GRAPH)
         raise HttpProblem(
             404,
-            "not-found",
-            Text("图谱中没有这个标识符", "The graph has no such identifier"),
+            "no-such-graph" if a_graph else "not-found",
+            None if a_graph else Text("图谱中没有这个标识符", "The graph has no such identifier"),
             message(missing.near)
             or Text("可从 /id/ 的目录找起", "The contents at /id/ are a place to start"),
             {
