@@ -128,6 +128,26 @@ def test_an_empty_graph_is_a_graph(client: TestClient) -> None:
     assert client.get(f"{STORE}?graph=urn:g").status_code == 200
 
 
+FORM = (
+    b'--x\r\nContent-Disposition: form-data; name="a"; filename="a.ttl"\r\nContent-Type: text/turtle\r\n\r\n'
+    b"@prefix e: <urn:e:> . e:a e:b _:one .\n\r\n"
+    b'--x\r\nContent-Disposition: form-data; name="b"; filename="b.nt"\r\nContent-Type: %s\r\n\r\n'
+    b"_:one <urn:e:d> %s .\n\r\n--x--\r\n"
+)
+
+
+def test_several_documents_come_as_one_form_or_not_at_all(client: TestClient) -> None:
+    """Section 5.5 of the protocol; the blank nodes of two documents are two, relative IRIs those of the graph."""
+    address, form = f"{STORE}?graph=http://h/g", {"Content-Type": "multipart/form-data; boundary=x"}
+    for kind, value, status in ((b"text/turtle", b".", 400), (b"image/png", b"1", 415)):
+        assert client.post(address, content=FORM % (kind, value), headers=form).status_code == status
+        assert client.get(address).status_code == 404
+    assert client.post(address, content=FORM % (b"text/turtle", b"<x>"), headers=form).status_code == 201
+    wanted = b"<urn:e:a> <urn:e:b> [] . [] <urn:e:d> <http://h/x> ."
+    assert isomorphic(client.get(address).content, "text/turtle", wanted)
+    assert client.put(address, content=FORM % (b"text/turtle", b"1"), headers=form).status_code == 415
+
+
 def test_blank_nodes_of_what_is_added_are_new(client: TestClient) -> None:
     for number in (1, 2):
         client.post(f"{STORE}?graph=urn:g", content=f"_:b <urn:p> {number} .".encode(), headers=TTL)

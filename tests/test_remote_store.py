@@ -16,7 +16,7 @@ from stub_store import Reply, StubStore
 
 from kg_query import KnowledgeGraph
 from kg_query.endpoint.errors import NoGraph, SyntaxFault
-from kg_query.endpoint.pushing import blocks, insertion, push
+from kg_query.endpoint.pushing import Pushed, blocks, insertion, push
 from kg_query.endpoint.remote import RemoteBackend
 from kg_query.endpoint.request import QueryRequest
 from kg_query.endpoint.store_client import Access, Client
@@ -364,6 +364,31 @@ def test_a_regulation_of_the_graph_is_pushed_to_virtuoso(server: virtuoso.Virtuo
     asyncio.run(sending())
 
 
+@pytest.mark.parametrize("way", ["graphs", "update"])
+def test_periods_that_virtuoso_makes_numbers_of_are_told(server: virtuoso.Virtuoso, way: str) -> None:
+    store = ox.Store()
+    period = ox.NamedNode(f"{XSD}duration")
+    for n in range(1, 4):
+        term = ox.Literal(f"P{n}Y", datatype=period) if n < 3 else ox.Literal("P3Y")
+        store.add(
+            ox.Quad(ox.NamedNode(f"urn:s{n}"), ox.NamedNode("urn:p"), term, ox.NamedNode("urn:periods"))
+        )
+
+    async def sending() -> Pushed:
+        client = Client(Access(server.user, server.password))
+        try:
+            [one] = await push(
+                store, client, ["urn:periods"], query_url=server.query,
+                update_url=server.update if way == "update" else "", graphs_url=server.graphs if way == "graphs" else "",
+            )  # fmt: skip
+        finally:
+            await client.close()
+        return one
+
+    one = asyncio.run(sending())
+    assert (one.sent, one.altered, one.same) == (3, 2, False)
+
+
 def test_the_command_pushes_a_graph_and_counts_it(
     server: virtuoso.Virtuoso,
     tmp_path: Path,
@@ -388,7 +413,10 @@ def test_the_command_pushes_a_graph_and_counts_it(
     for way in (["--graph-store", server.graphs], ["--update", server.update]):
         assert run(["push", server.query, *way, "--format", "json"]) == 0
         told = json.loads(capsys.readouterr().out)
-        assert told == {"same": True, "graphs": [{"graph": "urn:pushed", "sent": 7, "held": 7}]}
+        assert told == {
+            "same": True,
+            "graphs": [{"graph": "urn:pushed", "sent": 7, "held": 7, "altered": 0}],
+        }
     assert run(["push", server.query, "--graph", "urn:pushd"]) == 3
     assert "urn:pushed" in capsys.readouterr().err
     assert run(["push", "ftp://h/"]) == 2

@@ -12,6 +12,7 @@ import pytest
 from store_kills import torture
 
 from kg_query.endpoint.faults import Fault
+from kg_query.endpoint.following import Note
 from kg_query.endpoint.incoming import quads
 from kg_query.endpoint.using import with_dataset
 from kg_query.endpoint.versions import Versions
@@ -144,6 +145,73 @@ def test_a_store_begins_as_a_copy_of_its_seed_which_stays_as_it_is(tmp_path: Pat
     assert len(held(again)) == 0
     again.close()
     assert len(ox.Store.read_only(str(tmp_path / "seed"))) == 1
+
+
+def _seed(folder: Path, *lines: str) -> Path:
+    store = ox.Store(str(folder))
+    store.extend(ox.parse("\n".join(lines), format=ox.RdfFormat.N_QUADS))
+    store.flush()
+    return folder
+
+
+def test_a_store_follows_a_newer_dataset_where_nobody_has_changed_the_one_before(tmp_path: Path) -> None:
+    said = '<urn:a> <urn:says> "{}" <urn:{}> .'
+    old = _seed(tmp_path / "old", *(said.format(1, g) for g in ("same", "newer", "mine", "gone")))
+    new = _seed(
+        tmp_path / "new", *(said.format(2, g) for g in ("newer", "mine", "added")), said.format(1, "same")
+    )
+    store = tmp_path / "store"
+
+    def followed(writer: Writer, seed: Path) -> dict[str, Any]:
+        return dict(writer({"do": "follow", "seed": str(seed), "content": seed.name}, b"")[0]["followed"])
+
+    nothing = {"replaced": [], "kept": [], "removed": [], "unknown": False}
+    first = Writer(store, old)
+    assert followed(first, old) == nothing and first.number == 1
+    update(
+        first,
+        "INSERT DATA { GRAPH <urn:mine> { <urn:a> <urn:says> 3 } GRAPH <urn:notes> { <urn:n> <urn:is> 1 } }",
+    )
+    first.close()
+    again = Writer(store, new)
+    done = {
+        "replaced": ["urn:added", "urn:newer"],
+        "kept": ["urn:mine"],
+        "removed": ["urn:gone"],
+        "unknown": False,
+    }
+    assert followed(again, new) == done and again.number == 3
+    rows = held(again).query("SELECT (CONCAT(STR(?g), STR(?o)) AS ?r) { GRAPH ?g { ?s ?p ?o } }")
+    assert sorted(row["r"].value for row in rows) == [
+        "urn:added2", "urn:mine1", "urn:mine3", "urn:newer2", "urn:notes1", "urn:same1"]  # fmt: skip
+    assert followed(again, new) == nothing and again.number == 3, "once is enough"
+    (store / "BEGAN-WITH.json").unlink()
+    assert followed(again, old) == {**nothing, "unknown": True}
+    again.close()
+
+
+def test_a_store_that_was_killed_before_it_noted_the_newer_dataset_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = '<urn:a> <urn:says> "{}" <urn:g> .'
+    old, new = _seed(tmp_path / "old", said.format(1)), _seed(tmp_path / "new", said.format(2))
+    writer = Writer(tmp_path / "store", old)
+    job = {"do": "follow", "seed": str(old), "content": "old"}
+    writer(job, b"")
+
+    def killed(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Note, "write", killed)
+        with pytest.raises(KeyboardInterrupt):
+            writer({**job, "seed": str(new), "content": "new"}, b"")
+    writer.close()
+    again = Writer(tmp_path / "store", new)
+    done = again({"do": "follow", "seed": str(new), "content": "new"}, b"")[0]["followed"]
+    assert done == {"replaced": [], "kept": [], "removed": [], "unknown": False}
+    assert held(again).query("ASK { GRAPH <urn:g> { <urn:a> <urn:says> '2' } }")
+    again.close()
 
 
 def test_what_a_dead_writer_left_is_cleared_and_old_versions_go(tmp_path: Path) -> None:

@@ -27,13 +27,13 @@ def register(app: typer.Typer, door: Door) -> None:
         say(
             "把数据集逐图送进远程存储（Fuseki、GraphDB、Virtuoso 等），供 kgq serve --store 使用。\n\n"
             "URL 是该存储的 SPARQL 查询地址。写明 --graph-store 时用图存储协议，每个图一次 PUT；否则用 SPARQL "
-            "更新分块写入。同名的图被替换，其他图不动。送完后逐图核对条数，不符时退出码为 1。"
+            "更新分块写入。同名的图被替换，其他图不动。送完后逐图核对条数和期间（xsd:duration），不符时退出码为 1。"
             "用户名和密码取自环境变量 KGQ_STORE_USER、KGQ_STORE_PASSWORD。",
             "Sends the dataset graph by graph to a remote store (Fuseki, GraphDB, Virtuoso …) for kgq serve --store.\n\n"
             "URL is where the store answers SPARQL queries. With --graph-store each graph is one PUT of the Graph "
             "Store Protocol; without it, graphs go in blocks by SPARQL Update. A graph of the same name is replaced, "
-            "others are left alone. Each graph is counted afterwards; exit code 1 where a count differs. User name "
-            "and password come from KGQ_STORE_USER and KGQ_STORE_PASSWORD.",
+            "others are left alone. Each graph is counted afterwards, its periods (xsd:duration) too; exit code 1 "
+            "where a count differs. User name and password come from KGQ_STORE_USER and KGQ_STORE_PASSWORD.",
         ),
         "kgq push http://localhost:3030/kgq/query --graph-store http://localhost:3030/kgq/data",
         "kgq push http://localhost:3030/kgq/query --update http://localhost:3030/kgq/update",
@@ -120,13 +120,23 @@ def _push(
         except StoreFault as fault:
             door.note(fault.detail)  # the person at the terminal is the operator
             raise of_store_fault(fault) from None
-    same = all(one.sent == one.held for one in done)
+    same = all(one.same for one in done)
     if format == "json":
         door.out_json({"same": same, "graphs": [_row(one) for one in done]})
     else:
         head = (door.say("图", "graph"), door.say("已送", "sent"), door.say("存储中", "held"))
         door.out(table(head, [(o.graph, f"{o.sent:,}", f"{o.held:,}") for o in done], door.lang))
-    if not same:
+    if altered := sum(one.altered for one in done):
+        door.note(
+            door.say(
+                f"存储没有照原样保存 {altered} 处期间（xsd:duration），有的存储会改成月数：涉及期间的问题请改用 kgq ask "
+                "或者 API，二者按公布的规定作答",
+                f"{altered} periods of time (xsd:duration) are not in the store as they were sent; some stores make "
+                "numbers of months of them. Ask about periods with kgq ask or the API, which go by the law as it "
+                "was published",
+            )
+        )
+    if any(one.sent != one.held for one in done):
         door.note(
             door.say(
                 "有的图条数不符：存储可能把同一数值的不同写法合并了，或者拒收了某些语句",

@@ -7,7 +7,8 @@ parsed. Blank nodes get names of their own, so that two documents never share on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..inputs.doctype import has_doctype
@@ -17,7 +18,7 @@ from .faults import Fault
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
-__all__ = ["FORMATS", "doctype_refused", "quads"]
+__all__ = ["FORMATS", "SEVERAL", "bundle", "doctype_refused", "quads"]
 
 #: Media type (RFC 6838) → the parser's name of the format. One graph each, so no TriG and no N-Quads.
 FORMATS = {
@@ -28,6 +29,20 @@ FORMATS = {
 }
 
 
+#: What stands for a media type where several documents come together (`bundle`).
+SEVERAL = "several"
+
+
+def bundle(documents: Sequence[tuple[str, bytes]]) -> bytes:
+    """Several documents, each with its media type, as one that `quads` takes for `SEVERAL`.
+
+    >>> bundle([("text/turtle", b"# one"), ("application/n-triples", b"")])
+    b'[["text/turtle", 5], ["application/n-triples", 0]]\\n# one'
+    """
+    head = json.dumps([[media_type, len(data)] for media_type, data in documents])
+    return b"".join([head.encode(), b"\n", *(data for _, data in documents)])
+
+
 def quads(
     data: bytes, media_type: str, base: str, graph: NamedNode | BlankNode | DefaultGraph
 ) -> Iterator[Quad]:
@@ -35,7 +50,7 @@ def quads(
 
     Args:
         data: the document.
-        media_type: one of FORMATS, without parameters.
+        media_type: one of FORMATS, without parameters; or SEVERAL, for what `bundle` has put together.
         base: the IRI against which relative IRIs are resolved (RFC 3986 §5.1).
         graph: the graph they are put into.
 
@@ -45,6 +60,12 @@ def quads(
     """
     import pyoxigraph as ox
 
+    if media_type == SEVERAL:
+        head, _, rest = data.partition(b"\n")
+        for kind, size in json.loads(head):
+            yield from quads(rest[:size], kind, base, graph)
+            rest = rest[size:]
+        return
     name = FORMATS.get(media_type)
     if name is None:
         raise Fault("unsupported", media_type)

@@ -32,11 +32,19 @@ class Pushed:
         sent: the statements that were sent.
         held: the statements the store has in it now. Fewer than were sent where a store takes two
             spellings of one number for the same value.
+        altered: how many of the periods of time (`xsd:duration`) that were sent are no longer such in the
+            store: some, Virtuoso among them, make numbers of months of them.
     """
 
     graph: str
     sent: int
     held: int
+    altered: int = 0
+
+    @property
+    def same(self) -> bool:
+        """Whether the store holds what was sent, as far as it was looked at."""
+        return self.sent == self.held and not self.altered
 
 
 def graph_names(store: Store, only: Iterable[str] = ()) -> list[str]:
@@ -90,7 +98,10 @@ async def push(
             await _update(client, update_url, f"DROP SILENT GRAPH <{graph}>", seconds)
             for block in blocks(found):
                 await _update(client, update_url, insertion(block, graph), seconds)
-        one = Pushed(graph, len(found), await _held(client, query_url, graph, seconds))
+        held = await _held(client, query_url, graph, seconds)
+        periods = sum(1 for q in found if _period(q.object))
+        kept = await _held(client, query_url, graph, seconds, _PERIODS) if periods else 0
+        one = Pushed(graph, len(found), held, max(periods - kept, 0))
         told(one)
         done.append(one)
     return done
@@ -107,8 +118,19 @@ async def _update(client: Client, url: str, text: str, seconds: float) -> None:
     await client.send("POST", url, form=[("update", text)], seconds=seconds)
 
 
-async def _held(client: Client, url: str, graph: str, seconds: float) -> int:
-    query = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+_DURATION = "http://www.w3.org/2001/XMLSchema#duration"
+_PERIODS = f"FILTER(isLiteral(?o) && DATATYPE(?o) = <{_DURATION}>)"
+
+
+def _period(term: Any) -> bool:
+    import pyoxigraph as ox
+
+    return isinstance(term, ox.Literal) and term.datatype.value == _DURATION
+
+
+async def _held(client: Client, url: str, graph: str, seconds: float, only: str = "") -> int:
+    """How many statements the remote store has in a graph, or those that pass a filter."""
+    query = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ ?s ?p ?o {only} }} }}"
     answer = await client.send(
         "POST", url, form=[("query", query)], accept="application/sparql-results+json", seconds=seconds
     )

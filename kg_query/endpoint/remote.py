@@ -18,7 +18,7 @@ from ..terms import PREFIXES
 from ..workers import Limits, Pool, Seal
 from .errors import Unavailable, of_fault, of_store_fault
 from .faults import Fault
-from .incoming import FORMATS
+from .incoming import FORMATS, SEVERAL
 from .request import QueryRequest, Reply, reply_of
 from .store_client import Access, Answer, Client, StoreFault, store_url
 
@@ -221,7 +221,7 @@ class RemoteBackend:
     async def _document(
         self, method: str, graph: str | None, media_type: str, data: bytes, base: str, share: str
     ) -> bool:
-        assert media_type in FORMATS
+        assert media_type in (*FORMATS, SEVERAL)
         job = {"parse": "document", "media_type": media_type, "base": base or graph or self.query_url}
         if self.graphs_url is not None:
             answer = await self._ask(

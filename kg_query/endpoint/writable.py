@@ -20,6 +20,7 @@ from typing import Any
 from ..workers import Limits, Pool, Seal, WorkerError
 from .errors import of_fault
 from .faults import Fault
+from .following import Followed
 from .request import QueryRequest, Reply, reply_of
 from .versions import Versions
 
@@ -37,6 +38,8 @@ class WritableBackend:
     Args:
         folder: where the store is; made where it is missing.
         seed: a database to begin with, where the folder has none yet.
+        content: the dataset that `seed` is (`Manifest.content`); where the store began with another one, it
+            follows (`endpoint.following`).
         base: the IRI against which relative IRIs of updates are resolved, the endpoint's address.
         size: how many processes answer queries.
         waiting: how many queries, and how many changes, may wait.
@@ -53,6 +56,7 @@ class WritableBackend:
         folder: str | Path,
         *,
         seed: Path | None = None,
+        content: str = "",
         base: str = "",
         size: int = 2,
         waiting: int = 32,
@@ -62,6 +66,9 @@ class WritableBackend:
     ) -> None:
         self.versions = Versions(Path(folder))
         self.base = base
+        self._seed, self._content = seed, content
+        #: What came of the newest dataset when the store was opened, or followed; None where there is none.
+        self.followed: Followed | None = None
         self.limits = limits or Limits()
         self.write_seconds = write_seconds
         self._version = 0
@@ -96,7 +103,20 @@ class WritableBackend:
         """
         await self._writer.start()
         await self._change({"do": "nothing"}, b"", "")
+        if self._seed is not None and self._content:
+            await self.follow(self._seed, self._content)
         await self._readers.start()
+
+    async def follow(self, seed: Path, content: str) -> Followed:
+        """Takes over a dataset, but for graphs that somebody has changed here; what came of it.
+
+        Args:
+            seed: its database.
+            content: which dataset it is (`Manifest.content`).
+        """
+        job = {"do": "follow", "seed": str(seed), "content": content}
+        self.followed = Followed(**(await self._change(job, b"", ""))["followed"])
+        return self.followed
 
     async def close(self) -> None:
         """Ends the processes; a change under way is not acknowledged and not made."""

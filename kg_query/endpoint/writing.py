@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..errors import InputError
 from .faults import Fault, syntax_fault
+from .following import Followed, Note, digests, follow, note_of
 from .incoming import quads
 from .using import with_dataset
 from .versions import Lock, Versions, copy_database
@@ -44,6 +47,7 @@ class Writer:
         except OSError as error:
             raise Fault("storage", str(error)) from None
         self.number = self.versions.newest() or 0
+        self._seeded = seed is not None and not self.number  # until it is noted what with
         if not self.number:
             self.number = 1
             self.versions.publish(self.store, 1)
@@ -69,10 +73,15 @@ class Writer:
 
         Args:
             job: `do` is update, put, post, delete or nothing; `graph` an IRI or None for the default
-                graph; `media_type`, `base`, `using`, `using_named` as the request has them.
+                graph; `media_type`, `base`, `using`, `using_named` as the request has them. Or `do` is
+                follow, with the database of a dataset as `seed` and its `content`; the header then has
+                `followed`.
             body: the text of the update, or the document.
         """
         try:
+            if job["do"] == "follow":
+                followed = self._follow(Path(job["seed"]), job["content"])
+                return {"version": self.number, "followed": asdict(followed)}, ()
             created = self._change(job, body)
         except Fault as fault:
             return fault.to_json(), ()
@@ -92,6 +101,33 @@ class Writer:
             raise
         self.number += 1
         return created
+
+    def _follow(self, seed: Path, content: str) -> Followed:
+        """Takes over a newer dataset where nobody has changed the one before (`following`)."""
+        folder = self.versions.folder
+        try:
+            if self._seeded:
+                Note(content, digests(self.store)).write(folder)
+                self._seeded = False
+                return Followed()
+            before = note_of(folder)
+            if before is None:
+                return Followed(unknown=True)
+            if before.content == content:
+                return Followed()
+            import pyoxigraph as ox
+
+            done = follow(self.store, seed, before)
+            if done.changed:
+                self.versions.publish(self.store, self.number + 1)
+                self.number += 1
+            Note(content, digests(ox.Store.read_only(str(seed)))).write(folder)
+        except BaseException as error:
+            self._begin_again()
+            if isinstance(error, (OSError, InputError)):
+                raise Fault("storage", str(error)) from None
+            raise
+        return done
 
     def _begin_again(self) -> None:
         """Back to the newest version, whatever the failed change has left in the copy."""

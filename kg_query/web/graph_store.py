@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
-from ..endpoint.incoming import FORMATS
+from ..endpoint.incoming import FORMATS, SEVERAL, bundle
 from ..model import Text
 from .auditing import note
 from .graph_request import PATH, Target, read_target
@@ -31,6 +31,7 @@ router = APIRouter(include_in_schema=False)  # the protocol is W3C's; the servic
 _READING = ("GET", "HEAD", "OPTIONS")
 _WRITING = ("PUT", "POST", "DELETE")
 _TAKEN = ", ".join(FORMATS)
+_FORM = "multipart/form-data"
 
 
 @router.api_route(PATH, methods=["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS"])
@@ -107,8 +108,7 @@ async def _read(request: Request, target: Target) -> Response:
 
 
 async def _write(request: Request, target: Target) -> Response:
-    kind = _document_type(request)
-    data = await request.body()
+    kind, data = await _document(request)
     backend = request.app.state.service.backend
     if not target.store:
         change = backend.put_graph if request.method == "PUT" else backend.post_graph
@@ -124,12 +124,24 @@ async def _write(request: Request, target: Target) -> Response:
     return Response(status_code=201, headers={"Location": made})
 
 
-def _document_type(request: Request) -> str:
-    """The media type of the document, if it can be read."""
-    kind, charset = media_type(request.headers.get("content-type"))
+async def _document(request: Request) -> tuple[str, bytes]:
+    """The document that is sent, or the several of a form (section 5.5 of the protocol), with their type."""
+    said = request.headers.get("content-type")
     encoding = request.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("", "identity"):
         raise _unsupported(f"Content-Encoding: {encoding[:40]}")
+    if request.method != "POST" or media_type(said)[0] != _FORM:
+        kind = _document_type(said)
+        return kind, await request.body()
+    from .api.multipart import parts_of
+
+    parts = parts_of(await request.body(), said or "")
+    return SEVERAL, bundle([(_document_type(part.media_type), part.content) for part in parts])
+
+
+def _document_type(said: str | None) -> str:
+    """The media type of a document, if it can be read."""
+    kind, charset = media_type(said)
     if kind not in FORMATS:
         raise _unsupported(kind[:100] or "—")
     if charset not in (None, "utf-8", "utf8", "us-ascii") and kind != "application/rdf+xml":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from .kept_cases import Cases
 
 __all__ = ["Service"]
+
+log = logging.getLogger("kg_query.serving")
 
 
 class Service:
@@ -69,6 +72,8 @@ class Service:
         try:
             self.open()
             await self.backend.start()
+            for said in self._followed():
+                self.tell(said)
             self.tasks = self._task_pool()
             await self.tasks.start()
             if self.cases is not None:
@@ -124,7 +129,13 @@ class Service:
             from kg_query.endpoint.writable import WritableBackend
 
             base = settings.public_url.rstrip("/") + "/sparql" if settings.public_url else ""
-            return WritableBackend(self.folder / "writable", seed=self.dataset.path, base=base, **common)
+            return WritableBackend(
+                self.folder / "writable",
+                seed=self.dataset.path,
+                content=self.dataset.manifest.content,
+                base=base,
+                **common,
+            )
         return self._embedded(self.dataset)
 
     def _embedded(self, dataset: Dataset) -> Any:
@@ -137,6 +148,31 @@ class Service:
         settings = self.settings
         limits = Limits(seconds=settings.query_seconds, memory=settings.memory)
         return {"size": settings.workers, "waiting": settings.waiting, "limits": limits}
+
+    def _followed(self) -> Iterator[Text]:
+        """What to say of a writable store that has met another dataset than it began with."""
+        done = getattr(self.backend, "followed", None)
+        if done is None:
+            return
+        if done.unknown:
+            yield Text(
+                "可写存储没有记下它从哪个数据集开始，因此不跟随新的数据集；要重新开始，请停下服务，移走存储文件夹中的 writable",
+                "The writable store has no note of the dataset that it began with, so it does not follow a newer "
+                "one; to begin anew, stop the service and move `writable` out of the store folder",
+            )
+        if done.changed:
+            number = len(done.replaced) + len(done.removed)
+            yield Text(
+                f"可写存储已跟随新的数据集：{number} 个图换成新的",
+                f"The writable store follows the newer dataset: {number} graphs are now as it has them",
+            )
+        if done.kept:
+            more = len(done.kept) - 5
+            names = ", ".join(done.kept[:5])
+            yield Text(
+                f"以下图在这里改过，保持原样：{names}{f' 等另外 {more} 个' if more > 0 else ''}",
+                f"These graphs were changed here and stay as they are: {names}{f' and {more} more' if more > 0 else ''}",
+            )
 
     @property
     def folder(self) -> Path:
@@ -188,21 +224,28 @@ class Service:
         from kg_query.dataset import current
         from kg_query.graph import KnowledgeGraph
 
-        if self.settings.store_url or self.settings.writable:
+        if self.settings.store_url:
             return False  # such a store is always asked as it is now
         kg = await asyncio.to_thread(KnowledgeGraph.open, list(self.settings.data), self.kg.lang)
         found = current(self.folder)
         if found is None or self.dataset is None or found.folder == self.dataset.folder:
             return False
-        backend, tasks = self._embedded(found), self._task_pool()
+        writable = self.settings.writable  # that store stays, and follows
+        backend, tasks = self.backend if writable else self._embedded(found), self._task_pool()
         try:
-            await backend.start()
             await tasks.start()
+            if writable:
+                await backend.follow(found.path, found.manifest.content)
+            else:
+                await backend.start()
         except BaseException:
-            await backend.close()
             await tasks.close()
+            if not writable:
+                await backend.close()
             raise
-        old = (self.backend, self.tasks)
+        for said in self._followed():
+            log.info("%s", said.en)
+        old = (self.tasks,) if writable else (self.backend, self.tasks)
         self.kg, self.dataset, self.backend, self.tasks = kg, found, backend, tasks
         for told in self.on_reload:
             told()
