@@ -113,6 +113,36 @@ def world(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield World(client, app, keys, secrets, folder)
 
 
+def test_the_description_has_every_route_of_cases_where_they_are_kept(world: World) -> None:
+    """Each path and method, and the JSON as it is told."""
+    from jsonschema import Draft202012Validator
+
+    told = world.ask("a", "GET", "/openapi.json").json()
+    described = {
+        (path.replace("{id}", "{case}"), method.upper())
+        for path, item in told["paths"].items()
+        if path.startswith(CASES)
+        for method in item
+    }
+    from kg_query.web.cases import router
+
+    made = {(r.path, m) for r in router().routes for m in r.methods if m != "HEAD"}  # type: ignore[attr-defined]
+    assert described == made
+    kept = world.keep().json()
+    case = f"{CASES}/{kept['id']}"
+    answers = {"CaseKept": kept, "CaseWhole": world.ask("a", "GET", case).json(),
+               "Cases": world.ask("a", "GET", CASES).json()}  # fmt: skip
+    for name, value in answers.items():
+        schema = {"$ref": f"#/components/schemas/{name}", "components": told["components"]}
+        assert not list(Draft202012Validator(schema).iter_errors(value)), name
+        assert set(value) == set(told["components"]["schemas"][name]["properties"]), name
+    for path in (CASES, case, f"{case}/graph.ttl"):
+        whole, head = (world.ask("a", method, path) for method in ("GET", "HEAD"))
+        assert (head.status_code, head.content) == (whole.status_code, b"") == (200, b""), path
+        assert world.ask("b", "HEAD", case).status_code == 404
+    world.ask("a", "DELETE", case)
+
+
 # --- A1, A2: who is asking ----------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from kg_query import __version__
 
 from .api.openapi import describe
+from .openapi_cases import CASES_TAG, case_paths, case_schemas
 from .openapi_protocols import PROTOCOL_TAGS, protocol_paths
 
 if TYPE_CHECKING:
@@ -59,6 +60,10 @@ def described(service: Service) -> dict[str, Any]:
     describe(schema, service.kg)
     schema["tags"] += PROTOCOL_TAGS
     schema["paths"].update(protocol_paths(writable=settings.writable))
+    if settings.keep_cases is not None:
+        schema["tags"].append(CASES_TAG)
+        schema["paths"].update(case_paths())
+        schema["components"]["schemas"].update(case_schemas())
     # A key is only ever needed where the operator asks for one; elsewhere none is as good.
     schema["security"] = [{"key": []}] if not settings.anonymous else [{}, {"key": []}]
     return schema
