@@ -6,6 +6,7 @@
 # make fuzz    the service served, and schemathesis on its OpenAPI description (some minutes)
 # make bench   the measurements in benchmarks/
 # make soak    the service under load for MINUTES (30), while its workers are killed
+# make kills   a writable service whose server and workers are killed ROUNDS (50) times at random moments
 # make build   wheel and source archive in dist/
 
 PYTHON ?= python3
@@ -15,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 MATTER := data/examples/matter.json
 CASE := data/examples/casefiles/penalty-preserved-8th-day.json
 
-.PHONY: demo serve test test-all lint fuzz bench build clean
+.PHONY: demo serve test test-all lint fuzz bench soak kills build clean
 
 demo: $(VENV)/run.stamp
 	@echo "== kgq assess $(MATTER)"
@@ -54,6 +55,10 @@ bench: $(VENV)/test.stamp
 MINUTES ?= 30
 soak: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/soak.py --minutes $(MINUTES)
+
+ROUNDS ?= 50
+kills: $(VENV)/test.stamp
+	$(BIN)/python tests/service_kills.py $(ROUNDS)
 
 build: $(VENV)/test.stamp
 	$(BIN)/python -m build --no-isolation --outdir dist .

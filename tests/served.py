@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -39,6 +40,25 @@ def dataset_folder() -> Path:
             fcntl.flock(lock, fcntl.LOCK_EX)
         ready(KnowledgeGraph.open(), folder)
     return folder
+
+
+def copied_dataset(target: Path) -> Path:
+    """A folder of datasets of one's own that shares its files with the one of the tests."""
+    shutil.copytree(
+        dataset_folder(),
+        target,
+        copy_function=_linked,
+        ignore=shutil.ignore_patterns("*.lock", ".lock", "writable"),
+    )
+    return target
+
+
+def _linked(source: str, target: str) -> str:
+    try:
+        os.link(source, target)
+    except OSError:
+        return shutil.copyfile(source, target)
+    return target
 
 
 @dataclass
