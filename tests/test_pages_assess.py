@@ -208,7 +208,20 @@ def test_what_means_harm_is_shown_as_text(served: Served) -> None:
 
 def test_an_empty_form_asks_for_a_finding(served: Served) -> None:
     page = post(served, {"number": "m"})
-    assert 'class="empty"' in page and 'name="number" value="m"' in page
+    assert 'class="empty begin"' in page and 'name="number" value="m"' in page
+
+
+def test_words_that_the_empty_page_proposes_find_grounds(served: Served) -> None:
+    for lang, quoted in (("zh", "“([^”]+)”"), ("en", "“([^”]+)”")):
+        page = served.client.get(f"/assess?lang={lang}").text
+        _, *proposed = re.findall(quoted, re.search(r'class="empty begin".*?</section>', page, re.S)[0])  # type: ignore[index]
+        names = re.findall(r'<fieldset class="ground" id="g-[^>]+><legend>(.*?)</legend>', page)
+        assert len(proposed) == 3 and all(any(word in name for name in names) for word in proposed)
+
+
+def test_whose_matter_it_is_stands_with_the_outcomes(served: Served) -> None:
+    page = served.client.get("/assess?example=matter&lang=zh").text
+    assert words(page, '<p class="quiet whose"', "</p>").endswith("承办人 · 2024-11-02 · 南木林县农业农村和科技水利局")
 
 
 # --- in a browser ---------------------------------------------------------------------------------

@@ -138,7 +138,7 @@ def register(app: typer.Typer, door: Door) -> None:
                 "--shared",
                 help=say(
                     "只列出至少两部规定涉及的认定",
-                    "only findings that two of the regulations at least listen to",
+                    "only findings that at least two of the regulations take into account",
                 ),
             ),
         ] = False,

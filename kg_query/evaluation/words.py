@@ -70,14 +70,14 @@ _MISSING = {
     ),
     "no_score": ("没有案卷已有确定得分。", "No file has a final score yet."),
     "no_entries": (
-        "案卷和评议记录均未写明{name}。请在评议记录的 {key} 中列出；没有的写 []。",
-        "Neither the files nor the record say anything of {name}. List them under {key} in the record, or "
-        "write [] where there are none.",
+        "案卷和评议记录均未写明{name}；有的请列入评议记录，确实没有的请写明没有（{key}: []）。",
+        "Neither the files nor the record say anything of {name}. List them in the record, or say there that "
+        "there were none ({key}: []).",
     ),
     "no_case_entries": (
-        "期间内的案卷未写明{name}，评议记录也没有 {key}；没有的写 []。",
-        "The files say nothing of {name} in the period and the record has no {key}; write [] where there are "
-        "none.",
+        "期间内的案卷和评议记录均未写明{name}；确实没有的，请在评议记录中写明没有（{key}: []）。",
+        "Neither the files of the period nor the record say anything of {name}; where there were none, say so in "
+        "the record ({key}: []).",
     ),
     "none_such": (
         "期间内没有可据以计算的{name}（{test}）。",
@@ -91,8 +91,8 @@ _MISSING = {
 
 _NOTES = {
     "files_only": (
-        "仅据案卷所载；评议记录没有 {key}，案卷以外的未计。",
-        "From the files alone: the record has no {key}, so what lies outside the files is not counted.",
+        "仅据案卷所载；评议记录没有这一项（{key}），案卷以外的未计。",
+        "From the files alone: the record is silent on this ({key}), so what lies outside the files is not counted.",
     ),
     "undated": (
         "{count} 条没有日期，无从归入期间，未计：{places}。",

@@ -148,7 +148,7 @@ _DETAILS = (
 )  # fmt: skip
 _NARROWING = {
     "q": Parameter("q", Text("只列出名称含有这些词的事由（grounds）", "only grounds with these words in their names (grounds)"), example="safety"),
-    "shared": Parameter("shared", Text("只列出至少两部规定涉及的认定（grounds）", "only findings that two of the regulations at least listen to (grounds)"), "flag"),
+    "shared": Parameter("shared", Text("只列出至少两部规定涉及的认定（grounds）", "only findings that at least two of the regulations take into account (grounds)"), "flag"),
     "relation": Parameter("relation", Text("只列出有两部规定之间是这种关系的认定（grounds）", "only findings on which some two regulations stand so (grounds)"), known=RELATIONS, example="different_outcome"),
     "wording": Parameter("wording", Text("只列出文字这样相近的条文（clauses）", "only clauses that are alike in words so (clauses)"), known=WORDINGS, example="near"),
     "group": Parameter("group", Text("只列出这一组程序事项（procedure）", "only topics of this group (procedure)"), example="deciding"),

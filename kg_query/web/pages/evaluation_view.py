@@ -54,7 +54,7 @@ def _team(team: Mapping[str, Any], number: int, laws: Definitions, named: Named)
         "contents": [
             {
                 "where": named.clause(one["provision"]),
-                "text": one["text"],
+                "text": {lang: said.rstrip("；;。.") for lang, said in one["text"].items()},
                 "indicators": [_indicator(i, lang) for i in one["indicators"]],
             }
             for one in team["contents"]

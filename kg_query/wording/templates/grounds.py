@@ -61,7 +61,7 @@ GROUNDS: dict[str, tuple[str, str]] = {
     ),
     "grounds.meaning.both_silent": (
         "双方未规定：两部规定都不因这项认定而有任何不同，只有其他规定涉及",
-        "both are silent: only other regulations listen to the finding",
+        "both are silent: only other regulations take the finding into account",
     ),
     "grounds.meaning.undecided": (
         "未能判定：组合过多，不作推测",
@@ -74,7 +74,7 @@ GROUNDS: dict[str, tuple[str, str]] = {
         "The figures count findings; the relation is that of the first regulation to the second. Of those with a "
         "different outcome, the ones with the same effect have a column of their own.",
     ),
-    "grounds.relations": ("两部规定都涉及的认定", "Findings that two regulations both listen to"),
+    "grounds.relations": ("两部规定都涉及的认定", "Findings that two regulations both take into account"),
     "grounds.relations_note": (
         "“情形”比较排位在先的结果在哪些情形下给出，不问结果是否同名。",
         "“Cases” compares the cases of the outcomes that rank first, whatever these are called.",
@@ -82,8 +82,8 @@ GROUNDS: dict[str, tuple[str, str]] = {
     "grounds.map": ("与{base}的关系", "Relation to {base}"),
     "grounds.map_description": (
         "每行是{base}涉及、且至少另有一部规定涉及的一项认定，每列是另一部规定，格中是该规定对{base}的关系。数据见表“{table}”。",
-        "Each row is a finding that {base} and at least one other regulation listen to, each column another regulation; a "
-        "square has that regulation's relation to {base}. The data stand in the table “{table}”.",
+        "Each row is a finding that {base} and at least one other regulation take into account, each column another "
+        "regulation; a square has that regulation's relation to {base}. The data stand in the table “{table}”.",
     ),
     "grounds.map.good": ("相同", "identical"),
     "grounds.map.mild": ("更宽、更窄或者交叉", "wider, narrower or overlapping"),
@@ -135,6 +135,6 @@ GROUNDS: dict[str, tuple[str, str]] = {
     "grounds.note.defeated": ("被{places}排除", "overridden by {places}"),
     "grounds.note.sets_more": ("{sets}，另有 {count} 种组合", "{sets}; {count} more ways"),
     "grounds.note.pair_alone": ("仅就这两条而言：{relation}", "between these two clauses alone: {relation}"),
-    "grounds.note.catch_all": ("只有兜底条款涉及", "only catch-all clauses listen to it"),
+    "grounds.note.catch_all": ("只有兜底条款涉及", "only catch-all clauses take it into account"),
     "grounds.unlike_opening": ("条首限定语不同", "the opening words differ"),
 }
