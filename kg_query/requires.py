@@ -89,6 +89,21 @@ class Requires:
                     )  # fmt: skip
 
     @property
+    def beside(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Of the findings without effect, those on which a clause beside the outcome hangs.
+
+        A ground with the provisions, still undetermined, that would apply or not by what is found on it:
+        a waiver that is only permitted, a sanction, a duty to report. No outcome changes with them.
+        """
+        found: dict[str, dict[str, None]] = {}
+        for result in self.verdict.results:
+            for norm in result.norms:
+                if norm.status == "undetermined":
+                    for ground in norm.depends_on:
+                        found.setdefault(ground, {})[norm.provision] = None
+        return tuple((g, tuple(found[g])) for g in self.without_effect if g in found)
+
+    @property
     def truncated(self) -> bool:
         """True when a limit left something out."""
         return self.left_out > 0
@@ -99,8 +114,8 @@ class Requires:
         `{"matter", "outcomes": {slug: code}, "sets": [{"findings": [{"ground", "status":
         "established|refuted", "raised": bool, "label"}], "changes": [{"regulation", "from", "to",
         "changed", "norms": [{"norm", "provision", "from", "to", "because", "citation", "quote",
-        …}]}]}], "without_effect": [ground], "evaluated", "truncated", "left_out",
-        "bounds": {"unknown", "not_raised", "larger_possible"}}`. The `norms` of
+        …}]}]}], "without_effect": [ground], "beside": [{"ground", "provisions": [id]}], "evaluated",
+        "truncated", "left_out", "bounds": {"unknown", "not_raised", "larger_possible"}}`. The `norms` of
         a change are the clauses that make the question relevant.
         """
         corpus = self.corpus
@@ -122,6 +137,9 @@ class Requires:
                 for one in self.requirements
             ],
             "without_effect": list(self.without_effect),
+            "beside": [
+                {"ground": ground, "provisions": list(provisions)} for ground, provisions in self.beside
+            ],
             "evaluated": self.evaluated,
             "truncated": self.truncated,
             "left_out": self.left_out,

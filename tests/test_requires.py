@@ -120,6 +120,31 @@ def test_an_open_finding_that_changes_nothing_is_named_as_such() -> None:
     assert answer.without_effect == ("adverse_effect",)
 
 
+def test_an_open_finding_that_decides_a_clause_beside_the_outcome_is_told_apart() -> None:
+    """Pu County art 11: leniency is due under (3) whatever the loss, the waiver of para 2 hangs on it."""
+    answer = law().requires(
+        matter(
+            "counterparty_intentional_violation statutory_measures_taken accident_occurred not_prohibited_by_law "
+            "in_lawful_performance_of_duty actively_eliminated_effects_and_recovered_losses",
+            "serious_adverse_effect",
+            "major_loss fault_minor",
+        ),
+        ["puxian-tolerance"],
+    )
+    assert answer.without_effect == ("major_loss", "fault_minor")
+    assert answer.beside == (("major_loss", ("puxian-tolerance/art_11__para_2",)),)
+    assert answer.to_json()["beside"] == [
+        {"ground": "major_loss", "provisions": ["puxian-tolerance/art_11__para_2"]}
+    ]
+    zh, en = "".join(answer.to_text("zh").split()), " ".join(answer.to_text("en").split())
+    assert (
+        "“重大损失”待查明：上列结果不因此改变，但《蒲县行政执法尽职免责和容错纠错制度（试行）》第十一条第二款是否一并适用"
+        in zh
+    )
+    assert "“major loss”. No outcome above changes with it" in en
+    assert "不在任何会改变结果的组合之中：“（执法过错）情节轻微”" in zh
+
+
 # --- ranking, limits --------------------------------------------------------------------------
 
 

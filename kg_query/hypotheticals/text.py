@@ -70,9 +70,12 @@ class _Page:
                 if len(some) > SETS:
                     yield from self.line(1, "requires.more", count=len(some) - SETS)
                 yield ""
-        if answer.without_effect:
-            grounds = [quoted(self.corpus, g) for g in answer.without_effect]
-            yield from self.line(0, "requires.without_effect", grounds=grounds)
+        for ground, provisions in answer.beside:
+            places = [cite_text(self.corpus, one, full=True) for one in provisions]
+            yield from self.line(0, "requires.beside", ground=quoted(self.corpus, ground), places=places)
+        idle = [quoted(self.corpus, g) for g in answer.without_effect if g not in dict(answer.beside)]
+        if idle:
+            yield from self.line(0, "requires.without_effect", grounds=idle)
         yield from self.line(0, "requires.bounds", evaluated=answer.evaluated)
         if answer.left_out:
             yield from self.line(0, "requires.truncated", count=answer.left_out)

@@ -23,7 +23,7 @@ from ..reports.documents.model import (
     Value,
 )
 from ..standing import Basis
-from ..wording.citation import cite_list, regulation_name, short_name
+from ..wording.citation import cite_list, cite_text, regulation_name, short_name
 from ..wording.dates import day
 from ..wording.messages import listed, say
 from .application import Application, sentences
@@ -294,9 +294,13 @@ class _Writer:
             blocks.append(self._wanted("open", raised))
         else:
             blocks.append(Paragraph(self.say("nothing_open")))
-        if found.without_effect:
-            grounds = [quoted(self.corpus, ground) for ground in found.without_effect]
-            blocks.append(Paragraph(say("requires.without_effect", self.lang, grounds=grounds)))
+        for ground, provisions in found.beside:
+            places = [cite_text(self.corpus, one, full=True) for one in provisions]
+            beside = say("requires.beside", self.lang, ground=quoted(self.corpus, ground), places=places)
+            blocks.append(Paragraph(beside))
+        idle = [quoted(self.corpus, one) for one in found.without_effect if one not in dict(found.beside)]
+        if idle:
+            blocks.append(Paragraph(say("requires.without_effect", self.lang, grounds=idle)))
         if new:
             some = self._wanted("not_raised", new[:_UNRAISED])
             more = [Paragraph(self.say("more", count=len(new) - _UNRAISED))] if new[_UNRAISED:] else []

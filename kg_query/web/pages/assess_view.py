@@ -176,7 +176,15 @@ def needed(named: Named, answer: Mapping[str, Any]) -> dict[str, Any]:
         "at_issue": [one for one in sets if one["raised"]][:_MOST],
         "not_raised": [one for one in sets if not one["raised"]][:_MOST],
         "left": max(0, len(sets) - 2 * _MOST) + answer["left_out"],
-        "idle": [named.ground(ground) for ground in answer["without_effect"]],
+        "beside": [
+            (named.ground(one["ground"]), [named.clause_in(p) for p in one["provisions"]])
+            for one in answer["beside"]
+        ],
+        "idle": [
+            named.ground(ground)
+            for ground in answer["without_effect"]
+            if ground not in {one["ground"] for one in answer["beside"]}
+        ],
         "larger": answer["bounds"]["larger_possible"],
     }
 

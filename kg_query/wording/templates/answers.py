@@ -224,6 +224,11 @@ ANSWERS: dict[str, tuple[str, str]] = {
         "待查明，但不在任何会改变结果的组合之中：{grounds}。",
         "Still unknown, but in none of the sets that change an outcome: {grounds}.",
     ),
+    "requires.beside": (
+        "{ground}待查明：上列结果不因此改变，但{places}是否一并适用，取决于它。",
+        "Still unknown: {ground}. No outcome above changes with it, but it decides whether {places} "
+        "{places:applies|apply} as well.",
+    ),
     "requires.more": ("另有 {count} 组，按次序从略。", "{count} further sets follow in the same order."),
     "requires.truncated": (
         "受数量限制，另有 {count} 组未列出或者未检验。",
