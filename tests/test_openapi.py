@@ -419,6 +419,18 @@ def test_the_cache_is_bounded_by_bytes() -> None:
     asyncio.run(scene())
 
 
+def test_what_an_answer_says_is_read_once_and_kept_of_the_latest_ones_only() -> None:
+    cache = AnswerCache()
+    small, large = Kept(b'{"a": [1]}', None, "s"), Kept(b'["' + b"x" * 5_000_000 + b'"]', None, "l")
+    assert cache.read(small) == {"a": [1]}
+    assert cache.read(small) is cache.read(small)
+    assert cache.read(large) is cache.read(large)
+    other = Kept(b'["' + b"y" * 5_000_000 + b'"]', None, "o")
+    first = cache.read(large)
+    assert cache.read(other) is cache.read(other)
+    assert cache.read(large) is not first, "both together are more than is kept"
+
+
 # --- schemathesis -----------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import copy
 import csv
 import html
 import io
@@ -16,7 +17,11 @@ import openpyxl
 import pytest
 from served import Served
 
+from kg_query.compare.narrowing import Narrow
+from kg_query.compare.report import Part, Report, Wanted
 from kg_query.graph import KnowledgeGraph
+from kg_query.web.pages.compare import VIEWS
+from kg_query.web.pages.compare_names import Names
 from kg_query.wording.citation import cite
 from kg_query.wording.messages import say
 
@@ -34,6 +39,21 @@ PARTS = ("", "/grounds", "/clauses", "/scenarios", "/measures", "/procedure")
 @pytest.fixture(scope="module")
 def kg() -> KnowledgeGraph:
     return KnowledgeGraph.open()
+
+
+def test_a_page_changes_nothing_in_the_answer_that_other_pages_read_too(kg: KnowledgeGraph) -> None:
+    comparison = kg.compare(TWO["regulation"])
+    parts: tuple[Part, ...] = ("grounds", "clauses")
+    answer = Report(comparison, Wanted(parts)).to_json()
+    before = copy.deepcopy(answer)
+    for lang in ("zh", "en"):
+        names = Names.of(kg.corpus, lang)
+        assert names is Names.of(kg.corpus, lang)
+        for part in parts:
+            made = {**answer[part], "regulations": answer["regulations"], "base": answer["base"]}
+            asked = {"narrow": Narrow.asked(kg.corpus, (part,), {}), "show": None, "page": None}
+            assert VIEWS[part](names, made, asked)
+    assert answer == before
 
 
 def shown(served: Served, path: str, status: int = 200, **asked: Any) -> str:

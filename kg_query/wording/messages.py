@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from ..model import Text
@@ -39,9 +40,15 @@ def say(key: str, lang: str, **values: Any) -> str:
     >>> say("quoted", "zh", text="落实“三个区分开来”")
     '“落实‘三个区分开来’”'
     """
-    zh, en = TEMPLATES[key]
-    template = _QUOTED.sub(r"“{\1:’}”", en if lang == "en" else zh)
+    template = _template(key, lang)
     return template.format(**{name: _Words(_shown(value, lang), value) for name, value in values.items()})
+
+
+@lru_cache(maxsize=4096)
+def _template(key: str, lang: str) -> str:
+    """The sentence with its placeholders, those between quotation marks marked as such."""
+    zh, en = TEMPLATES[key]
+    return _QUOTED.sub(r"“{\1:’}”", en if lang == "en" else zh)
 
 
 def both(key: str, **values: Any) -> Text:

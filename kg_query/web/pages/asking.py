@@ -57,8 +57,14 @@ async def fetch(
 
 
 async def ask(request: Request, operation: str, **asked: Any) -> Any:
-    """The JSON that an operation of the API answers with; see `fetch`."""
-    return json.loads((await fetch(request, operation, **asked)).content)
+    """The JSON that an operation of the API answers with; see `fetch`.
+
+    What everybody gets alike is read once and shared: it is not to be changed.
+    """
+    kept = await fetch(request, operation, **asked)
+    if operations()[operation].public:
+        return request.app.state.answers.read(kept)
+    return json.loads(kept.content)
 
 
 def job_of(

@@ -18,7 +18,7 @@ from .asking import ask
 from .compare_names import Names
 from .frame import html, kept_page, page
 
-__all__ = ["ALL", "COMMON", "PARTS", "router"]
+__all__ = ["ALL", "COMMON", "PARTS", "VIEWS", "router"]
 
 router = APIRouter()
 
@@ -106,14 +106,15 @@ async def _values(request: Request, part: str) -> dict[str, Any]:
     chosen = Narrow.asked(names.corpus, (wanted,), narrow)
     answer = await ask(request, "compare-part", path={"part": wanted}, options=options)
     made = {**answer[wanted], "regulations": answer["regulations"], "base": answer["base"]}
-    view = _VIEWS[wanted](names, made, {**asked, "narrow": chosen, "page": request.query_params.get("page")})
+    view = VIEWS[wanted](names, made, {**asked, "narrow": chosen, "page": request.query_params.get("page")})
     values["table"] = _TABLES[part].get(view.get("show", ""), _TABLES[part].get("", ""))
     values["options"], values["narrow"] = options, narrow
     values["filters"] = {name: value for name, value in narrow.items() if name != "shared"}
     return {**values, "made": made, "view": view}
 
 
-_VIEWS: dict[str, Callable[[Names, Mapping[str, Any], Mapping[str, Any]], dict[str, Any]]] = {
+#: What makes the rows that a page shows of a part out of the answer of the API, which it leaves as it is.
+VIEWS: dict[str, Callable[[Names, Mapping[str, Any], Mapping[str, Any]], dict[str, Any]]] = {
     "grounds": compare_law.grounds,
     "clauses": compare_law.clauses,
     "scenarios": compare_answers.scenarios,
@@ -138,7 +139,7 @@ def _narrow(part: str, asked: Mapping[str, Any]) -> dict[str, Any]:
 def _frame(request: Request, part: str) -> dict[str, Any]:
     """What the tabs and the form of a part need, whatever was asked."""
     corpus = request.app.state.service.kg.corpus
-    names = Names(corpus, language(request))
+    names = Names.of(corpus, language(request))
     return {
         "part": part,
         "parts": PARTS,

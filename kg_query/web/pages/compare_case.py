@@ -105,7 +105,7 @@ def _refused(request: Request, found: Sent, fault: Exception) -> Response:
 
 def _page(request: Request, found: Sent, status: int = 200, **values: Any) -> Response:
     corpus = request.app.state.service.kg.corpus
-    names = Names(corpus, language(request))
+    names = Names.of(corpus, language(request))
     try:
         files = found.uploads("matters")
     except InputError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -53,7 +54,13 @@ def grounds(names: Names, made: Mapping[str, Any], asked: Mapping[str, Any]) -> 
     cut = paged(rows, asked.get("page"), GROUNDS)
     cut["rows"] = [_ground(names, row, base) for row in cut["rows"]]
     cut["families"] = [(key, list(some)) for key, some in groupby(cut["rows"], key=itemgetter("family"))]
-    counts = [{**count, "same_effect": _same_effect(made["rows"], count)} for count in made["counts"]]
+    same = Counter(
+        (one["a"], one["b"])
+        for row in made["rows"]
+        for one in row["relations"]
+        if one["relation"] == "different_outcome" and one["same_effect"] is True
+    )  # other outcomes that come to the same for the officer
+    counts = [{**count, "same_effect": same[count["a"], count["b"]]} for count in made["counts"]]
     kinds = [kind for kind in RELATIONS if any(count[kind] for count in counts)]
     spoken = [kind for kind in kinds if kind not in ("silent", "both_silent")]
     return {
@@ -68,16 +75,6 @@ def grounds(names: Names, made: Mapping[str, Any], asked: Mapping[str, Any]) -> 
             "direction": "across",
         },
     }
-
-
-def _same_effect(rows: Sequence[Mapping[str, Any]], count: Mapping[str, Any]) -> int:
-    """On how many findings two regulations give other outcomes that come to the same for the officer."""
-    return sum(
-        one["relation"] == "different_outcome" and one["same_effect"] is True
-        for row in rows
-        for one in row["relations"]
-        if (one["a"], one["b"]) == (count["a"], count["b"])
-    )
 
 
 def _series(names: Names, kind: str, counts: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from kg_query import terms
@@ -33,6 +33,14 @@ class Names:
     def __init__(self, corpus: Corpus, lang: str) -> None:
         self.corpus, self.lang = corpus, lang
         self.word = partial(say, lang=lang)
+        self._cited: dict[str, str] = {}
+        self._found: dict[tuple[str, str], str] = {}
+
+    @staticmethod
+    @lru_cache(maxsize=4)
+    def of(corpus: Corpus, lang: str) -> Names:
+        """The words for a language, the same each time: a page names the same clauses again and again."""
+        return Names(corpus, lang)
 
     def say(self, zh: str, en: str) -> str:
         """The one of two wordings that the reader reads."""
@@ -56,7 +64,9 @@ class Names:
 
     def cite(self, provision: str) -> str:
         """The number of a clause in words."""
-        return cite(self.corpus, provision, self.lang)
+        if (known := self._cited.get(provision)) is None:
+            known = self._cited[provision] = cite(self.corpus, provision, self.lang)
+        return known
 
     def at(self, identifier: str) -> str:
         """The page of a regulation, a clause or a norm."""
@@ -77,9 +87,12 @@ class Names:
 
     def finding(self, ground: str, status: str) -> str:
         """A finding in words: the ground, or that it is refuted."""
-        keys = {"refuted": "grounds.refuted", "unknown": "case.unknown"}
-        key = keys.get(status, "grounds.established")
-        return say(key, self.lang, ground=self.corpus.grounds[ground].label)
+        if (known := self._found.get((ground, status))) is None:
+            keys = {"refuted": "grounds.refuted", "unknown": "case.unknown"}
+            label = self.corpus.grounds[ground].label
+            key = keys.get(status, "grounds.established")
+            known = self._found[ground, status] = say(key, self.lang, ground=label)
+        return known
 
     def leaf(self, leaf: str | Mapping[str, str]) -> str:
         """A finding as the matrix writes it: a ground, or `{"not": ground}`."""
