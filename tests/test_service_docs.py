@@ -70,7 +70,10 @@ class Desk:
         )  # fmt: skip
 
     def serve(self, command: str) -> None:
-        """Starts the service as the guide says, but for the port; returns when it is ready."""
+        """Starts the service as the guide says, but for the port; returns when it is ready.
+
+        What it would work out ahead of its users it leaves be: that has tests of its own (tests/test_warm_up.py).
+        """
         if command == self.command:
             return
         self.stop()
@@ -78,7 +81,7 @@ class Desk:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.running = subprocess.Popen(
-            ["bash", "-c", command.replace("kgq serve", "exec kgq serve --workers 1") + f" --port {self.port}"],
+            ["bash", "-c", command.replace("kgq serve", "exec kgq serve --workers 1 --no-warm-up") + f" --port {self.port}"],
             cwd=self.folder, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.command = command
