@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
-
-import pytest
+from typing import NamedTuple
 
 PACKAGE = Path(__file__).parents[1] / "kg_query"
 
@@ -51,7 +51,7 @@ def is_type_checking(node: ast.stmt) -> bool:
     return isinstance(node, ast.If) and ast.unparse(node.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING")
 
 
-def imports(path: Path, everywhere: bool) -> list[tuple[str, int]]:
+def imports(tree: ast.Module, path: Path, everywhere: bool) -> list[tuple[str, int]]:
     """What a module imports when it runs (or, with `everywhere`, inside functions too): (name, line).
 
     Names of our own come back as `kg_query.<room>…`.
@@ -79,47 +79,93 @@ def imports(path: Path, everywhere: bool) -> list[tuple[str, int]]:
             for handler in getattr(node, "handlers", []):
                 walk(handler.body)
 
-    walk(ast.parse(path.read_text("utf-8")).body)
+    walk(tree.body)
     return found
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
-def test_a_module_imports_only_from_its_own_floor_or_below(path: Path) -> None:
-    here = room(path)
-    if here == "__init__":
-        return
-    mine = floor(here)
-    assert mine is not None, f"{here} stands on no floor: put it into FLOORS"
-    for name, line in imports(path, everywhere=True):
-        if not name.startswith("kg_query."):
-            continue
-        other = name.split(".")[1]
-        if other in ("__version__", "KnowledgeGraph"):
-            continue
-        above = floor(other)
-        assert above is not None, f"{here}:{line} imports {name}, which stands on no floor"
-        assert above <= mine, f"{here} (floor {mine}), line {line}, imports {other} (floor {above})"
+class Module(NamedTuple):
+    """What the tests below ask of a module: what it imports, and of that when it runs; its docstring, its lines."""
+
+    imported: list[tuple[str, int]]
+    at_once: list[tuple[str, int]]
+    doc: str
+    lines: int
+    #: texts in the code, but for docstrings, with their lines
+    texts: list[tuple[str, int]]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
-def test_heavy_libraries_are_imported_where_they_are_used(path: Path) -> None:
-    if room(path) in ("cli", "web", "notebook"):
-        return
-    heavy = [(n, line) for n, line in imports(path, everywhere=False) if n.split(".")[0] in HEAVY]
+@cache
+def read(path: Path) -> Module:
+    """A module, parsed once for all tests; its tree is not kept."""
+    text = path.read_text("utf-8")
+    tree = ast.parse(text)
+    nodes = list(ast.walk(tree))
+    docs = {
+        id(node.body[0].value)
+        for node in nodes
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    texts = [
+        (node.value, node.lineno)
+        for node in nodes
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and "/art_" in node.value
+        and id(node) not in docs
+    ]
+    return Module(
+        imports(tree, path, everywhere=True),
+        imports(tree, path, everywhere=False),
+        ast.get_docstring(tree) or "",
+        len(text.splitlines()),
+        texts,
+    )
+
+
+def named(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def test_a_module_imports_only_from_its_own_floor_or_below() -> None:
+    assert len(MODULES) > 300
+    for path in MODULES:
+        here = room(path)
+        if here == "__init__":
+            continue
+        mine = floor(here)
+        assert mine is not None, f"{here} stands on no floor: put it into FLOORS"
+        for name, line in read(path).imported:
+            if not name.startswith("kg_query."):
+                continue
+            other = name.split(".")[1]
+            if other in ("__version__", "KnowledgeGraph"):
+                continue
+            above = floor(other)
+            assert above is not None, f"{named(path)}:{line} imports {name}, which stands on no floor"
+            assert above <= mine, f"{named(path)}:{line} (floor {mine}) imports {other} (floor {above})"
+
+
+def test_heavy_libraries_are_imported_where_they_are_used() -> None:
+    heavy = [
+        f"{named(path)}:{line} imports {name}"
+        for path in MODULES
+        if room(path) not in ("cli", "web", "notebook")
+        for name, line in read(path).at_once
+        if name.split(".")[0] in HEAVY
+    ]
     assert heavy == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
-def test_a_module_can_be_read_in_one_sitting(path: Path) -> None:
-    if "templates" in path.parts:
-        return  # a table of texts in two languages, looked up and not read through
-    lines = len(path.read_text("utf-8").splitlines())
-    assert lines <= 400, f"{lines} lines: past 300 a module holds two ideas"
+def test_a_module_can_be_read_in_one_sitting() -> None:
+    """Past 300 lines a module holds two ideas; templates are tables of texts, looked up and not read through."""
+    long = {named(path): read(path).lines for path in MODULES if "templates" not in path.parts}
+    assert {name: lines for name, lines in long.items() if lines > 400} == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
-def test_a_module_says_what_it_is_for(path: Path) -> None:
-    assert ast.get_docstring(ast.parse(path.read_text("utf-8"))), "a module needs a docstring"
+def test_a_module_says_what_it_is_for() -> None:
+    assert [named(path) for path in MODULES if not read(path).doc] == []
 
 
 def test_assessing_a_matter_loads_no_heavy_library() -> None:
@@ -145,15 +191,6 @@ def test_the_law_is_not_in_the_program() -> None:
     for path in MODULES:
         if room(path) == "cli":
             continue
-        tree = ast.parse(path.read_text("utf-8"))
-        docs = {
-            id(node.body[0].value)
-            for node in ast.walk(tree)
-            if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
-            and node.body
-            and isinstance(node.body[0], ast.Expr)
-        }
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
-                clause = [s for s in slugs if f"{s}/art_" in node.value]
-                assert not clause, f"{path.name}:{node.lineno} names a clause of {clause}"
+        for text, line in read(path).texts:
+            clause = [s for s in slugs if f"{s}/art_" in text]
+            assert not clause, f"{named(path)}:{line} names a clause of {clause}"

@@ -19,6 +19,7 @@ from random import Random
 
 import pytest
 from engine_worlds import likely_matter, random_law
+from thorough import THOROUGH
 
 from kg_query import KnowledgeGraph, terms
 from kg_query.assess import columns
@@ -146,17 +147,19 @@ def compare(folder: Path, program: Program, matters: list[Matter]) -> Counter[st
 SLOTS = {"condition": "condition", "exception": "exception", "presupposition": "contrary"}
 
 
-def test_nemo_agrees_on_thousands_of_matters_under_the_whole_law(tmp_path: Path) -> None:
+def test_nemo_agrees_on_many_matters_under_the_whole_law(tmp_path: Path) -> None:
+    """On six hundred, with KGQ_TEST_ALL on three thousand; each fires norms of one of the regulations."""
     kg = KnowledgeGraph.open()
     program, rnd = kg.program, Random(20241029)
     norms = {slug: [rule.norm.id for rule in rules] for slug, rules in program.regulations.items()}
+    many = 3000 if THOROUGH else 600
     matters = [
-        likely_matter(rnd, program, norms[rnd.choice(kg.corpus.assessed)], f"m{i}") for i in range(2000)
+        likely_matter(rnd, program, norms[rnd.choice(kg.corpus.assessed)], f"m{i}") for i in range(many)
     ]
     seen = compare(tmp_path, program, matters)
     print("\nmemberships compared:", dict(seen))
-    assert min(seen[question.name] for question in QUESTIONS) >= 30, seen
-    assert seen["condition_holds"] >= 3000
+    assert min(seen[question.name] for question in QUESTIONS) >= 10, seen
+    assert seen["condition_holds"] >= 1.5 * many
 
 
 @pytest.mark.parametrize("seed", range(5))

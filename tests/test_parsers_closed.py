@@ -7,7 +7,6 @@ import importlib.util
 import socket
 import sys
 import threading
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,13 +23,8 @@ BY_PATH = {
 }
 
 
-@cache
-def everything(path: Path) -> list[ast.AST]:
-    return list(ast.walk(ast.parse(path.read_text("utf-8"))))
-
-
-def nodes(path: Path, kind: type[ast.AST]) -> list[ast.AST]:
-    return [node for node in everything(path) if isinstance(node, kind)]
+#: Calls that may open what they are given.
+OPENING = {"parse", "validate", "convert_graph", "load_file", "from_pyfile", "load", "bulk_load"}
 
 
 def called(call: ast.Call) -> str:
@@ -38,23 +32,25 @@ def called(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
-def imported(path: Path) -> dict[str, str]:
+def imported(nodes: list[ast.AST]) -> dict[str, str]:
     """Names that a module takes from libraries, each with its library."""
     found: dict[str, str] = {}
-    for node in nodes(path, ast.Import):
-        found |= {(a.asname or a.name).split(".")[0]: a.name.split(".")[0] for a in node.names}  # type: ignore[attr-defined]
-    for node in nodes(path, ast.ImportFrom):
-        if not node.level:  # type: ignore[attr-defined]
-            found |= {a.asname or a.name: (node.module or "").split(".")[0] for a in node.names}  # type: ignore[attr-defined]
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            found |= {(a.asname or a.name).split(".")[0]: a.name.split(".")[0] for a in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found |= {a.asname or a.name: (node.module or "").split(".")[0] for a in node.names}
     return found
 
 
 def faults(path: Path) -> list[str]:
     """Calls in a module by which a library could open what a text names."""
-    names, told = imported(path), []
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    names, told = imported(nodes), []
     libraries = set(names.values())
-    for call in nodes(path, ast.Call):
-        assert isinstance(call, ast.Call)
+    for call in nodes:
+        if not isinstance(call, ast.Call) or called(call) not in OPENING:
+            continue
         name, place = called(call), f"{path.name}:{call.lineno}"
         of = names.get(ast.unparse(call.func).split(".")[0].split("(")[0])
         given = {k.arg: k.value for k in call.keywords}
