@@ -117,6 +117,28 @@ def test_what_is_needed_is_asked_with_its_reason(served: Served) -> None:
     assert part.text.startswith('<div id="needed">') and "HX-Target" in part.headers["vary"]
 
 
+def test_what_hangs_on_an_open_finding_beside_the_outcome_is_told(served: Served) -> None:
+    """Pu County art 11: leniency is due whatever the loss was; the waiver of para 2 waits for it."""
+    established = (
+        "puxian_enforcement_officer counterparty_intentional_violation statutory_measures_taken accident_occurred "
+        "not_prohibited_by_law in_lawful_performance_of_duty actively_eliminated_effects_and_recovered_losses"
+    )
+    data = {f"g.{ground}": "established" for ground in established.split()}
+    data |= {
+        "g.serious_adverse_effect": "refuted",
+        "g.major_loss": "unknown",
+        "show": "needed",
+        "number": "m",
+    }
+    page = post(served, data)
+    said = words(page, 'id="needed"', 'action="/compare/case')
+    assert "重大损失 尚未查明：首要结论不因此改变，但以下条款是否一并适用，取决于它：" in said
+    assert "蒲县（容错） · 第十一条第二款" in said and "查明与否都不改变结论" not in said
+    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", page, re.S)
+    covered = [re.sub(r"<[^>]+>", "", row.rsplit("<td>", 1)[1]).strip() for row in rows[:5]]
+    assert covered == ["未认定", "未认定", "未认定", "未认定", "属于"]
+
+
 @pytest.mark.parametrize("format", ["docx", "pdf", "html"])
 def test_the_opinion_comes_as_a_file(served: Served, format: str) -> None:
     answer = served.client.post(f"/assess/opinion?format={format}&lang=en", data=FORM)
@@ -221,7 +243,8 @@ def test_words_that_the_empty_page_proposes_find_grounds(served: Served) -> None
 
 def test_whose_matter_it_is_stands_with_the_outcomes(served: Served) -> None:
     page = served.client.get("/assess?example=matter&lang=zh").text
-    assert words(page, '<p class="quiet whose"', "</p>").endswith("承办人 · 2024-11-02 · 南木林县农业农村和科技水利局")
+    said = words(page, '<p class="quiet whose"', "</p>").strip()
+    assert said.endswith("承办人 · 2024-11-02 · 扎兰屯市南木鄂伦春民族乡人民政府")
 
 
 # --- in a browser ---------------------------------------------------------------------------------
