@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg_query.errors import InputError
 from kg_query.inputs import LIMIT, Faults, read_json, read_yaml, shown
+from kg_query.inputs.holding import has_heading, other, read_as
 from kg_query.inputs.opening import check_format, first_line, opened, plain_format
 from kg_query.model import Text
 
@@ -130,6 +131,16 @@ def _distinct(cases: list[CaseFile], faults: Faults) -> list[CaseFile]:
 
 def _read(path: str | Path, schema: Schema, faults: Faults, format: str | None, limit: int) -> list[CaseFile]:
     data, where, kind = opened(path, FORMATS, _guess, format, limit)
+    return read_as(
+        "case files",
+        lambda: _parsed(data, where, kind, schema, faults),
+        faults,
+        (data, where, kind),
+        schema.classes,
+    )
+
+
+def _parsed(data: bytes, where: str, kind: str, schema: Schema, faults: Faults) -> list[CaseFile]:
     if kind == "json":
         value = read_json(data, where, Decimal)
         if not _in_other_words(value):
@@ -191,6 +202,9 @@ def _guess(data: bytes, where: str) -> str:
     if line.startswith(("---", "- ")) or line.partition(":")[0].strip() in ("id", "kind"):
         return "yaml"
     known = ", ".join(ending for endings in FORMATS.values() for ending in endings)
+    cells = max((line.split(mark) for mark in ",;\t"), key=len)
+    if data.startswith(b"PAR1") or (len(cells) > 1 and has_heading([c.strip(' "') for c in cells])):
+        raise other("matters", where)
     if Path(where).suffix.lower() in _TABLES:
         raise InputError(
             Text("案卷不能以这种表格文件给出", "a case file cannot be given as a table of this kind"),

@@ -210,6 +210,10 @@ class Schema:
         """class IRI → kind of document."""
         return {d.iri: d for d in self.documents.values()}
 
+    def classes(self) -> dict[str, str]:
+        """The kinds of case files, each with its class."""
+        return {kind.code: kind.iri for kind in self.kinds.values()}
+
     def types(self) -> Iterator[NodeType]:
         """The file itself, every kind of document, every group of fields."""
         yield self.case

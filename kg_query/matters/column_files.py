@@ -11,11 +11,12 @@ from typing import Any
 
 from kg_query.errors import InputError, LimitError
 from kg_query.inputs import Faults, shown
+from kg_query.inputs.holding import has_heading
 from kg_query.inputs.workbook import UNPACKED, missing, open_workbook
 from kg_query.model import Text
 
 from .draft import Draft
-from .table_file import drafts_of_rows, has_heading
+from .table_file import drafts_of_rows
 from .words import Words
 
 __all__ = ["read_parquet", "read_xlsx"]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg_query.errors import InputError
 from kg_query.inputs import LIMIT, Faults, read_bytes, shown
+from kg_query.inputs.holding import has_heading, read_as
 from kg_query.inputs.opening import check_format, first_line, opened, plain_format
 from kg_query.matters.words import Words
 from kg_query.model import Matter, Text
@@ -67,7 +68,7 @@ def read_matters(
     drafts: list[Draft] = []
     for path in paths:
         try:
-            drafts.extend(_read(path, words, faults, format, limit))
+            drafts.extend(_read(path, corpus, words, faults, format, limit))
         except InputError as fault:
             faults.problems.extend(fault.problems)
     return _matters(drafts, words, faults)
@@ -125,8 +126,20 @@ def _matters(drafts: list[Draft], words: Words, faults: Faults) -> list[Matter]:
 # --- one file -------------------------------------------------------------------------------
 
 
-def _read(path: str | Path, words: Words, faults: Faults, format: str | None, limit: int) -> list[Draft]:
+def _read(
+    path: str | Path, corpus: Corpus, words: Words, faults: Faults, format: str | None, limit: int
+) -> list[Draft]:
     data, where, kind = opened(path, FORMATS, _guess, format, limit)
+    return read_as(
+        "matters",
+        lambda: _drafts(data, where, kind, words, faults),
+        faults,
+        (data, where, kind),
+        lambda: corpus.case_schema.classes(),
+    )
+
+
+def _drafts(data: bytes, where: str, kind: str, words: Words, faults: Faults) -> list[Draft]:
     if kind == "json":
         from kg_query.matters import json_file
 
@@ -154,8 +167,6 @@ def _guess(data: bytes, where: str) -> str:
     if plain := plain_format(data, FORMATS):
         return plain
     line = first_line(data)
-    from kg_query.matters.table_file import has_heading
-
     if any(has_heading([c.strip().strip('"') for c in line.split(m)]) for m in ",;\t"):
         return "csv"
     if line.startswith(("---", "- ")) or line.partition(":")[0].strip() in ("id", "findings"):

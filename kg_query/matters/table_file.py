@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from kg_query.errors import InputError
 from kg_query.inputs import Faults, decode, shown
+from kg_query.inputs.holding import ID_HEADINGS, has_heading
 from kg_query.inputs.text import csv_rows
 from kg_query.inputs.workbook import cell
 from kg_query.model import Text
@@ -19,13 +20,13 @@ from kg_query.model import Text
 from .draft import Draft, RawFinding
 from .words import Words
 
-__all__ = ["drafts_of_rows", "has_heading", "read_csv"]
+__all__ = ["drafts_of_rows", "read_csv"]
 
 Row = Sequence[object]
 At = Callable[[int, int], str]
 
 _RESERVED = {
-    "id": "id", "编号": "id", "事项编号": "id",
+    **dict.fromkeys(ID_HEADINGS, "id"),
     "role": "role", "角色": "role",
     "date": "date", "日期": "date",
     "organisation": "organisation", "单位": "organisation", "机关": "organisation",
@@ -39,11 +40,6 @@ _HINT = Text(
     "可用：established/1/成立，refuted/0/不成立，unknown/?/未查明；不涉及则留空",
     "Write established or 1, refuted or 0, unknown or ?; leave it empty where not raised",
 )
-
-
-def has_heading(row: Sequence[object]) -> bool:
-    """True where a row heads a table of matters: one of its cells is `id` (编号)."""
-    return any(isinstance(v, str) and _RESERVED.get(v.strip()) == "id" for v in row)
 
 
 def drafts_of_rows(

@@ -13,6 +13,7 @@ from typing import Any
 from kg_query.casefiles.schema import Schema
 from kg_query.errors import InputError
 from kg_query.inputs import Faults, shown
+from kg_query.inputs.holding import MARK
 from kg_query.inputs.workbook import open_workbook
 from kg_query.model import Text
 
@@ -22,7 +23,7 @@ from .words import HEADINGS
 __all__ = ["HIDDEN", "MARK", "VERSION", "Cells", "Page", "letters", "pages_of"]
 
 #: What the hidden sheet of codes says of the workbook: that it is one, and which layout it has.
-HIDDEN, MARK, VERSION = "_codes", "kg-query case file", 1
+HIDDEN, VERSION = "_codes", 1
 _ROWS, _COLUMNS = 100_000, 500
 
 Cells = dict[tuple[int, int], Any]

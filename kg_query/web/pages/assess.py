@@ -12,7 +12,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from kg_query.corpus import Corpus
-from kg_query.errors import UsageError, known_words
+from kg_query.errors import KgqError, UsageError, known_words
+from kg_query.inputs.holding import CASE_FILE, told_apart
 from kg_query.model import Text
 
 from ..api.bodies import example_body
@@ -26,7 +27,7 @@ from .asking import ask, fetch
 from .assess_form import DETAILS, STATUSES, MatterForm, leaves
 from .frame import html, kept_page, page
 from .named import Named
-from .sent import FAULTS, Sent, envelope, masked, pasted, problems, saved, sent
+from .sent import FAULTS, Sent, Upload, envelope, masked, pasted, problems, saved, sent
 
 __all__ = ["router"]
 
@@ -77,7 +78,7 @@ async def assessed(request: Request) -> Response:
         values = await _answered(request, form, found) if not form.empty else {}
     except FAULTS as fault:
         status, told = problems(fault)
-        return _shown(request, form, found, status, problems_=told)
+        return _shown(request, form, found, status, problems_=told, case_files=_case_files(fault, found))
     return _shown(request, form, found, **values)
 
 
@@ -156,6 +157,14 @@ async def _read(request: Request, found: Sent) -> list[dict[str, Any]]:
     return matters
 
 
+def _case_files(fault: Exception, found: Sent) -> list[Upload]:
+    """What was sent, where it holds case files, so that it can be sent on to the review; else nothing."""
+    if not isinstance(fault, KgqError) or not told_apart(fault.problems, CASE_FILE):
+        return []
+    text = pasted(found.one("text"), "typed")
+    return [*found.left("matters"), *([text] if text else [])]
+
+
 async def _file(request: Request, operation: str, formats: tuple[str, ...], name: str) -> Response:
     found, form = Sent(), MatterForm()
     try:
@@ -207,6 +216,7 @@ def _values(request: Request, form: MatterForm, found: Sent, **values: Any) -> d
         "needed": None,
         "disputed": [],
         "problems_": [],
+        "case_files": [],
         "matter": {},
     }
     return {

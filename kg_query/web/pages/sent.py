@@ -33,7 +33,19 @@ from ..negotiation import disposition
 from ..policy import NO_STORE
 from ..problems import HttpProblem, problem_of
 
-__all__ = ["FAULTS", "Sent", "Upload", "envelope", "masked", "pasted", "problems", "saved", "sent", "typed"]
+__all__ = [
+    "FAULTS",
+    "Sent",
+    "Upload",
+    "envelope",
+    "masked",
+    "pasted",
+    "problems",
+    "returned",
+    "saved",
+    "sent",
+    "typed",
+]
 
 #: The most fields that a form may have.
 FIELDS = 6000
@@ -82,7 +94,7 @@ class Sent:
         Raises InputError where one sent before does not come back as it went out, and once where one is a
         picture, a PDF or the like: those are left out then.
         """
-        every = [_back(token) for token in self.values.get(f"{name}.kept", [])] + self.files.get(name, [])
+        every = [returned(token) for token in self.values.get(f"{name}.kept", [])] + self.files.get(name, [])
         if wrong := [one for one in every if one.foreign]:
             self.values[f"{name}.kept"] = []
             self.files[name] = [one for one in every if not one.foreign]
@@ -144,7 +156,11 @@ def _upload(name: str, content: bytes) -> Upload:
     return Upload(label(name, kind), content)
 
 
-def _back(token: str) -> Upload:
+def returned(token: str) -> Upload:
+    """The file that stands behind the value of a field, as `Upload.token` wrote it.
+
+    Raises InputError where it is not whole.
+    """
     name, _, packed = token.partition(".")
     try:
         return _upload(

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from kg_query.casefiles import TEMPLATES, Schema
 from kg_query.errors import KgqError, LimitError, Problem, UsageError
+from kg_query.inputs.holding import MATTER, other, told_apart
 from kg_query.model import Text
 from kg_query.workers import WorkerError
 
@@ -21,6 +22,7 @@ from ...policy import NO_STORE
 from ...problems import HttpProblem
 from ..asking import ask, fetch
 from ..frame import page
+from ..sent import Upload as SentOn
 from .batch import batch_page, opened, table_of
 from .controls import addable, controls, heading, kind_label, parts
 from .desk import (
@@ -106,9 +108,13 @@ async def _uploaded(request: Request, form: Sent, schema: Schema) -> Response:
         return _refused(request, [Problem(Text("没有选择文件", "no file was chosen"), hint=hint)])
     if len(form.files) == 1 and not form.problems:
         file = form.files[0]
+        if file.kind in ("csv", "parquet"):
+            return _refused(request, list(other("matters", file.name).problems), _sent_on(file))
         try:
             drafts = await read_one(request, file, schema)
         except KgqError as fault:
+            if told_apart(fault.problems, MATTER):
+                return _refused(request, list(fault.problems), _sent_on(file))
             text = _as_text(file)
             if text is None:
                 return _refused(request, list(fault.problems))
@@ -122,6 +128,10 @@ async def _uploaded(request: Request, form: Sent, schema: Schema) -> Response:
             desk.show = form.one("show") == "yes" and may_see_personal_data(request)
             return await _shown(request, desk, schema)
     return await batch_page(request, form, schema)
+
+
+def _sent_on(file: Upload) -> SentOn:
+    return SentOn(file.name, file.content)
 
 
 def _as_text(file: Upload) -> str | None:
@@ -223,8 +233,9 @@ def _start(request: Request, problems: list[Problem] | None = None) -> dict[str,
     }
 
 
-def _refused(request: Request, problems: list[Problem]) -> Response:
-    return page(request, "review/start.html", 422, **_start(request, problems))
+def _refused(request: Request, problems: list[Problem], matter: SentOn | None = None) -> Response:
+    """The start of a review with what is wrong; a matter can be sent on to where it is read."""
+    return page(request, "review/start.html", 422, **_start(request, problems), matter=matter)
 
 
 def _told(problem: Problem) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from kg_query.model import Text
 
 from ...api.multipart import parts_of
 from ...api.sniffing import ENDINGS, MEDIA_TYPES
+from ..sent import returned
 
 __all__ = ["FILES", "Sent", "Upload", "sent"]
 
@@ -82,7 +83,7 @@ def sent(body: bytes, content_type: str) -> Sent:
             raise LimitError(Text("表单的栏目过多", "the form has too many fields")) from None
         for name, value in pairs:
             found.fields.setdefault(name, []).append(value)
-        return found
+        return _with_those_sent_on(found)
     if kind != "multipart/form-data":
         raise UsageError(Text("请求不是表单", "the request is no form"))
     for part in parts_of(body, content_type, FILES + 40):
@@ -95,6 +96,14 @@ def sent(body: bytes, content_type: str) -> Sent:
             Text(f"一批最多 {FILES} 份文件，收到 {len(found.files)} 份", f"a batch has {FILES} files at most, not {len(found.files)}"),
             hint=Text("请分批上传，或者在命令行用 kgq review", "Bring them in several batches, or use kgq review on the command line"),
         )  # fmt: skip
+    return _with_those_sent_on(found)
+
+
+def _with_those_sent_on(found: Sent) -> Sent:
+    """The files that another page has sent on, which took them for something else, are files of the form too."""
+    for token in found.fields.pop("files.kept", []):
+        file = returned(token)
+        _take(found, Upload(_label(file.name), file.content))
     return found
 
 
