@@ -5,6 +5,7 @@ A question's header says it in both languages and types its parameters::
     # zh: 哪些条款……？
     # en: Which clauses …?
     # param: ground ground force_majeure | 事由 | ground
+    # topic: liability
     # source: design
 
 A question that is asked of case files, which have to be loaded, says so: `# needs: case-files`. One that is
@@ -13,7 +14,8 @@ asked of a comparison of the regulations, which is worked out when it is wanted,
 
 `# param: NAME TYPE DEFAULT | Chinese | English`; a default of `-` means "all". Parameters are
 bound as RDF terms, never pasted into the text. The variable `?lang` is always bound to the
-language of the answer.
+language of the answer. The topic, one of `TOPICS`, is what lists of questions are ordered by; questions asked of
+files or of a comparison have none.
 """
 
 from __future__ import annotations
@@ -51,6 +53,17 @@ NAMESPACES: dict[str, str] = {
 
 Value = str | int | float | bool | None
 
+#: What the questions are about, in the order in which they are listed.
+TOPICS: dict[str, Text] = {
+    "liability": Text("免责、从轻与追责", "Relief, mitigation and liability"),
+    "grounds": Text("事由", "Grounds"),
+    "people": Text("机构、人员与程序", "Bodies, persons and procedure"),
+    "periods": Text("期限", "Periods"),
+    "review": Text("案卷评查标准", "Standards of the case-file review"),
+    "citations": Text("引用关系与国家法", "Citations and national law"),
+    "text": Text("文本、解读与录入情况", "The texts, their readings, and how they are modelled"),
+}
+
 #: What the columns of a table of questions are called.
 QUESTION_COLUMNS = ("name", "question", "parameters")
 _NEEDS = {
@@ -84,12 +97,13 @@ class Question:
     sparql: str
     needs: str | None = None
     parts: tuple[str, ...] = ()
+    topic: str | None = None
 
     def check(self, loaded: bool) -> None:
         """Raises UsageError where the question needs files and none are `loaded`."""
         if self.needs == "case-files" and not loaded:
             raise UsageError(
-                Text(f"问题「{self.name}」需要案卷", f"Question “{self.name}” is asked of case files"),
+                Text(f"问题“{self.name}”需要案卷", f"Question “{self.name}” is asked of case files"),
                 hint=Text("请用 --load 载入案卷文件", "Load files of them with --load"),
             )
 
@@ -107,6 +121,7 @@ class Question:
                 }
                 for p in self.parameters
             ],
+            "topic": self.topic,
             "source": self.source,
             "needs": self.needs,
             "parts": list(self.parts),
@@ -119,7 +134,7 @@ class Question:
             if key not in known:
                 raise UsageError(
                     Text(
-                        f"问题「{self.name}」没有参数「{key}」",
+                        f"问题“{self.name}”没有参数“{key}”",
                         f"Question “{self.name}” has no parameter “{key}”",
                     ),
                     hint=_suggestion(
@@ -152,15 +167,15 @@ class Answer:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
-_HEADER = re.compile(r"^# (zh|en|param|source|needs): (.+)$")
+_HEADER = re.compile(r"^# (zh|en|param|topic|source|needs): (.+)$")
 
 
 def parse_question(name: str, text: str) -> Question:
     """The question that a `.rq` file holds.
 
-    Raises ValueError where the header lacks a language, a source or a parameter's parts.
+    Raises ValueError where the header lacks a language, a source, a topic or a parameter's parts.
 
-    >>> parse_question("q", "# zh: 问？\\n# en: Ask?\\n# source: design\\nSELECT * {}").words.en
+    >>> parse_question("q", "# zh: 问？\\n# en: Ask?\\n# topic: text\\n# source: design\\nSELECT * {}").words.en
     'Ask?'
     """
     words: dict[str, str] = {}
@@ -175,15 +190,19 @@ def parse_question(name: str, text: str) -> Question:
         spec, zh, en = (part.strip() for part in value.split("|"))
         pname, ptype, default = spec.split(maxsplit=2)
         parameters.append(Parameter(pname, ptype, None if default == "-" else default, Text(zh, en)))
-    if missing := {"zh", "en", "source"} - words.keys():
+    wanted = {"zh", "en", "source"} | (set() if "needs" in words else {"topic"})
+    if missing := wanted - words.keys():
         raise ValueError(f"question {name}: header lacks {', '.join(sorted(missing))}")
+    if (topic := words.get("topic")) not in (None, *TOPICS):
+        raise ValueError(f"question {name}: there is no topic {topic}")
     needs, *parts = words["needs"].split() if "needs" in words else (None,)
     if needs not in (None, "case-files", "comparison"):
         raise ValueError(f"question {name}: nothing is called {needs}")
     if (needs == "comparison") != bool(parts):
         raise ValueError(f"question {name}: parts are named of a comparison, and of nothing else")
     both = Text(words["zh"], words["en"])
-    return Question(name, both, tuple(parameters), words["source"], text, needs, tuple(str(p) for p in parts))
+    named = tuple(str(p) for p in parts)
+    return Question(name, both, tuple(parameters), words["source"], text, needs, named, topic)
 
 
 @lru_cache(maxsize=1)
@@ -205,7 +224,7 @@ def question(name: str) -> Question:
         return questions()[name]
     except KeyError:
         raise UsageError(
-            Text(f"没有名为「{name}」的问题", f"No question is called “{name}”"),
+            Text(f"没有名为“{name}”的问题", f"No question is called “{name}”"),
             hint=_suggestion(
                 name, questions(), Text("全部问题见：kgq ask --list", "List them with: kgq ask --list")
             ),
@@ -293,7 +312,7 @@ def _term(store: Store, parameter: Parameter, value: str) -> Any:
         if not re.fullmatch(r"-?[0-9]{1,18}", value):
             raise UsageError(
                 Text(
-                    f"参数「{parameter.name}」须为整数，现为「{value}」",
+                    f"参数“{parameter.name}”须为整数，现为“{value}”",
                     f"Parameter “{parameter.name}” must be a whole number, not “{value}”",
                 ),
                 hint=Text(f"例如：--param {parameter.name}=3", f"For example: --param {parameter.name}=3"),
@@ -303,7 +322,7 @@ def _term(store: Store, parameter: Parameter, value: str) -> Any:
         if not re.fullmatch(r"0(\.[0-9]{1,18})?|1(\.0{1,18})?", value):
             raise UsageError(
                 Text(
-                    f"参数「{parameter.name}」须为 0 到 1 之间的数，现为「{value}」",
+                    f"参数“{parameter.name}”须为 0 到 1 之间的数，现为“{value}”",
                     f"Parameter “{parameter.name}” must be a number from 0 to 1, not “{value}”",
                 ),
                 hint=Text(
@@ -317,7 +336,7 @@ def _term(store: Store, parameter: Parameter, value: str) -> Any:
         except ValueError:  # half of a surrogate pair, which no text can hold
             raise UsageError(
                 Text(
-                    f"参数「{parameter.name}」含有无效字符",
+                    f"参数“{parameter.name}”含有无效字符",
                     f"Parameter “{parameter.name}” holds characters that are none",
                 )
             ) from None
@@ -335,7 +354,7 @@ def _term(store: Store, parameter: Parameter, value: str) -> Any:
         }
         raise UsageError(
             Text(
-                f"参数「{parameter.name}」的值「{value}」不存在（应为{parameter.meaning.zh}）",
+                f"参数“{parameter.name}”的值“{value}”不存在（应为{parameter.meaning.zh}）",
                 f"Parameter “{parameter.name}”: there is no {parameter.meaning.en} “{value}”",
             ),
             hint=_suggestion(value, members, Text("可用 kgq search 查找", "Find one with kgq search")),

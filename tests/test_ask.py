@@ -163,6 +163,10 @@ def test_a_header_that_needs_what_nobody_can_load_is_refused() -> None:
 def test_a_header_without_a_language_is_refused() -> None:
     with pytest.raises(ValueError, match="lacks en"):
         parse_question("q", "# zh: 问？\n# source: design\nSELECT * {}")
+    with pytest.raises(ValueError, match="lacks topic"):
+        parse_question("q", "# zh: 问？\n# en: Ask?\n# source: design\nSELECT * {}")
+    with pytest.raises(ValueError, match="no topic weather"):
+        parse_question("q", "# zh: 问？\n# en: Ask?\n# topic: weather\n# source: design\nSELECT * {}")
 
 
 # --- a regulation of --data, which leaves to the compiler what the bundled files state ------

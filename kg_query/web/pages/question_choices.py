@@ -7,10 +7,11 @@ from typing import Any
 
 from kg_query.ask import Parameter, Question
 from kg_query.corpus import Corpus
+from kg_query.model import Text
 
 from .named import Named
 
-__all__ = ["fields", "given"]
+__all__ = ["called", "fields", "given"]
 
 #: Type of a parameter → the scheme of concepts that it is one of.
 _SCHEMES = {
@@ -33,6 +34,20 @@ def given(question: Question, asked: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def called(meaning: Text, lang: str) -> tuple[str, str]:
+    """What a parameter is called above its field, and what else its meaning says of the values it takes.
+
+    Args:
+        meaning: as the question states it: `name`, or `name: values`.
+        lang: "zh" or "en".
+
+    >>> called(Text("情态：must 应当", "modality: must"), "en")
+    ('modality', 'must')
+    """
+    name, _, values = meaning.in_(lang).partition("：" if lang == "zh" else ": ")
+    return name, values
+
+
 def fields(question: Question, values: Mapping[str, str], corpus: Corpus, lang: str) -> list[dict[str, Any]]:
     """A field for each parameter.
 
@@ -43,7 +58,8 @@ def fields(question: Question, values: Mapping[str, str], corpus: Corpus, lang: 
         lang: "zh" or "en".
 
     Returns:
-        `{"name", "label", "kind": "choice" | "number" | "share" | "text", "value", "groups": [(label, [(value, label)])]}`.
+        `{"name", "label", "hint", "kind": "choice" | "number" | "share" | "text", "value", "groups": [(label, [(value, label)])]}`;
+        the hint says what may be typed, where nothing is chosen from a list.
     """
     made = []
     for parameter in question.parameters:
@@ -53,10 +69,12 @@ def fields(question: Question, values: Mapping[str, str], corpus: Corpus, lang: 
         if groups and value and value not in known:
             groups = [("", [(value, value)]), *groups]
         kind = "choice" if groups else {"integer": "number", "share": "share"}.get(parameter.type, "text")
+        label, hint = called(parameter.meaning, lang)
         made.append(
             {
                 "name": parameter.name,
-                "label": parameter.meaning.in_(lang),
+                "label": label[:1].upper() + label[1:],
+                "hint": "" if groups else hint,
                 "kind": kind,
                 "value": value,
                 "groups": groups,

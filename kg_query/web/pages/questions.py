@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from kg_query.ask import Question
+from kg_query.ask import TOPICS, Question
 from kg_query.ask import questions as all_questions
 from kg_query.corpus import Corpus
 from kg_query.errors import InputError, UsageError, did_you_mean
@@ -27,7 +27,7 @@ from .asked import page_number
 from .asking import ask, fetch
 from .frame import html, kept_page, page
 from .named import Named, Said
-from .question_choices import fields, given
+from .question_choices import called, fields, given
 from .sent import FAULTS, Sent, Upload, envelope, masked, problems, saved, sent, typed
 
 __all__ = ["router"]
@@ -37,12 +37,8 @@ router = APIRouter()
 #: Rows on one page; a chart is drawn of so many rows at most.
 _ROWS, _BARS = 100, 40
 _FORMATS = ("xlsx", "csv", "json", "docx", "pdf", "html")
-_KINDS: tuple[tuple[str | None, Text, Text], ...] = (
-    (
-        None,
-        Text("关于条文", "About the texts"),
-        Text("直接就图谱作答。", "Answered from the graph as it stands."),
-    ),
+#: Questions that have no topic: what they need, what they are about, what is said of them.
+_KINDS = (
     (
         "comparison",
         Text("关于各部规定的比较", "About how the regulations compare"),
@@ -77,10 +73,14 @@ async def index(request: Request) -> Response:
             {
                 "title": title.in_(lang),
                 "said": said.in_(lang),
-                "key": needs or "graph",
-                "questions": [one for one in found if one["needs"] == needs],
+                "key": key,
+                "questions": [
+                    one | {"asks": [called(Text(**p["meaning"]), lang)[0] for p in one["parameters"]]}
+                    for one in found
+                    if key in (one["topic"], one["needs"])
+                ],
             }
-            for needs, title, said in _KINDS
+            for key, title, said in [*((key, title, Text("", "")) for key, title in TOPICS.items()), *_KINDS]
         ]
         return html(
             request, "questions/list.html", groups=groups, total=len(every), found=len(found), q=words

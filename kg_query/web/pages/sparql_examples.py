@@ -42,7 +42,7 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "norms-of-regulation",
-        Text("一部规定的规范：情态、后果和说明", "The norms of one regulation: modality, outcome, summary"),
+        Text("一部规定的规范：情态、结果和说明", "The norms of one regulation: modality, outcome, summary"),
         """SELECT ?norm ?modality ?outcome ?summary WHERE {
   ?norm law:provision ?unit ; law:modality ?modality .
   ?unit law:regulation id:town .
