@@ -269,6 +269,15 @@ def test_corrections_are_marked_where_they_stand(kg: KnowledgeGraph) -> None:
     assert marked > 10
 
 
+@pytest.mark.parametrize(("lang", "called"), [("zh", "第二款"), ("en", "paragraph 2")])
+def test_a_paragraph_without_a_printed_number_is_called_by_its_place(lang: str, called: str) -> None:
+    corpus = reader(lang).corpus
+    shown = unit_text(reader(lang), corpus.provisions["nanmu/art_10__para_2"])
+    assert (shown["label"], shown["counted"]) == (called, True)
+    printed = unit_text(reader(lang), corpus.provisions["nanmu/art_10__para_2__point_1"])
+    assert printed["number"] == "（一）" and not printed["counted"]
+
+
 def test_next_and_previous_go_through_a_regulation_without_turning_back(kg: KnowledgeGraph) -> None:
     order = {unit: i for i, unit in enumerate(kg.corpus.provisions)}
     for slug in kg.corpus.regulations:

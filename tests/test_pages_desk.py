@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import html
 import io
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
 from served import Served
+from starlette.requests import Request
 
-from kg_query.ask import questions
+from kg_query.ask import TOPICS, questions
 from kg_query.graph import KnowledgeGraph
 from kg_query.matters import read_matters
+from kg_query.web.pages import home
 from kg_query.web.pages.search import passage
+from kg_query.workers import Busy
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "examples"
 CASE = EXAMPLES / "casefiles" / "penalty-half-judged.json"
@@ -54,6 +59,21 @@ def test_the_start_page_shows_the_documents_and_an_example(
     assert f"/assess?example=matter&lang={lang}" in links(answer.text)
     again = served.client.get("/", params={"lang": lang}, headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304 and not again.content
+
+
+def test_the_example_stands_on_the_start_page_where_no_worker_is_free(
+    kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def busy(*_: object, **__: object) -> object:
+        raise Busy(1)
+
+    monkeypatch.setattr(home, "ask", busy)
+    app = SimpleNamespace(state=SimpleNamespace(service=SimpleNamespace(kg=kg)))
+    scope = {"type": "http", "path": "/", "query_string": b"lang=en", "headers": [], "app": app}
+    example = asyncio.run(home._example(Request(scope)))
+    assert example is not None and not example["outcomes"]
+    said, status = example["findings"][0]
+    assert (said.text, status) == ("force majeure", "established")
 
 
 def test_search_marks_the_words_and_counts_every_kind(served: Served, kg: KnowledgeGraph) -> None:
@@ -157,7 +177,13 @@ def test_every_question_is_listed_and_has_a_page(served: Served, kg: KnowledgeGr
     page = served.client.get("/questions", params={"lang": lang})
     found = links(page.text)
     for name, question in questions().items():
-        assert f"/questions/{name}?lang={lang}" in found and question.words.in_(lang) in words_of(page.text)
+        assert found.count(f"/questions/{name}?lang={lang}") == 1, "listed under its topic, and there alone"
+        assert question.words.in_(lang) in words_of(page.text)
+    for topic, title in TOPICS.items():
+        [section] = re.findall(rf'<section aria-labelledby="{topic}">(.*?)</section>', page.text, re.DOTALL)
+        listed = {name for name in questions() if f"/questions/{name}?lang={lang}" in links(section)}
+        assert listed == {name for name, question in questions().items() if question.topic == topic}
+        assert title.in_(lang) in words_of(page.text) and f"#{topic}" in found
     for name in ("coverage", "catch-alls", "wider-elsewhere", "files-by-grade"):
         one = served.client.get(f"/questions/{name}", params={"lang": lang})
         assert one.status_code == 200 and questions()[name].words.in_(lang) in words_of(one.text)
@@ -186,6 +212,15 @@ def test_a_parameter_that_is_wrong_is_told_and_stays(served: Served) -> None:
     assert '<option value="force_majure" selected>' in other.text
     none = served.client.get("/questions/coverages", headers=BROWSER)
     assert none.status_code == 404 and "coverage" in words_of(none.text)
+
+
+def test_what_is_chosen_is_called_by_its_name_and_what_is_typed_says_how(served: Served) -> None:
+    chosen = served.client.get("/questions/norms-by-modality", params={"lang": "en"}).text
+    assert '<label for="p-modality">Modality</label>' in chosen
+    typed = served.client.get("/questions/scoring-lines", params={"lang": "zh"}).text
+    assert '<label for="p-prefix">编号前缀</label>' in typed
+    [hint] = re.findall(r'aria-describedby="h-prefix"><small id="h-prefix">(.*?)</small>', typed)
+    assert hint == "P- 处罚，Q- 强制"
 
 
 def test_numbers_have_a_chart_with_the_numbers_of_the_table(served: Served, kg: KnowledgeGraph) -> None:

@@ -70,6 +70,8 @@ def test_defects_are_narrowed_down_without_scripts(visit: Visitor, served: Serve
     page.wait_for_url("**check=days-of-no-kind**")
     assert page.locator("article.fault").count() == 4
     assert page.locator("article.fault blockquote").first.is_visible(), "few and short: they stand open"
+    placed = page.locator("article.fault").first.evaluate("(one) => getComputedStyle(one).position")
+    assert placed == "static", "a defect scrolls with the page; what went wrong stays in view"
     page.get_by_role("link", name="Clear the filter").click()
     page.wait_for_url(lambda address: "check=" not in address)
     page.locator('a[rel="next"]').click()

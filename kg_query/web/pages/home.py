@@ -44,7 +44,7 @@ async def home(request: Request) -> Response:
     """The start page."""
     example = await _example(request)
     values = _values(request, example)
-    if example is None:  # it could not be worked out just now: nothing is kept of a page without it
+    if not example or not example["outcomes"]:  # just now: nothing is kept of a page without them
         return page(request, "home.html", **values)
 
     async def made() -> str:
@@ -100,17 +100,21 @@ def _document(regulation: Regulation) -> str:
 
 
 async def _example(request: Request) -> dict[str, Any] | None:
-    """The first example of an assessment, in words, and what each regulation says of it."""
+    """The first example of an assessment, in words, and what each regulation says of it; None over other data.
+
+    Where that cannot be worked out just now, the outcomes are empty.
+    """
     corpus: Corpus = request.app.state.service.kg.corpus
     lang = language(request)
     named = Named(corpus, lang)
     matter = example_body(operations()["assess"].examples[0])
+    if any(one["ground"] not in corpus.grounds for one in matter["findings"]):
+        return None
+    findings = [
+        (named.ground(one["ground"]), _FINDINGS[one["status"]][lang == "en"]) for one in matter["findings"]
+    ]
     try:
         verdict = await ask(request, "assess", body=matter)
-        findings = [
-            (named.ground(one["ground"]), _FINDINGS[one["status"]][lang == "en"])
-            for one in matter["findings"]
-        ]
         outcomes = [
             (
                 named.regulation(found["regulation"]),
@@ -119,8 +123,8 @@ async def _example(request: Request) -> dict[str, Any] | None:
             )
             for found in verdict["results"]
         ]
-    except (KgqError, HttpProblem, WorkerError, KeyError):  # other data, or no worker free
-        return None
+    except (KgqError, HttpProblem, WorkerError):
+        outcomes = []
     return {"findings": findings, "outcomes": outcomes, "date": matter.get("date", "")}
 
 

@@ -35,7 +35,7 @@ _LONGEST = 200
 _NAMES = {
     "provision": Text("条款", "Provisions"),
     "ground": Text("事由", "Grounds"),
-    "outcome": Text("后果", "Outcomes"),
+    "outcome": Text("认定结果", "Outcomes"),
     "regulation": Text("法规", "Regulations"),
 }
 

@@ -31,6 +31,7 @@ def unit_text(reader: Reader, unit: Provision) -> dict[str, Any]:
         "kind": unit.kind,
         "number": unit.number or "",
         "label": unit.notation or _label(reader, unit),
+        "counted": unit.kind == "paragraph" and not unit.number,
         "notation": unit.notation or "",
         "points": unit.points,
         "runs": list(_runs(unit, zh)),
@@ -45,7 +46,14 @@ def unit_text(reader: Reader, unit: Provision) -> dict[str, Any]:
 
 
 def _label(reader: Reader, unit: Provision) -> str:
-    """What a unit is called beside its text: its printed number; in English, the number in English words."""
+    """What a unit is called beside its text: its printed number, in English in English words; else its place.
+
+    Paragraphs bear no numbers in print, but are cited by them.
+    """
+    if unit.kind == "paragraph" and not unit.number and unit.parent:
+        above = str(reader.unit(unit.parent, within=unit.regulation)["name"])
+        whole = str(reader.unit(unit.id, within=unit.regulation)["name"])
+        return whole.removeprefix(above).removeprefix(", ") if whole.startswith(above) else ""
     if reader.lang == "zh" or not unit.number:
         return unit.number or ""
     name, _, number = unit.id.rpartition("__")[2].rpartition("/")[2].rpartition("_")
