@@ -53,8 +53,14 @@ def read_json(data: bytes, where: str, number: Callable[[str], object] | None = 
         raise InputError(fault.text, where) from None
     except RecursionError:
         raise InputError(Text("嵌套过深", "nested too deeply"), where) from None
-    except ValueError:  # an integer of thousands of digits
-        raise InputError(Text("含有位数过多的数字", "holds a number with too many digits"), where) from None
+    except (ValueError, ArithmeticError):  # an integer of thousands of digits, an exponent beyond Decimal's
+        raise InputError(
+            Text(
+                "含有位数过多或者指数过大的数字",
+                "holds a number with too many digits or too large an exponent",
+            ),
+            where,
+        ) from None
     return found
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
-
 from fastapi import Request
 
 from .identity import actor_of, known, require
 from .policy import policy_of
 from .problems import HttpProblem
 
-__all__ = ["admitted", "on_this_machine"]
+__all__ = ["admitted"]
 
 
 async def admitted(request: Request) -> None:
@@ -27,17 +25,3 @@ async def admitted(request: Request) -> None:
     if actor_of(request).kind == "anonymous" and not request.app.state.service.settings.anonymous:
         raise HttpProblem(401, "unauthorized", headers={"WWW-Authenticate": 'Bearer realm="kg-query"'})
     require(request, scope)
-
-
-def on_this_machine(request: Request) -> bool:
-    """Whether the request was made on the machine of the service itself, and not passed on by a proxy."""
-    if not request.app.state.service.settings.local:
-        return False
-    if any(request.headers.get(name) for name in ("forwarded", "x-forwarded-for", "x-real-ip", "via")):
-        return False
-    host = request.client.host if request.client else ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return address.is_loopback

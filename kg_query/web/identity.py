@@ -8,6 +8,7 @@ is good for: `known` refuses credentials that are not valid, `require` asks for 
 from __future__ import annotations
 
 import hmac
+import ipaddress
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -25,6 +26,7 @@ __all__ = [
     "identified",
     "known",
     "may_see_personal_data",
+    "on_this_machine",
     "require",
     "shows_personal_data",
 ]
@@ -35,6 +37,17 @@ _Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 _App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
 
 _REALM = 'Bearer realm="kg-query"'
+#: What each scope is for, in words.
+_FOR = {
+    "read": Text("阅读", "to read"),
+    "assess": Text("提交认定、评查、统计等材料", "to send something to be assessed, reviewed or counted"),
+    "write": Text("查看未遮盖的个人信息，写入数据", "to see personal data in full, and to change data"),
+    "admin": Text("管理本单位的材料", "to administer what the organisation keeps"),
+}
+#: Headers of which a proxy that passes a request on sets one at least.
+_PASSED_ON = (
+    "forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-server", "x-real-ip",
+)  # fmt: skip
 
 
 class Access:
@@ -154,7 +167,7 @@ def require(request: Request, scope: str) -> Actor:
         raise _needs_key()
     raise HttpProblem(
         403, "forbidden", None,
-        Text(f"需要权限范围 {scope}", f"The scope {scope} is needed"),
+        Text(f"需要权限范围 {scope}（{_FOR[scope].zh}）", f"The scope {scope} is needed ({_FOR[scope].en})"),
         headers={"WWW-Authenticate": f'{_REALM}, error="insufficient_scope", scope="{scope}"'},
     )  # fmt: skip
 
@@ -183,12 +196,18 @@ def may_see_personal_data(request: Request) -> bool:
     access = getattr(service, "access", None)
     if service is None or access is None or access.knows_anybody:
         return False
-    forwarded = any(request.headers.get(name) for name in ("forwarded", "x-forwarded-for", "via"))
-    return (
-        not forwarded
-        and _loopback(str(service.settings.host))
-        and _loopback(request.client.host if request.client else "")
-    )
+    return on_this_machine(request)
+
+
+def on_this_machine(request: Request) -> bool:
+    """Whether the request was made on the machine of the service itself, and not passed on by a proxy."""
+    if not request.app.state.service.settings.local or any(request.headers.get(one) for one in _PASSED_ON):
+        return False
+    host = request.client.host if request.client else ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def shows_personal_data(request: Request) -> bool:
@@ -210,15 +229,6 @@ def shows_personal_data(request: Request) -> bool:
         require(request, "write")
         raise AssertionError("a scope that is there was refused")
     return True
-
-
-def _loopback(host: str) -> bool:
-    import ipaddress
-
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _unauthorized(error: str, zh: str, en: str) -> HttpProblem:

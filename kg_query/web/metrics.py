@@ -22,8 +22,7 @@ from prometheus_client.registry import Collector
 
 from kg_query import __version__
 
-from .admission import on_this_machine
-from .identity import require
+from .identity import on_this_machine, require
 
 if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric

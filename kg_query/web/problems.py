@@ -189,6 +189,7 @@ def problem_response(scope: Mapping[str, Any], problem: HttpProblem) -> Response
         answer = page(
             Request(dict(scope)), "error.html", problem.status,
             problem={"problems": [], **body}, advice=TYPES[problem.slug].advice.in_(lang), slug=problem.slug,
+            sent=scope["method"] == "POST",
         )  # fmt: skip
         answer.headers.update(problem.headers)
         return answer

@@ -9,6 +9,7 @@ from fastapi import Request
 
 from ..model import Text
 from .identity import actor_of, require
+from .middleware.incoming import foreign
 from .problems import HttpProblem
 
 __all__ = ["may_write", "refuse_unless_allowed"]
@@ -26,7 +27,8 @@ def refuse_unless_allowed(request: Request) -> None:
 
     Raises:
         HttpProblem: 403 `read-only` where the service takes no changes, and to keys without the scope;
-            401 without the token, with the challenge of RFC 6750, section 3.
+            403 `cross-site` where a page of another site made the browser of somebody signed in at a proxy
+            send it; 401 without the token, with the challenge of RFC 6750, section 3.
     """
     service = request.app.state.service
     if not may_write(service):
@@ -41,6 +43,8 @@ def refuse_unless_allowed(request: Request) -> None:
         )
     actor = actor_of(request)
     if actor.may("write"):
+        if foreign(request.scope, service.settings):
+            raise HttpProblem(403, "cross-site")
         return
     if actor.kind != "anonymous":
         require(request, "write")

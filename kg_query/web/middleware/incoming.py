@@ -9,7 +9,7 @@ from ..problems import HttpProblem, problem_response
 from ..settings import LOCAL_HOSTS, Settings
 from .asgi import App, Receive, Scope, Send, header, headers_of
 
-__all__ = ["Hosts", "Origins", "Target", "host_name"]
+__all__ = ["Hosts", "Origins", "Target", "foreign", "host_name"]
 
 _LISTS = (b"accept", b"accept-language", b"if-none-match")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -91,7 +91,8 @@ class Origins:
 
     A browser says where a request comes from in `Sec-Fetch-Site`, older ones in `Origin` (RFC 6454).
     Programs say neither; who shows a key of their own was not made to send anything. Queries that
-    anybody may ask from anywhere are not concerned.
+    anybody may ask from anywhere are not concerned; updates, which come to the same address, are looked at
+    where they are let in (`write_access`).
     """
 
     def __init__(self, app: App, settings: Settings) -> None:
@@ -104,19 +105,25 @@ class Origins:
         await self.app(scope, receive, send)
 
     def _foreign(self, scope: Scope) -> bool:
-        if header(scope, b"authorization").lower().startswith("bearer "):
-            return False
         if self.settings.cors and policy_of(scope["path"], scope["method"]).cors:
             return False
-        site = headers_of(scope, b"sec-fetch-site")
-        if site:
-            return any(one.strip().lower() not in ("same-origin", "none") for one in site)
-        origins = headers_of(scope, b"origin")
-        return any(not self._own(one, scope) for one in origins)
+        return foreign(scope, self.settings)
 
-    def _own(self, origin: str, scope: Scope) -> bool:
-        own = {f"{scope.get('scheme', 'http')}://{header(scope, b'host')}".lower()}
-        if self.settings.public_url:
-            parts = urlsplit(self.settings.public_url)
-            own.add(f"{parts.scheme}://{parts.netloc}".lower())
-        return origin.strip().lower() in own
+
+def foreign(scope: Scope, settings: Settings) -> bool:
+    """Whether a browser says that a page of another site made it send this request.
+
+    Args:
+        scope: of the request.
+        settings: which address is the service's own.
+    """
+    if header(scope, b"authorization").lower().startswith("bearer "):
+        return False
+    site = headers_of(scope, b"sec-fetch-site")
+    if site:
+        return any(one.strip().lower() not in ("same-origin", "none") for one in site)
+    own = {f"{scope.get('scheme', 'http')}://{header(scope, b'host')}".lower()}
+    if settings.public_url:
+        parts = urlsplit(settings.public_url)
+        own.add(f"{parts.scheme}://{parts.netloc}".lower())
+    return any(one.strip().lower() not in own for one in headers_of(scope, b"origin"))

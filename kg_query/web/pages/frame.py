@@ -18,6 +18,7 @@ from kg_query.wording.dates import day
 from ..api.caching import Kept
 from ..api.working import version
 from ..assets import address
+from ..identity import actor_of
 from ..linked_data.addresses import safe_href
 from ..linked_data.shown import pieces, plain, tag
 from ..negotiation import LANGUAGES, etag, language
@@ -27,7 +28,7 @@ from .handing import packed
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["TEMPLATES", "html", "kept_page", "page", "root_of", "surroundings", "templates"]
+__all__ = ["TEMPLATES", "html", "kept_page", "page", "path_of", "root_of", "surroundings", "templates"]
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 #: The pages of the main menu: address, Chinese, English.
@@ -43,6 +44,8 @@ MENU = (
     ("/questions", "常用问题", "Questions"),
     ("/sparql", "SPARQL", "SPARQL"),
 )
+#: The pages whose forms send something to be worked on, for which more is needed than to read.
+_WORKING = frozenset({"/assess", "/review", "/compare/case", "/duties", "/statistics", "/evaluation"})
 
 
 def templates(*folders: Path) -> Environment:
@@ -80,6 +83,19 @@ def root_of(request: Request) -> str:
     return urlsplit(str(request.app.state.service.settings.public_url)).path.rstrip("/")
 
 
+def path_of(request: Request) -> str:
+    """The path as it was sent, percent-encoded, with one slash at its beginning.
+
+    A link to `//name/` would lead to another host of that name, and what stands encoded in a path (`%3F`) is
+    not what the same character means in an address.
+
+    Args:
+        request: any, also one whose target no client would write.
+    """
+    raw: bytes = request.scope.get("raw_path") or quote(request.scope["path"]).encode()
+    return "/" + raw.partition(b"?")[0].decode("ascii", "replace").lstrip("/\\")
+
+
 def html(request: Request, template: str, **values: Any) -> str:
     """A page as text, in the language of the reader.
 
@@ -93,7 +109,8 @@ def html(request: Request, template: str, **values: Any) -> str:
     """
     fixed = request.query_params.get("lang") in LANGUAGES
     query = request.scope["query_string"].decode("latin-1")
-    setting = surroundings(language(request), fixed, root_of(request), request.url.path, query)
+    setting = surroundings(language(request), fixed, root_of(request), path_of(request), query)
+    setting["reads_only"] = _reads_only(request)
     return _pages().get_template(template).render(**setting, **values)
 
 
@@ -104,7 +121,7 @@ def surroundings(lang: str, fixed: bool, root: str, path: str, query: str = "") 
         lang: the language of the page.
         fixed: whether the address asks for it; links then keep it.
         root: the path under which the service stands.
-        path: of the page, without the root.
+        path: of the page, without the root, percent-encoded.
         query: of its address.
     """
     own = parse_qsl(query, keep_blank_values=True)
@@ -122,13 +139,18 @@ def surroundings(lang: str, fixed: bool, root: str, path: str, query: str = "") 
         "path": path,
         "menu": MENU,
         "version": __version__,
+        "reads_only": False,
         "static": lambda name: address(name, root),
     }
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """A page as an answer; see `html`."""
-    return _answer(html(request, template, **values).encode("utf-8", "replace"), language(request), status)
+    content = html(request, template, **values).encode("utf-8", "replace")
+    answer = _answer(content, language(request), status)
+    if _reads_only(request):
+        answer.headers["Cache-Control"] = NO_STORE
+    return answer
 
 
 async def kept_page(request: Request, make: Callable[[], Awaitable[str]]) -> Response:
@@ -144,14 +166,20 @@ async def kept_page(request: Request, make: Callable[[], Awaitable[str]]) -> Res
         content = (await make()).encode("utf-8", "replace")
         return Kept(content, None, etag(hashlib.sha256(content).hexdigest()))
 
-    key = ("page", version(state.service), request.url.path, request.scope["query_string"], lang)
+    own = _reads_only(request)
+    key = ("page", version(state.service), request.scope["path"], request.scope["query_string"], lang, own)
     kept = await state.answers.get(key, made)
-    headers = {"ETag": kept.etag, "Cache-Control": PUBLIC}
+    headers = {"ETag": kept.etag, "Cache-Control": NO_STORE if own else PUBLIC}
     if request.headers.get("if-none-match", "").removeprefix("W/") == kept.etag.removeprefix("W/"):
         return Response(status_code=304, headers={**headers, "Vary": "Accept, Accept-Language"})
     answer = _answer(kept.content, lang)
     answer.headers.update(headers)
     return answer
+
+
+def _reads_only(request: Request) -> bool:
+    """Whether this is a page with a form that works on what is sent, for somebody who may only read."""
+    return request.scope["path"] in _WORKING and not actor_of(request).may("assess")
 
 
 def _answer(content: bytes, lang: str, status: int = 200) -> Response:
