@@ -319,6 +319,9 @@ def test_a_matter_is_put_under_all_regulations(served: Served, kg: KnowledgeGrap
         named = kg.corpus.outcomes.get(one["outcome"])
         assert named is None or named.label.en in found
     assert all(one["why"]["en"] in found for one in case["divergences"])
+    example = served.client.get("/compare/case?example=matter&lang=en")
+    for line in ('id="divergences"', *(one["why"]["en"] for one in case["divergences"])):
+        assert line in html.unescape(example.text), "the example is answered at once"
     kept = re.search(r'name="matters\.kept" value="([^"]+)"', answer.text)
     assert kept is not None
     book = served.client.post("/compare/case/file?lang=en", data={"matters.kept": kept[1], "file": "xlsx"})

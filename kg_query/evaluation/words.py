@@ -40,8 +40,8 @@ NO_DATA = Text("无数据", "no data")
 UNNAMED = Text("（未写明执法队）", "(no team named)")
 
 UNWEIGHTED = Text(
-    "条文没有印出考核标准、权重、分值和评议考核表。以下逐项列示指标，不计算总分，也不推算。",
-    "The text prints no standards, weights, points or form of evaluation. The indicators are listed one by "
+    "公布的文本没有附考核标准、权重、分值和评议考核表。以下逐项列示指标，不计算总分，也不推算。",
+    "The text as published has no standards, weights, points or form of evaluation. The indicators are listed one by "
     "one; no total is computed and none is made up.",
 )
 

@@ -20,13 +20,14 @@ from .asking import fetch
 from .compare import PARTS
 from .compare_answers import scenario_graph
 from .compare_names import Names
-from .frame import page
+from .frame import html, kept_page, page
 from .sent import FAULTS, Sent, envelope, masked, pasted, problems, saved, sent
 
 __all__ = ["router"]
 
 router = APIRouter()
 
+_TEMPLATE = "compare/case.html"
 #: Files of the answer: the value of the button → the format of the API and the table.
 _FILES = {
     "xlsx": ("xlsx", None),
@@ -42,12 +43,18 @@ _FILES = {
 
 @router.api_route("/compare/case", methods=["GET", "HEAD"], include_in_schema=False)
 async def empty(request: Request) -> Response:
-    """The form, empty or with the example."""
-    found = Sent()
-    if request.query_params.get("example") == "matter":
+    """The form: empty, or with the example and what the regulations say of it."""
+
+    async def made() -> str:
+        found = Sent()
+        if request.query_params.get("example") != "matter":
+            return html(request, _TEMPLATE, **_values(request, found))
         example = operations()["compare-case"].examples[0]
         found.values["text"] = [json.dumps(example_body(example), ensure_ascii=False, indent=2)]
-    return _page(request, found)
+        kept = await _asked(request, found, "json", None)
+        return html(request, _TEMPLATE, **_values(request, found, answer=json.loads(kept.content)))
+
+    return await kept_page(request, made)
 
 
 @router.post("/compare/case", include_in_schema=False)
@@ -104,6 +111,10 @@ def _refused(request: Request, found: Sent, fault: Exception) -> Response:
 
 
 def _page(request: Request, found: Sent, status: int = 200, **values: Any) -> Response:
+    return page(request, _TEMPLATE, status, **_values(request, found, **values))
+
+
+def _values(request: Request, found: Sent, **values: Any) -> dict[str, Any]:
     corpus = request.app.state.service.kg.corpus
     names = Names.of(corpus, language(request))
     try:
@@ -111,24 +122,22 @@ def _page(request: Request, found: Sent, status: int = 200, **values: Any) -> Re
     except InputError:
         files = []
     case = values["answer"]["case"] if "answer" in values else None
-    return page(
-        request,
-        "compare/case.html",
-        status,
-        part="case",
-        parts=PARTS,
-        names=names,
-        asked={"regulation": found.all("regulation") or None, "base": None},
-        compared=list(corpus.assessed),
-        found=found,
-        files=files,
-        pasted=found.values.get("text", [""])[-1],
-        may_show=request.method != "POST" or may_see_personal_data(request),
-        case=case,
-        graphs=[_graph(names, one) for one in case["divergences"]] if case else [],
-        problems_=values.get("problems_", []),
-        switch_form="case" if request.method == "POST" else "",
-    )
+    return {
+        "part": "case",
+        "parts": PARTS,
+        "names": names,
+        "asked": {"regulation": found.all("regulation") or None, "base": None},
+        "compared": list(corpus.assessed),
+        "found": found,
+        "files": files,
+        "pasted": found.values.get("text", [""])[-1],
+        # one page for everybody is kept of a GET; who may not see them is told when they ask
+        "may_show": request.method != "POST" or may_see_personal_data(request),
+        "case": case,
+        "graphs": [_graph(names, one) for one in case["divergences"]] if case else [],
+        "problems_": values.get("problems_", []),
+        "switch_form": "case" if request.method == "POST" else "",
+    }
 
 
 def _graph(names: Names, one: dict[str, Any]) -> dict[str, Any]:
