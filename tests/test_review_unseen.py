@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from kg_query import KnowledgeGraph
+from kg_query.review.text import page
 
 ROOT = Path(__file__).parents[1]
 FILES = ROOT / "data" / "examples" / "casefiles"
@@ -157,3 +158,13 @@ def test_alone_as_among_many(
     entry: dict[str, Any], kg: KnowledgeGraph, reviews: dict[str, dict[str, Any]]
 ) -> None:
     assert told(kg.review(made(entry)).to_json("en")) == told(reviews[entry["name"]])
+
+
+def test_headings_of_the_text_are_those_of_the_standard(kg: KnowledgeGraph) -> None:
+    """Annex 3 prints 案卷归档8分; annex 4 has lost the name of the part after 催告, and the text says so."""
+    named = {entry["name"]: entry for entry in ENTRIES}
+    archive = page(kg.corpus, kg.review(made(named["loose-leaves-out-of-order"])))
+    assert "\n  案卷归档\n    P-GD-3" in archive
+    execution = kg.review(made(named["execution-of-unsaid-facts-without-an-end"]))
+    assert "\n  Q-ZX（原件未印出栏目名）\n    Q-ZX-1-2" in page(kg.corpus, execution)
+    assert "\n  Q-ZX (the heading is not printed in the source)\n" in page(kg.corpus, execution, "en")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from ..casefiles.places import place_words
 from ..model import Text
 from ..wording.articles import articles
 from ..wording.layout import WIDTH, indented
-from ..wording.messages import listed, say
+from ..wording.messages import both, listed, say
 from .repair import RepairPlan
 from .reviewing import bare
 from .values import Deduction, Review, number
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from ..corpus import Corpus
 
 __all__ = ["page"]
+
+#: The points that a stage is printed with, straight behind its name: 立案阶段8分.
+_POINTS = re.compile(r"(?<=\D)\d+分$")
 
 
 def page(
@@ -158,7 +162,10 @@ class _Page:
         above = [*self.corpus.ancestors(deduction.clause)]
         scored = [u for u in above if u.notation]
         unit = scored[-1] if scored else above[-1]
-        return bare(unit.text) if unit.text else Text(unit.notation or "", unit.notation or "")
+        if unit.text is None:
+            return both("review.stage.unprinted", notation=unit.notation or "")
+        name = bare(unit.text)
+        return Text(_POINTS.sub("", name.zh), name.en)
 
     def _name(self, notation: str) -> Text:
         unit = self.units.get(notation)

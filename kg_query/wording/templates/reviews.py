@@ -73,6 +73,10 @@ REVIEWS: dict[str, tuple[str, str]] = {
     "review.base.fail": ("基础标准：不合格", "Base standards: violated"),
     "review.deductions": ("扣分（共 {points} 分）", "Deductions (−{points} in all)"),
     "review.no_deductions": ("没有扣分", "No deductions"),
+    "review.stage.unprinted": (
+        "{notation}（原件未印出栏目名）",
+        "{notation} (the heading is not printed in the source)",
+    ),
     "review.deduction": ("{line}（−{points} 分）{text}", "{line} (−{points}): {text}"),
     "review.missing": (
         "{document}（−{points} 分）缺少“{text}”",
