@@ -19,7 +19,9 @@ from kg_query.ask import TOPICS, questions
 from kg_query.graph import KnowledgeGraph
 from kg_query.matters import read_matters
 from kg_query.web.pages import home
+from kg_query.web.pages.advice import advice
 from kg_query.web.pages.search import passage
+from kg_query.web.problem_types import TYPES
 from kg_query.workers import Busy
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "examples"
@@ -221,6 +223,38 @@ def test_what_is_chosen_is_called_by_its_name_and_what_is_typed_says_how(served:
     assert '<label for="p-prefix">编号前缀</label>' in typed
     [hint] = re.findall(r'aria-describedby="h-prefix"><small id="h-prefix">(.*?)</small>', typed)
     assert hint == "P- 处罚，Q- 强制"
+
+
+def test_a_page_that_is_not_there_leads_on(served: Served) -> None:
+    near = served.client.get("/id/nanmu/art_1o", headers=BROWSER, params={"lang": "en"})
+    assert near.status_code == 404 and f"{served.url}/id/nanmu/art_10" in links(near.text)
+    assert 'action="/search"' in near.text.split("<main")[1], "a field for searching"
+    for lang, word in (("zh", "首页"), ("en", "start page")):
+        gone = served.client.get("/nowhere", headers=BROWSER, params={"lang": lang})
+        said = words_of(gone.text)
+        assert gone.status_code == 404 and word in said and "/docs" not in said and "/id/" not in said
+
+
+@pytest.mark.parametrize(
+    "slug",
+    ["bad-input", "bad-parameter", "busy", "internal-error", "method-not-allowed", "not-acceptable", "not-found",
+     "not-ready", "store-unavailable", "too-large", "too-many-requests", "uri-too-long"],
+)  # fmt: skip
+def test_what_a_page_advises_needs_no_knowledge_of_programs(slug: str) -> None:
+    told = advice(slug)
+    assert told != TYPES[slug].advice
+    for code in (
+        "Retry-After",
+        "X-Request-ID",
+        "Accept",
+        "Allow",
+        "detail",
+        "problems",
+        "reasons",
+        "/docs",
+        "POST",
+    ):
+        assert code not in told.zh and code not in told.en
 
 
 def test_numbers_have_a_chart_with_the_numbers_of_the_table(served: Served, kg: KnowledgeGraph) -> None:

@@ -184,12 +184,14 @@ def problem_response(scope: Mapping[str, Any], problem: HttpProblem) -> Response
     lang = language_of(scope)
     body = problem.to_json(lang, _base(scope))
     if _wants_page(scope):
+        from .pages.advice import advice
         from .pages.frame import page
 
+        number = scope.get("state", {}).get("request_id") if problem.status >= 500 else None
         answer = page(
             Request(dict(scope)), "error.html", problem.status,
-            problem={"problems": [], **body}, advice=TYPES[problem.slug].advice.in_(lang), slug=problem.slug,
-            sent=scope["method"] == "POST",
+            problem={"problems": [], **body}, advice=advice(problem.slug).in_(lang), slug=problem.slug,
+            number=number, sent=scope["method"] == "POST",
         )  # fmt: skip
         answer.headers.update(problem.headers)
         return answer
