@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .casefiles.schema import Schema
     from .rules.values import RuleBook, StatutoryFact
 
-FORMAT = 8
+FORMAT = 9
 
 
 def write(corpus: Corpus, path: Path | None = None, whole: bool = True) -> Path:

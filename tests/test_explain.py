@@ -14,6 +14,7 @@ from kg_query import KnowledgeGraph
 from kg_query.errors import InputError, UsageError
 from kg_query.model import Finding, Matter, Verdict
 from kg_query.proof import Proof, ProofNode
+from kg_query.proof.trees import finding_text
 
 STORM = Matter(
     "storm",
@@ -303,6 +304,12 @@ def test_an_unknown_ground_is_an_error_not_a_gap() -> None:
 
 
 # --- time and place ---------------------------------------------------------------------------
+
+
+def test_the_day_of_a_finding_is_written_as_documents_write_it() -> None:
+    corpus = law().corpus
+    said = finding_text(corpus, Finding("force_majeure", "established", date="2024-10-30"))
+    assert said.zh.endswith("（日期：2024年10月30日）") and said.en.endswith("(date: 30 October 2024)")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 import json
 import re
 import time
@@ -177,6 +179,32 @@ def test_a_damaged_clause_shows_what_was_printed_what_was_corrected_and_how_sure
         assert e.before in page.text and e.after in page.text and e.reason.en in page.text  # type: ignore[union-attr]
     assert "probable" in page.text and unit.lost.en in page.text  # type: ignore[union-attr]
     assert unit.raw in page.text  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("path", "ids"),
+    [("/id/puxian-review/art_6.html", ["puxian-review/art_6"]), ("/id/puxian-tolerance.html", None)],
+    ids=["clause", "regulation"],
+)
+def test_corrections_are_to_be_had_as_files_and_their_certainty_is_told_in_words(
+    served: Served, kg: KnowledgeGraph, path: str, ids: list[str] | None
+) -> None:
+    units = [
+        u
+        for u in kg.corpus.provisions.values()
+        if (u.id in ids if ids else u.regulation == "puxian-tolerance")
+    ]
+    wanted = [(u.id, e.before, e.after, e.certainty) for u in units for e in u.emendations]
+    page = shown(served, path, "zh")
+    [address] = [a for a in page.to("/api/v1/questions/emendations") if "format=csv" in a]
+    rows = list(csv.DictReader(io.StringIO(served.client.get(address).content.decode("utf-8-sig"))))
+    assert sorted((r["clause"], r["from"], r["to"], r["certainty"]) for r in rows) == sorted(wanted)  # type: ignore[type-var]
+    assert all(served.client.get(a).status_code == 200 for a in page.to("/api/v1/questions/emendations"))
+    for _, _, _, code in wanted:
+        label = kg.corpus.concepts["certainty"][code or ""].label
+        assert label.zh in page.text and code not in page.text
+    asked = served.client.get("/questions/emendations", params={"clause": units[0].id, "lang": "zh"}).text
+    assert '<option value="probable">很可能</option>' in asked and ">certain<" not in asked
 
 
 def test_the_page_of_a_ground_leads_to_every_norm_that_turns_on_it(

@@ -106,6 +106,7 @@ _CODES = {
     "beneficiaries": "role",
     "group": "group",
     "effect": "effect",
+    "certainty": "certainty",
 }
 _TREES = ("condition", "presupposes", "exception", "alternative_condition")
 _COVERAGE = {

@@ -98,9 +98,10 @@ def read_concepts(facts: Facts) -> dict[str, dict[str, Concept]]:
     """The other vocabularies: scheme → code → Concept, in the order of the files.
 
     Besides those of `kg_query.terms.SCHEMES` there are "unit", the kinds of unit a regulation is
-    divided into (the classes below law:Provision), and "group", the groups of grounds.
+    divided into (the classes below law:Provision), "group", the groups of grounds, and "certainty", how sure
+    a correction of the printed text is.
     """
-    found: dict[str, dict[str, Concept]] = {name: {} for name in (*SCHEMES, "unit", "group")}
+    found: dict[str, dict[str, Concept]] = {name: {} for name in (*SCHEMES, "unit", "group", "certainty")}
     for iri in facts.index:
         for name, namespace in SCHEMES.items():
             if name != "outcome" and iri.startswith(namespace) and iri != namespace and _said(facts, iri):
@@ -108,6 +109,8 @@ def read_concepts(facts: Facts) -> dict[str, dict[str, Concept]]:
                 found[name][concept.code] = concept
     for iri in provision_classes(facts):
         found["unit"][unit_kind(iri)] = _concept(facts, iri, unit_kind(iri))
+    for iri in facts.typed(LAW + "Certainty"):
+        found["certainty"][short(iri)] = _concept(facts, iri)
     for iri in facts.typed(SKOS + "Collection"):
         if any(str(m).startswith(GROUND) for m in facts.values(iri, SKOS + "member")):
             found["group"][_group_code(iri)] = _concept(facts, iri, _group_code(iri))

@@ -8,6 +8,7 @@ from ..conditions import AllOf, AnyOf, Has, Lacks, Leaf, Met, Tree, negate
 from ..model import Finding, Text
 from ..standing import Basis, Reason
 from ..wording.citation import cite_text
+from ..wording.dates import day_text
 from ..wording.messages import both
 from .proof import ProofNode
 
@@ -135,7 +136,7 @@ def finding_text(corpus: Corpus, finding: Finding) -> Text:
     """A finding in words, with what it rests on."""
     text = both(f"finding.{finding.status}", ground=corpus.grounds[finding.ground].label)
     details = [
-        both(f"finding.{name}", value=value)
+        both(f"finding.{name}", value=day_text(value) if name == "date" else value)
         for name in ("evidence", "source", "date", "note")
         if (value := getattr(finding, name))
     ]

@@ -18,7 +18,7 @@ _SCHEMES: dict[str, tuple[str, ...]] = {
     "modality": ("modality",), "role": ("role", "body"), "body": ("body",), "decider": ("body", "role"),
     "who": ("body", "role"), "topic": ("topic",), "effect": ("effect",), "wording": ("wording",),
     "relation": ("ground-relation", "relation"), "cases": ("relation", "ground-relation"), "kind": ("kind", "divergence"),
-    "state": ("state",), "part": ("part",), "unit": ("unit",), "bearer": ("body", "role"), "actor": ("body", "role"),
+    "state": ("state",), "part": ("part",), "unit": ("unit",), "certainty": ("certainty",), "bearer": ("body", "role"), "actor": ("body", "role"),
 }  # fmt: skip
 _OUTCOMES = ("outcome", "relief", "liability", "follows", "consequence")
 

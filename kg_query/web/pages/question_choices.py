@@ -16,10 +16,8 @@ __all__ = ["called", "fields", "given"]
 #: Type of a parameter → the scheme of concepts that it is one of.
 _SCHEMES = {
     "law": "law", "role": "role", "body": "body", "modality": "modality", "topic": "topic",
-    "relation": "ground-relation", "divergence": "divergence",
+    "relation": "ground-relation", "divergence": "divergence", "certainty": "certainty",
 }  # fmt: skip
-#: How sure an emendation is, as the source data say it.
-_CERTAINTY = "certainty"
 
 
 def given(question: Question, asked: Mapping[str, str]) -> dict[str, str]:
@@ -96,8 +94,5 @@ def _groups(parameter: Parameter, corpus: Corpus, lang: str) -> list[tuple[str, 
         return [(families[g].label.in_(lang) if g in families else g, some) for g, some in found.items()]
     if parameter.type == "outcome":
         return [("", [(one.code, one.label.in_(lang)) for one in corpus.outcomes.values()])]
-    if parameter.type == _CERTAINTY:
-        met = {e.certainty for unit in corpus.provisions.values() for e in unit.emendations if e.certainty}
-        return [("", [(one, one) for one in sorted(met)])] if met else []
     concepts = corpus.concepts.get(_SCHEMES.get(parameter.type, ""), {})
     return [("", [(one.code, one.label.in_(lang)) for one in concepts.values()])] if concepts else []

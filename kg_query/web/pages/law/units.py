@@ -7,7 +7,7 @@ from typing import Any
 
 from ....compare.emended import emended_spans
 from ....conditions import grounds
-from ....model import Norm, Provision, Regulation
+from ....model import Emendation, Norm, Provision, Regulation
 from ....show import regulation_to_json
 from ....terms import ID
 from ...api.options import OFTEN
@@ -155,15 +155,8 @@ def unit_view(reader: Reader, unit: Provision) -> dict[str, Any]:
             norm_row(reader, n, here) for u in inside for n in corpus.norms_at.get(u["id"], ())
         ],
         "not_modelled": reader.words(unit.not_modelled),
-        "emendations": [
-            {
-                "before": e.before,
-                "after": e.after,
-                "reason": reader.words(e.reason),
-                "certainty": e.certainty,
-            }
-            for e in unit.emendations
-        ],
+        "emendations": [_emendation(reader, e) for e in unit.emendations],
+        "emendations_as": _emendations_as(reader, "clause", unit.id),
         "source": unit.source,
         "norms": [norm_view(reader, n) for n in norms],
         "turns_on": _turns_on(reader, norms),
@@ -230,10 +223,11 @@ def regulation_view(reader: Reader, regulation: Regulation) -> dict[str, Any]:
             if r.provision in corpus.provisions and corpus.provisions[r.provision].regulation == slug
         ],
         "emendations": [
-            {"link": reader.unit(u.id, within=slug), "before": e.before, "after": e.after,
-             "reason": reader.words(e.reason), "certainty": e.certainty}
-            for u in units for e in u.emendations
+            {"link": reader.unit(u.id, within=slug), **_emendation(reader, e)}
+            for u in units
+            for e in u.emendations
         ],
+        "emendations_as": _emendations_as(reader, "regulation", slug),
         "lost": [
             {"link": reader.unit(u.id, within=slug), "said": reader.words(u.lost)} for u in units if u.lost
         ],
@@ -243,3 +237,22 @@ def regulation_view(reader: Reader, regulation: Regulation) -> dict[str, Any]:
         ],
         "others": [reader.regulation(s) for s in corpus.regulations if s != slug],
     }  # fmt: skip
+
+
+def _emendation(reader: Reader, one: Emendation) -> dict[str, Any]:
+    """A correction of the printed text, and how sure it is, in the words of the vocabulary."""
+    return {
+        "before": one.before,
+        "after": one.after,
+        "reason": reader.words(one.reason),
+        "certainty": reader.concept("certainty", one.certainty) if one.certainty else None,
+    }
+
+
+def _emendations_as(reader: Reader, parameter: str, value: str) -> dict[str, str]:
+    """Where the table of corrections is to be had as a file: format → address."""
+    path, asked = "/api/v1/questions/emendations", f"{parameter}={value}"
+    return {
+        format: reader.to(path, param=asked, format=format, lang=reader.lang)
+        for format in ("xlsx", "csv", "json")
+    }
