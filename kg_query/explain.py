@@ -19,6 +19,7 @@ from .proof import Proof, ProofNode
 from .proof.conclusions import conclusion, in_force_text, in_scope_text, joined
 from .proof.lacking import outcome_name
 from .proof.norms import NormSteps
+from .proof.notes import reading_steps
 from .proof.trees import finding_text
 from .standing import Basis
 from .wording.citation import cite_list, cite_text, regulation_name
@@ -111,6 +112,7 @@ class _Builder:
     def _regulation(self) -> tuple[ProofNode, Text]:
         children = [
             *self._results(),
+            *self._reach(),
             *self._group("open", "undetermined", with_outcome=None),
             *self._set_aside(),
             *self._nearest(),
@@ -180,6 +182,15 @@ class _Builder:
                 about=code,
                 children=tuple(self.norms.step(r.norm, path) for r in rows),
             )
+
+    def _reach(self) -> Iterator[ProofNode]:
+        """The readings of the conclusion itself: how far a clause prevails that leaves others beside it."""
+        told = {reading for row in self.result.norms for reading in row.readings}
+        applying = self._rows("applies")
+        if applying:
+            norm = self.corpus.norms[applying[0].norm]
+            some = (reading for reading in self.result.readings if reading not in told)
+            yield from reading_steps(self.norms.trees, norm, some, self.path)
 
     def _group(self, role: str, status: str, with_outcome: bool | None) -> Iterator[ProofNode]:
         rows = self._rows(status, with_outcome)

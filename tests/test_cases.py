@@ -171,3 +171,45 @@ def test_every_outcome_is_reached_by_a_case(graph: KnowledgeGraph) -> None:
     told = {norm for norm, provision in wanted.items() if provision in NEVER_APPLIES} & reached
     assert not told, f"these apply after all; take them out of NEVER_APPLIES: {sorted(told)}"
     assert set(NEVER_APPLIES) <= set(wanted.values()), "NEVER_APPLIES names a provision without a norm"
+
+
+@pytest.mark.parametrize(
+    ("slug", "established", "outcome", "reading"),
+    [
+        # art 6 exempts, art 9 pursues the reviewer, and the text puts neither first
+        (
+            "mingshan",
+            "role_reviewer error_occurred error_should_have_been_found_by_reviewer error_not_found_by_reviewer "
+            "legal_basis_unclear law_application_deviation",
+            "conflict",
+            "mingshan/norm/reading_6_reach",
+        ),
+        # art 12 takes back tolerance, not the finding of fulfilled duty, nor mitigation
+        (
+            "nanmu",
+            "counterparty_forged_evidence wrong_decision abuse_of_power rights_infringed adverse_consequence",
+            "conflict",
+            "nanmu/norm/reading_bar_reach",
+        ),
+        (
+            "puxian-tolerance",
+            "statutory_procedure_violated remedial_measures_taken impact_recovered",
+            "no_tolerance",
+            "puxian-tolerance/norm/reading_bar_reach",
+        ),
+    ],
+)
+def test_what_stands_side_by_side_rests_on_how_far_the_stronger_clause_reaches(
+    graph: KnowledgeGraph, slug: str, established: str, outcome: str, reading: str
+) -> None:
+    def given(grounds: list[str]) -> dict[str, Any]:
+        return {"id": "m", "established": grounds}
+
+    grounds = established.split()
+    found = graph.assess(given(grounds), [slug]).of(slug)
+    assert found.outcome == outcome and len(found.outcomes) == 2
+    assert reading in found.readings and all(reading not in row.readings for row in found.norms)
+    proof = graph.explain(given(grounds), slug)
+    assert [n.about for n in proof.root.children if n.role == "reading"] == [reading]
+    alone = graph.assess(given(grounds[-2:]), [slug]).of(slug)
+    assert len(alone.outcomes) < 2 and reading not in alone.readings

@@ -128,6 +128,7 @@ def _regulation(
             norm = corpus.norms[row.norm]
             given.setdefault((row.outcome, norm.modality), []).append(norm)
     resting = {r for row in engaged for r in row.readings}
+    resting.update(_reach(corpus, slug, {n.id: n.outcome for some in given.values() for n in some}))
     rank = list(corpus.outcomes)
     ordered = sorted(given, key=lambda key: rank.index(key[0]))
     principal = strata.principal[slug]
@@ -174,6 +175,18 @@ def _overriding(program: Program, strata: Strata, norm: str, status: str) -> Ite
                 "applies",
                 "undetermined",
             ):
+                yield from override.readings
+
+
+def _reach(corpus: Corpus, slug: str, applying: Mapping[str, str | None]) -> Iterator[str]:
+    """The readings on how far clauses prevail, where one of them leaves another outcome beside its own.
+
+    Args:
+        applying: the norms that apply undefeated → their outcomes.
+    """
+    if len(set(applying.values())) > 1:
+        for override in corpus.overrides_of[slug]:
+            if override.prevailing in applying:
                 yield from override.readings
 
 

@@ -105,7 +105,7 @@ STEPS: dict[str, tuple[str, str]] = {
     ),
     "nature.found": (
         "性质：{kind}；{modality}；由{bearers}认定",
-        "nature: {kind}; {modality}; found by {bearers}",
+        "nature: {kind}; {modality}; found by: {bearers}",
     ),
     "nature.discretion": (
         "性质：{kind}；{modality}，是否以及如何适用由{bearers}决定",
