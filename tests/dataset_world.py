@@ -23,6 +23,8 @@ def make_root(root: Path) -> Path:
     (root / "ontology").mkdir(parents=True)
     shutil.copy(FIXTURES / "tiny_vocabulary.ttl", root / "ontology" / "words.ttl")
     shutil.copytree(TINY, root / "data" / "lakeside")
+    (root / "shapes").mkdir()
+    shutil.copy(FIXTURES / "tiny_shapes.ttl", root / "shapes" / "corpus.ttl")
     return root
 
 
@@ -76,6 +78,7 @@ def _serve(root: Path) -> None:
     """Builds as told on standard input, one child a line; what is imported here is not imported again."""
     import owlrl  # noqa: F401
     import pyoxigraph  # noqa: F401
+    import pyshacl  # noqa: F401
     import rdflib  # noqa: F401
 
     from kg_query.dataset import build

@@ -20,8 +20,11 @@ from dataset_world import Builders, killed, make_root, rooted, small
 
 from kg_query.cli.run import run
 from kg_query.dataset import Dataset, backup, build, current, default_folder, ready, verify
-from kg_query.errors import InputError
+from kg_query.dataset.assemble import INFERRED, asserted
+from kg_query.dataset.proving import prove
+from kg_query.errors import CorpusError, InputError
 from kg_query.graph import KnowledgeGraph
+from kg_query.terms import ID, LAW, RDF
 
 ROOT = Path(__file__).parent.parent
 
@@ -173,6 +176,37 @@ def test_R1_R2_a_build_killed_at_any_moment_leaves_a_sound_version(world: Path, 
         assert not list(folder.glob(".building-*")) and len(versions(folder)) <= 2
     finally:
         builders.close()
+
+
+def test_R2_a_graph_without_the_form_that_the_shapes_ask_for_is_not_published(
+    world: Path, folder: Path
+) -> None:
+    before = build(small(), folder)
+    with (world / "data/lakeside/norms.ttl").open("a", encoding="utf-8") as handle:
+        handle.write(
+            "norm:art_1 a law:Norm ; law:provision lakeside:art_1 ; law:kind kind:exemption ;\n"
+            "  law:modality modality:must_not ; law:outcome outcome:exempt ; law:condition ground:force_majeure ;\n"
+            '  law:summary "只有中文"@zh .\n'
+        )
+    with pytest.raises(CorpusError) as refused:
+        build(small(), folder)
+    assert "lakeside/norm/art_1" in (said := refused.value.render("en")) and "a summary in Chinese" in said
+    assert current(folder) == before and versions(folder) == [before.folder.name]
+
+
+def test_R2_a_dataset_that_answers_a_question_otherwise_than_the_law_is_not_published(
+    kg: KnowledgeGraph,
+) -> None:
+    stated = asserted(kg)
+    whole = ox.Store()
+    for one in stated:
+        whole.bulk_extend(one.quads)
+    prove(stated, whole)
+    graph, place = ox.NamedNode(INFERRED), ox.NamedNode(ID + "nowhere")
+    whole.add(ox.Quad(place, ox.NamedNode(RDF + "type"), ox.NamedNode(LAW + "Regulation"), graph))
+    whole.add(ox.Quad(place, ox.NamedNode(LAW + "listOrder"), ox.Literal(1), graph))
+    with pytest.raises(CorpusError, match="regulations"):
+        prove(stated, whole)
 
 
 def test_R2_a_version_whose_pointer_was_never_written_is_taken_up(kg: KnowledgeGraph, folder: Path) -> None:
@@ -397,7 +431,8 @@ def test_the_command_builds_verifies_shows_and_backs_up(
     code, out, _ = kgq(capfd, "store", "info", *at, "--format", "json")
     told = json.loads(out)
     assert code == 0 and told["built"] == "2026-11-21"
-    assert set(told["files"]) == {"ontology/words.ttl", "data/lakeside/norms.ttl", "data/lakeside/text.ttl"}
+    assert set(told["files"]) == {"ontology/words.ttl", "data/lakeside/norms.ttl", "data/lakeside/text.ttl",
+                                  "shapes/corpus.ttl"}  # fmt: skip
     code, out, _ = kgq(capfd, "store", "backup", str(tmp_path / "copy"), *at, "--lang", "en")
     assert code == 0 and str(tmp_path / "copy") in out
     touch(world, "later")

@@ -1,6 +1,6 @@
 """A dataset built in one step: whole and checked, or not at all.
 
-Everything is written under a temporary name, read back and counted, forced to disk, and only then given
+What is to stand in it is proved first (`proving`). Everything is written under a temporary name, read back and counted, forced to disk, and only then given
 its name and pointed to. A process that is killed on the way leaves the version before in place; the next
 build clears away what is left.
 """
@@ -25,6 +25,7 @@ from .assemble import INFERRED, Law, Part, asserted
 from .closure import closure
 from .description import Shape, description_part
 from .named import questions_part
+from .proving import prove
 from .versions import (
     MANIFEST,
     POINTER,
@@ -70,7 +71,8 @@ def build(law: Law, folder: str | Path, built: str | None = None) -> Dataset:
 
     Raises:
         InputError: the folder cannot be written, the disk is full, or somebody else is building there.
-        CorpusError: a file cannot be parsed, or the graph contradicts itself.
+        CorpusError: a file cannot be parsed, the graph contradicts itself, has not the form that the shapes ask
+            for, or answers a question otherwise than the law alone.
     """
     place = Path(folder)
     with _told(place):
@@ -163,6 +165,7 @@ def _fill(law: Law, interim: Path, inputs: str, built: str | None) -> Manifest:
 
     memory = ox.Store()  # counts are taken from what the engine holds: it writes 2.50 as 2.5
     parts = [*asserted(law)]
+    stated = len(parts)
     graph = ox.NamedNode(INFERRED)
     new = closure(q for p in parts for q in p.quads)  # its blank nodes are those of the other graphs
     parts.append(Part(INFERRED, tuple(ox.Quad(t.subject, t.predicate, t.object, graph) for t in new)))
@@ -172,6 +175,7 @@ def _fill(law: Law, interim: Path, inputs: str, built: str | None) -> Manifest:
     description = _described(memory, parts, law, built)
     memory.bulk_extend(description.quads)
     parts.append(description)
+    prove(parts[:stated], memory)
 
     disk = ox.Store(str(interim / "rocksdb"))
     disk.bulk_extend(memory)
