@@ -185,6 +185,9 @@ def test_a_file_fills_in_the_form(served: Served, name: str) -> None:
 
 def test_one_of_several_matters_is_chosen(served: Served) -> None:
     content = (EXAMPLES / "matters" / "batch.csv").read_bytes()
+    assert "<td><bdi>承办人</bdi></td>" in post(
+        served, {}, files={"matters": ("batch.csv", content)}, path="/assess?lang=zh"
+    )
     page = post(served, {}, files={"matters": ("batch.csv", content)}, path="/assess?lang=en")
     assert "The file holds 5 matters" in page
     token = re.search(r'name="matters\.kept" value="([^"]+)"', page)

@@ -72,7 +72,10 @@ async def assessed(request: Request) -> Response:
             matters = await _read(request, found)
             wanted = next((m for m in matters if m["id"] == found.one("matter")), None)
             if len(matters) != 1 and wanted is None:
-                return page(request, "assess/choose.html", matters=matters, found=found, switch_form="matter")
+                return page(
+                    request, "assess/choose.html", matters=matters, found=found, roles=dict(_roles(request)),
+                    switch_form="matter",
+                )  # fmt: skip
             form = MatterForm.of(wanted or matters[0])
             form.regulations = found.all("regulation")
         values = await _answered(request, form, found) if not form.empty else {}
@@ -225,7 +228,7 @@ def _values(request: Request, form: MatterForm, found: Sent, **values: Any) -> d
         "form": form,
         "families": view.families(corpus, lang, form) if whole else [],
         "findings": view.said_of(named, form),
-        "roles": [(code, role.label.in_(lang)) for code, role in corpus.concepts["role"].items()],
+        "roles": _roles(request),
         "regulations": [(slug, named.regulation(slug)) for slug in corpus.assessed],
         "organisations": [
             (one.slug, one.issuer.in_(lang)) for one in corpus.regulations.values() if one.issuer is not None
@@ -242,6 +245,11 @@ def _values(request: Request, form: MatterForm, found: Sent, **values: Any) -> d
         "show_personal": found.one("personal-data") == "show",
         **values,
     }
+
+
+def _roles(request: Request) -> list[tuple[str, str]]:
+    lang = language(request)
+    return [(code, role.label.in_(lang)) for code, role in _corpus(request).concepts["role"].items()]
 
 
 def _corpus(request: Request) -> Corpus:
