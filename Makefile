@@ -31,7 +31,11 @@ demo: $(VENV)/run.stamp
 serve: $(VENV)/run.stamp
 	@exec $(BIN)/kgq serve
 
+# Bytecode is kept, whatever the environment says: without it each of the hundreds of processes that the tests start
+# compiles the package anew.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/test.stamp java fonts virtuoso browser
+	@$(BIN)/python -m compileall -q -j 2 kg_query
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-all: export KGQ_TEST_ALL = 1
