@@ -328,4 +328,5 @@ class _Protocol(H11Protocol):
         said = sys.exc_info()[1]
         if getattr(said, "error_status_hint", 400) != 431:
             return "bad-request", 400
-        return ("head-too-large", 431) if b"\n" in self.conn.trailing_data[0] else ("uri-too-long", 414)
+        line = self.conn.trailing_data[0].partition(b"\n")[0]  # the one that is most of it is told
+        return ("uri-too-long", 414) if len(line) > _HEAD // 2 else ("head-too-large", 431)
