@@ -493,6 +493,8 @@ def test_workers_that_bring_nothing_are_told_by_status_and_type(client: TestClie
     assert {k: (a.status_code, a.json()["type"]) for k, a in found.items()} == {
         "time": (503, "/problems/timeout"), "memory": (507, "/problems/out-of-memory"), "busy": (503, "/problems/busy"),
     }  # fmt: skip
+    for kind in ("time", "memory"):
+        assert "分批" in found[kind].json()["detail"], "what to do is said with it"
     assert found["busy"].headers["retry-after"] == "7" and "retry-after" in found["time"].headers
 
 

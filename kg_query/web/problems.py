@@ -150,18 +150,31 @@ def _line(error: KgqError, lang: str) -> str:
     return Problem(error.message, error.where, error.hint).render(lang)
 
 
+#: What to do where a request wants more than one answer may take.
+_LESS = Text(
+    "请分批进行（较少的事项或案卷、一部规定、一张表），或者改用命令行 kgq，它没有这一限制",
+    "Do it in parts (fewer matters or files, one regulation, one table), or with the command line, kgq, which has no "
+    "such limit",
+)
+
+
+def _with(one: Text, other: Text) -> Text:
+    return Text(one.zh + other.zh, f"{one.en} {other.en}")
+
+
 def _of_worker(error: WorkerError) -> HttpProblem:
     from kg_query.workers import Busy, OutOfMemory, TimedOut, TooLong
 
     if isinstance(error, TimedOut):
         detail = Text(
-            f"超过 {error.seconds:g} 秒，已停止", f"It took longer than {error.seconds:g} s and was stopped"
+            f"超过 {error.seconds:g} 秒，已停止。{_LESS.zh}",
+            f"It took longer than {error.seconds:g} s and was stopped. {_LESS.en}",
         )
         return HttpProblem(503, "timeout", None, detail, headers={"Retry-After": "10"})
     if isinstance(error, OutOfMemory):
-        return HttpProblem(507, "out-of-memory")
+        return HttpProblem(507, "out-of-memory", None, _with(TYPES["out-of-memory"].meaning, _LESS))
     if isinstance(error, TooLong):
-        return HttpProblem(507, "result-too-large")
+        return HttpProblem(507, "result-too-large", None, _with(TYPES["result-too-large"].meaning, _LESS))
     if isinstance(error, Busy):
         return HttpProblem(503, "busy", headers={"Retry-After": str(error.retry_after)})
     return HttpProblem(500, "internal-error")
