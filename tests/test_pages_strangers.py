@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import random
 import re
+import time
+import zipfile
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from fastapi import FastAPI
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from kg_query import KnowledgeGraph
 from kg_query.access import KeyFile
+from kg_query.errors import LimitError, UsageError
 from kg_query.web.app import create_app
+from kg_query.web.forms import fields_of
+from kg_query.web.pages.review.uploads import FILES, UNPACKED, sent
 from kg_query.web.service import Service
 from kg_query.web.settings import Settings
 
@@ -118,3 +128,82 @@ def test_who_may_only_read_is_told_so_before_the_form_is_filled_in(
     )
     assert refused.status_code == 403
     assert "assess（提交认定、评查、统计等材料）" in refused.text and "“后退”" in refused.text
+
+
+# --- forms that are too much ------------------------------------------------------------------------
+
+_TYPED = st.text(st.sampled_from("ab=&%+ \r\n_\t\0?~案\ue000"), max_size=9)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(_TYPED, _TYPED), max_size=4))
+def test_a_form_is_read_as_the_standard_library_reads_it(pairs: list[tuple[str, str]]) -> None:
+    written = urlencode(pairs)
+    assert fields_of(written.encode(), 9) == parse_qsl(written, keep_blank_values=True) == pairs
+
+
+def test_P4_a_form_of_percent_signs_costs_little_more_than_its_bytes() -> None:
+    """P4: while a form was taken apart nobody else was answered; work is measured, not the clock."""
+    body = b"text=" + b"%41" * 300_000
+
+    def worked(read: Any) -> float:
+        began = time.thread_time()
+        read()
+        return time.thread_time() - began
+
+    least = min(worked(lambda: fields_of(body, 9)) for _ in range(3))
+    assert least < min(worked(lambda: parse_qsl(body.decode())) for _ in range(2)) / 3
+    assert fields_of(body, 9) == [("text", "A" * 300_000)]
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [(b"&" * 9, LimitError), (b"a=%4", UsageError), (b"a=%%41", UsageError), (b"%=1", UsageError)],
+)
+def test_P5_a_form_that_nothing_sends_is_refused(body: bytes, fault: type[Exception]) -> None:
+    with pytest.raises(fault):
+        fields_of(body, 9)
+
+
+def packed(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def form(*archives: bytes) -> bytes:
+    head = '--B\r\nContent-Disposition: form-data; name="files"; filename="{}.zip"\r\n\r\n'
+    parts = [head.format(n).encode() + one + b"\r\n" for n, one in enumerate(archives)]
+    return b"".join(parts) + b"--B--\r\n"
+
+
+def test_F3_archives_share_what_they_may_unpack_to() -> None:
+    """F3: two hundred archives, each just small enough, unpacked to 10 GB in the process of the server."""
+    bomb = packed(
+        {"a.bin": random.Random(7).randbytes(200_000), "b.json": b"0123456789abcdef" * (UNPACKED // 32)}
+    )
+    found = sent(form(bomb, bomb, bomb), "multipart/form-data; boundary=B")
+    assert sum(len(one.content) for one in found.files) <= UNPACKED
+    assert {problem.where for problem in found.problems} == {"1.zip", "2.zip"}
+    many = packed({f"{n}.json": b"{}" for n in range(FILES)})
+    found = sent(form(many, packed({"one.json": b"{}"})), "multipart/form-data; boundary=B")
+    assert len(found.files) == FILES and [problem.where for problem in found.problems] == ["1.zip"]
+
+
+@pytest.mark.parametrize("kind", ["spoilt", "members", "bzip2", "lzma", "cut"])
+def test_F3_an_archive_that_is_spoilt_or_strange_is_a_problem_of_its_own(kind: str) -> None:
+    """F3: in a stream that is no deflate, zlib raises an error that zipfile does not make its own."""
+    whole = packed({"a.json": b'{"id": "a"}' * 50})
+    at = whole.index(b"a.json") + 6
+    archive = {
+        "spoilt": whole[:at] + b"\xff" * 12 + whole[at + 12 :],
+        "members": packed({"a.json": b"PK\1\2" * 10_001}, zipfile.ZIP_STORED),
+        "bzip2": packed({"a.json": b"{}"}, zipfile.ZIP_BZIP2),
+        "lzma": packed({"a.json": b"{}"}, zipfile.ZIP_LZMA),
+        "cut": whole[:-30],
+    }[kind]
+    found = sent(form(archive, packed({"b.json": b"{}"})), "multipart/form-data; boundary=B")
+    assert [one.name for one in found.files] == ["b.json"]
+    assert [problem.where for problem in found.problems] == ["0.zip"]

@@ -19,7 +19,6 @@ import hashlib
 import logging
 import re
 from typing import Any
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
 
@@ -30,6 +29,7 @@ from ..model import Text
 from ..outputs import json_bytes
 from .auditing import note
 from .case_work import GRAPHS, RESULTS
+from .forms import fields_of
 from .identity import identified, shows_personal_data
 from .kept_cases import Cases
 from .negotiation import accepts
@@ -175,7 +175,8 @@ async def _query(request: Request) -> tuple[str, dict[str, list[str]]]:
         )
     fields: dict[str, list[str]] = {}
     if media == "application/x-www-form-urlencoded":
-        fields = parse_qs(text, keep_blank_values=True, max_num_fields=200)
+        for name, value in fields_of(text.encode(), 200):
+            fields.setdefault(name, []).append(value)
         queries = fields.get("query", [])
     elif media == "application/sparql-query":
         queries = [text]

@@ -6,6 +6,7 @@ sent once more: for a download, in the other language, with another day.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import json
@@ -14,12 +15,11 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl
 
 from fastapi import Request
 from fastapi.responses import Response
 
-from kg_query.errors import SHOWN, InputError, KgqError, LimitError, Problem
+from kg_query.errors import SHOWN, InputError, KgqError, Problem
 from kg_query.model import Text
 from kg_query.workers import WorkerError
 
@@ -28,6 +28,7 @@ from ..api.inputs import label
 from ..api.multipart import parts_of
 from ..api.operations import FORMATS
 from ..api.sniffing import ENDINGS, foreign
+from ..forms import fields_of
 from ..identity import may_see_personal_data
 from ..negotiation import disposition
 from ..policy import NO_STORE
@@ -127,7 +128,11 @@ async def sent(request: Request) -> Sent:
         UsageError: a body that is no form.
         LimitError: too many fields.
     """
-    body, kind = await request.body(), request.headers.get("content-type", "")
+    body = await request.body()
+    return await asyncio.to_thread(_read, body, request.headers.get("content-type", ""))
+
+
+def _read(body: bytes, kind: str) -> Sent:
     found = Sent()
     if kind.partition(";")[0].strip().lower() == "multipart/form-data":
         for part in parts_of(body, kind, FIELDS):
@@ -136,11 +141,7 @@ async def sent(request: Request) -> Sent:
             elif part.filename or part.content:
                 found.files.setdefault(part.name, []).append(_upload(part.filename, part.content))
         return found
-    try:
-        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=FIELDS)
-    except ValueError:
-        raise LimitError(Text(f"表单最多 {FIELDS} 个字段", f"a form has {FIELDS} fields at most")) from None
-    for name, value in pairs:
+    for name, value in fields_of(body, FIELDS):
         found.values.setdefault(name, []).append(value)
     return found
 
