@@ -198,6 +198,18 @@ def test_a_report_from_files_and_from_rows_that_were_typed(served: Served) -> No
     assert ">1,200.50<" in page and "蒲县丙镇人民政府" in page
     lines = served.client.post("/statistics/file?lang=zh", data={**form, "file": "csv 4"}).text
     assert lines.startswith("row,organ,team,") and "蒲县丙镇人民政府" in lines
+    one = served.client.post("/statistics/file?lang=zh", data={**form, "file": "xlsx 4"})
+    assert "statistics-2023-table-4.xlsx" in one.headers["content-disposition"]
+    *_, sheet = openpyxl.load_workbook(io.BytesIO(one.content)).worksheets
+    told = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    read = [line.split(",") for line in lines.splitlines()]
+    assert told[0][:3] == ["行", "机关", "执法队"] and len(told[0]) == len(read[0]) and "（" in told[0][3]
+    assert [[str(v) if v is not None else "" for v in row[1:]] for row in told[1:]] == [
+        row[1:] for row in read[1:]
+    ]
+    only = served.client.post("/statistics/file?lang=zh", data={**form, "file": "json 4"}).json()
+    assert [t for t in whole["tables"] if t["table"] == "4"] == only["tables"]
+    assert all(f'value="{kind} 4"' in page for kind in ("xlsx", "csv", "json"))
     book = served.client.post("/statistics/file?lang=en", data={**form, "file": "xlsx"})
     assert len(openpyxl.load_workbook(io.BytesIO(book.content)).sheetnames) > 3
     account = served.client.post("/statistics/file", data={**form, "file": "docx"})

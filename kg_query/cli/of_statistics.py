@@ -8,7 +8,7 @@ import typer
 from kg_query.errors import UsageError
 from kg_query.model import Text
 
-from . import options
+from . import documents, options
 from .door import Door
 
 if TYPE_CHECKING:
@@ -101,8 +101,9 @@ def register(app: typer.Typer, door: Door) -> None:
                 "-t",
                 metavar="NUMBER",
                 help=say(
-                    "只要这个表号的表；可重复；csv 只能一张",
-                    "only the table of this number; repeatable; csv takes one",
+                    "只要这个表号的表；可重复；csv 只能一张，只选一张时 .xlsx 也只有这张表",
+                    "only the table of this number; repeatable; csv takes one, and a workbook of one is that "
+                    "table alone",
                 ),
             ),
         ] = None,
@@ -172,8 +173,11 @@ def register(app: typer.Typer, door: Door) -> None:
             format=input_format,
         )
         chosen = [report.form.table(name) for name in table or []]
+        said = documents.command_said(
+            "statistics", "FILE", year=year, reported=reported, published=published, order=order, table=table
+        )
         for path, ending in outputs:
-            _write(report, path, ending, door.lang)
+            _write(door, report, path, ending, chosen, said)
         _print(door, report, format, chosen, table or [], trace)
         return 0 if report.passed else 1
 
@@ -203,14 +207,21 @@ def _print(
         door.out(text)
 
 
-def _write(report: "StatisticsReport", path: Path, ending: str, lang: str) -> None:
+def _write(
+    door: Door, report: "StatisticsReport", path: Path, ending: str, chosen: "list[Table]", said: list[str]
+) -> None:
     from kg_query.outputs import write_file
 
+    if ending == ".xlsx" and len(chosen) == 1:
+        from kg_query.statistics.answers import table_workbook
+
+        write_file(path, table_workbook(report, chosen[0], door.lang, door.command(said), door.added()))
+        return
     if ending == ".xlsx":
         from kg_query.statistics.workbook import to_xlsx as make
     else:
         from kg_query.statistics.document import to_docx as make
-    write_file(path, make(report, lang))
+    write_file(path, make(report, door.lang))
 
 
 def _template(door: Door, name: str) -> None:

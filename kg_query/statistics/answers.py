@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from ..model import Text
 from .text import rows as bodies
 from .values import plain
 from .words import word
@@ -13,7 +14,13 @@ if TYPE_CHECKING:
     from .definitions import Table
     from .report import StatisticsReport
 
-__all__ = ["answer_json", "columns", "rows"]
+__all__ = ["answer_json", "columns", "rows", "table_workbook"]
+
+#: What the first columns of a table are called, and the kinds of its rows.
+_HEADS = {
+    "row": Text("行", "row"), "organ": Text("机关", "organ"), "team": Text("执法队", "team"),
+    "total": Text("合计", "total"),
+}  # fmt: skip
 
 
 def answer_json(report: StatisticsReport, tables: Iterable[str] = (), trace: bool = False) -> dict[str, Any]:
@@ -46,3 +53,25 @@ def rows(report: StatisticsReport, table: Table, lang: str) -> Iterator[tuple[An
             word("no_power", lang) if powerless else plain(figures[column.key]) for column in table.columns
         )
         yield kind, organ, team, *cells
+
+
+def table_workbook(report: StatisticsReport, table: Table, lang: str, made_by: str, added: int = 0) -> bytes:
+    """The bytes of a workbook with one table: its rows as `rows` has them, heads and kinds of rows in words.
+
+    Args:
+        report: the report.
+        table: one of its tables.
+        lang: "zh" or "en".
+        made_by: the command that gives the same.
+        added: how many files were added to the bundled data.
+    """
+    from ..reports.documents.twin import rows_workbook
+
+    title = word("table_title", lang, number=table.number, label=table.label.in_(lang))
+    units = [
+        f"{c.label.in_(lang)}（{c.unit.zh}）" if lang == "zh" else f"{c.label.en} ({c.unit.en})"
+        for c in table.columns
+    ]
+    heads = [*(_HEADS[name].in_(lang) for name in ("row", "organ", "team")), *units]
+    told = ((_HEADS[kind].in_(lang), *rest) for kind, *rest in rows(report, table, lang))
+    return rows_workbook(f"table_{table.number}", columns(table), told, lang, made_by, added, (title, heads))

@@ -30,6 +30,7 @@ def rows_workbook(
     lang: str,
     made_by: str,
     added: int = 0,
+    named: tuple[str, Sequence[str]] | None = None,
 ) -> bytes:
     """The bytes of a workbook with the rows that CSV has; the same rows give the same bytes.
 
@@ -40,14 +41,13 @@ def rows_workbook(
         lang: "zh" or "en": of the heads and of the first sheet.
         made_by: the command that gives the same.
         added: how many files were added to the bundled data.
+        named: the title of the table and the heads of its columns, where `TITLES` does not know it.
     """
-    title = TITLES[key].in_(lang)
+    title, words = named or (TITLES[key].in_(lang), [table_head(key, name, lang) for name in columns])
     some = tuple(tuple(map(_value, row)) for row in rows)
     heads = tuple(
-        Column(
-            name, table_head(key, name, lang), 2.5 if _longest(row[place] for row in some) > _SHORT else 1.0
-        )
-        for place, name in enumerate(columns)
+        Column(name, word, 2.5 if _longest(row[place] for row in some) > _SHORT else 1.0)
+        for place, (name, word) in enumerate(zip(columns, words, strict=True))
     )
     about = (
         (Text("软件版本", "Version").in_(lang), f"kg-query {__version__}"),

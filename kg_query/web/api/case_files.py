@@ -114,7 +114,7 @@ def _report(call: Call, report: Any) -> Answer:
 
 
 def _statistics(call: Call) -> Answer:
-    from kg_query.statistics.answers import answer_json, columns
+    from kg_query.statistics.answers import answer_json, columns, table_workbook
     from kg_query.statistics.answers import rows as lines
 
     options, format, lang = call.options, call.format, call.lang
@@ -136,6 +136,10 @@ def _statistics(call: Call) -> Answer:
     name = f"statistics-{report.year}"
     if format == "csv":
         return rows(call, "statistics", columns(chosen[0]), lines(report, chosen[0], lang))
+    if format == "xlsx" and len(chosen) == 1:
+        command = call.command_line(["statistics", "FILE", *options.words()])
+        made = table_workbook(report, chosen[0], lang, command, call.added)
+        return file(call, made, f"{name}-table-{chosen[0].number}")
     if format == "xlsx":
         from kg_query.statistics.workbook import to_xlsx
 
@@ -320,7 +324,7 @@ OPERATIONS = (
             ),
             Parameter(
                 "table",
-                Text("只要这个表号的表；可重复；csv 只能一张", "only the table of this number; repeatable; csv takes one"),
+                Text("只要这个表号的表；可重复；csv 只能一张，只选一张时 xlsx 也只有这张表", "only the table of this number; repeatable; csv takes one, and a workbook of one is that table alone"),
                 several=True,
                 example="1",
             ),

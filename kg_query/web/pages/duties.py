@@ -5,27 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from kg_query.conditions import grounds as grounds_in
 from kg_query.duties import Duty
-from kg_query.errors import InputError, UsageError, did_you_mean
+from kg_query.errors import InputError
 from kg_query.files import root
-from kg_query.inputs import shown
 from kg_query.matters.words import STATUSES
 from kg_query.model import Text
 
-from ..identity import may_see_personal_data
+from ..api.caching import Kept
 from ..negotiation import language
 from .asking import fetch
+from .course import Work, opened, worked_out
 from .duties_view import view
-from .frame import html, kept_page, page
 from .laws import duties_of
 from .named import Named
-from .sent import FAULTS, Sent, Upload, envelope, masked, pasted, problems, saved, sent, typed
+from .sent import Sent, Upload, envelope, typed
 
 __all__ = ["EXAMPLES", "router"]
 
@@ -38,7 +37,6 @@ EXAMPLES = {
     "report": (Text("举报不属实，须反馈并澄清", "an unfounded report"), "2025-05-10"),
     "undated": (Text("没有写日期的决定", "a decision without its date"), "2024-12-01"),
 }
-_FORMATS = {"xlsx": "XLSX", "csv": "CSV", "json": "JSON"}
 _HEAD = ("id", "role", "date", "organisation")
 _MORE = ("evidence", "source", "note")
 
@@ -68,46 +66,50 @@ class Matter:
 @router.api_route("/duties", methods=["GET", "HEAD"], include_in_schema=False)
 async def duties(request: Request) -> Response:
     """The form, empty or with an example, whose answer stands beneath."""
-    laws = await duties_of(request)
-
-    async def made() -> str:
-        asked = request.query_params
-        name = asked.get("example", "")
-        form = Sent({key: asked.getlist(key) for key in ("as-of", "regulation") if asked.getlist(key)})
-        if not name:
-            return html(request, "duties/page.html", **_values(request, laws, Matter(), form, []))
-        if name not in EXAMPLES:
-            raise UsageError(
-                Text(f"没有示例“{shown(name)}”", f"there is no example “{shown(name)}”"),
-                hint=did_you_mean(name, EXAMPLES, always=True),
-            )
-        matter = _matter(json.loads((root() / f"data/examples/duties/{name}.json").read_bytes()))
-        assert matter is not None
-        form.values.setdefault("as-of", [EXAMPLES[name][1]])
-        answer = json.loads((await _asked(request, matter.to_json(), form, False)).content)
-        return html(
-            request,
-            "duties/page.html",
-            **_values(request, laws, matter, form, [], answer=answer, example=name),
-        )
-
-    return await kept_page(request, made)
+    return await opened(Followed(request, await duties_of(request)))
 
 
 @router.post("/duties", include_in_schema=False)
 @router.post("/duties/file", include_in_schema=False)
-async def worked_out(request: Request) -> Response:
+async def made_of_form(request: Request) -> Response:
     """The form with the answer to what it brings, or the answer as a file."""
-    laws = await duties_of(request)
-    form, matter, kept = Sent(), Matter(), []
-    try:
-        form = await sent(request)
-        matter = _typed(form)
-        kept = form.uploads("files")
-        if one := pasted(form.one("pasted"), "pasted"):
-            kept = [*kept, one]
-        subject: Any = kept or matter.to_json()
-        if not kept and not matter.findings:
+    return await worked_out(Followed(request, await duties_of(request)))
+
+
+class Followed(Work):
+    """The form of the page: a matter typed, or files of matters."""
+
+    template = "duties/page.html"
+    options = ("as-of", "regulation")
+    examples: ClassVar[dict[str, Text]] = {name: one[0] for name, one in EXAMPLES.items()}
+    formats: ClassVar[dict[str, str]] = {"xlsx": "XLSX", "csv": "CSV", "json": "JSON"}
+    name = "duties"
+
+    def __init__(self, request: Request, laws: Mapping[str, tuple[Duty, ...]]) -> None:
+        super().__init__(request)
+        self.laws = laws
+        self.matter = Matter()
+
+    def take(self) -> None:
+        self.matter = _typed(self.form)
+
+    def exemplify(self, name: str) -> None:
+        found = _matter(json.loads((root() / f"data/examples/duties/{name}.json").read_bytes()))
+        assert found is not None
+        self.matter = found
+        self.form.values["as-of"] = self.form.values.get("as-of") or [EXAMPLES[name][1]]
+
+    async def asked(self, masked: bool, format: str = "json", table: str = "") -> Kept:
+        options: dict[str, Any] = {"regulation": self.form.all("regulation")}
+        if day := self.form.one("as-of"):
+            options["as-of"] = day
+        if files := self.kept["files"]:
+            if name := self.form.one("matter"):
+                options["matter"] = name
+            body, kind = envelope(("files", one) for one in files)
+        elif self.matter.findings:
+            body, kind = typed("typed.json", self.matter.to_json()).content, "application/json"
+        else:
             raise InputError(
                 Text("还没有填写任何认定", "no finding has been filled in yet"),
                 hint=Text(
@@ -115,49 +117,35 @@ async def worked_out(request: Request) -> Response:
                     "State one at least, such as the day of the decision",
                 ),
             )
-        if name := form.one("file"):
-            answered = await _asked(request, subject, form, masked(request, form), _format(name))
-            return saved(answered, name, "duties")
-        answered = await _asked(request, subject, form, masked(request, form))
-    except FAULTS as fault:
-        status, told = problems(fault)
-        kept = form.left("files")
-        return page(
-            request, "duties/page.html", status, switch_form="work",
-            **_values(request, laws, matter, form, kept, told=told),
+        return await fetch(
+            self.request, "duties", options=options, body=body, media_type=kind, masked=masked, format=format
         )  # fmt: skip
-    answer = json.loads(answered.content)
-    form.values.pop("pasted", None)  # from now on it is one of the files, or fills the form
-    if kept and (read := _of_files(kept, answer["matter"])) is not None:
-        matter, kept = read, []
-    return page(
-        request,
-        "duties/page.html",
-        switch_form="work",
-        **_values(request, laws, matter, form, kept, answer=answer),
-    )
 
+    def settle(self, answer: Mapping[str, Any]) -> None:
+        """A file that the form has room for fills the form."""
+        super().settle(answer)
+        if (read := _of_files(self.kept["files"], answer["matter"])) is not None:
+            self.matter, self.kept = read, {"files": []}
 
-async def _asked(request: Request, subject: Any, form: Sent, masked: bool, format: str = "json") -> Any:
-    """The answer of the API on a matter, or on files."""
-    options: dict[str, Any] = {"regulation": form.all("regulation")}
-    if day := form.one("as-of"):
-        options["as-of"] = day
-    if isinstance(subject, list):
-        if name := form.one("matter"):
-            options["matter"] = name
-        body, kind = envelope(("files", one) for one in subject)
-    else:
-        body, kind = typed("typed.json", subject).content, "application/json"
-    return await fetch(
-        request, "duties", options=options, body=body, media_type=kind, masked=masked, format=format
-    )
-
-
-def _format(name: str) -> str:
-    if name in _FORMATS:
-        return name
-    raise UsageError(Text(f"没有格式“{shown(name)}”", f"there is no format “{shown(name)}”"))
+    def values(self, answer: Mapping[str, Any] | None) -> dict[str, Any]:
+        corpus, lang = self.request.app.state.service.kg.corpus, language(self.request)
+        named = Named(corpus, lang)
+        groups = _groups(self.laws, named)
+        listed = {ground for group in groups for ground in group["grounds"]}
+        rest = [ground for ground in self.matter.findings if ground not in listed]
+        return {
+            "matter": self.matter,
+            "groups": groups,
+            "rest": rest,
+            "labels": {g: named.ground(g) for g in [*listed, *rest] if g in corpus.grounds},
+            "roles": [(code, one.label.in_(lang)) for code, one in corpus.concepts["role"].items()],
+            "organisations": [(slug, named.regulation(slug).text) for slug in corpus.assessed],
+            "regulations": [named.regulation(slug) for slug in self.laws],
+            "chosen": self.form.all("regulation"),
+            "as_of": self.form.one("as-of"),
+            "matter_id": self.form.one("matter"),
+            "answer": view(answer, named) if answer is not None else None,
+        }
 
 
 # --- what was typed -----------------------------------------------------------------------------
@@ -210,45 +198,6 @@ def _matter(value: Mapping[str, Any]) -> Matter | None:
 
 
 # --- the page -----------------------------------------------------------------------------------
-
-
-def _values(
-    request: Request,
-    laws: Mapping[str, tuple[Duty, ...]],
-    matter: Matter,
-    form: Sent,
-    kept: Sequence[Upload],
-    *,
-    told: Sequence[Mapping[str, Any]] = (),
-    answer: Mapping[str, Any] | None = None,
-    example: str = "",
-) -> dict[str, Any]:
-    corpus, lang = request.app.state.service.kg.corpus, language(request)
-    named = Named(corpus, lang)
-    groups = _groups(laws, named)
-    listed = {ground for group in groups for ground in group["grounds"]}
-    rest = [ground for ground in matter.findings if ground not in listed]
-    return {
-        "matter": matter,
-        "groups": groups,
-        "rest": rest,
-        "labels": {g: named.ground(g) for g in [*listed, *rest] if g in corpus.grounds},
-        "roles": [(code, one.label.in_(lang)) for code, one in corpus.concepts["role"].items()],
-        "organisations": [(slug, named.regulation(slug).text) for slug in corpus.assessed],
-        "regulations": [named.regulation(slug) for slug in laws],
-        "chosen": form.all("regulation"),
-        "as_of": form.one("as-of"),
-        "matter_id": form.one("matter"),
-        "pasted": form.one("pasted"),
-        "kept": kept,
-        "told": told,
-        "example": example,
-        "examples": EXAMPLES,
-        "may_show": request.method != "POST" or may_see_personal_data(request),
-        "shows": form.one("personal-data") == "show",
-        "formats": list(_FORMATS.items()),
-        "answer": view(answer, named) if answer is not None else None,
-    }
 
 
 def _groups(laws: Mapping[str, tuple[Duty, ...]], named: Named) -> list[dict[str, Any]]:

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from kg_query.errors import InputError, UsageError, did_you_mean
+from kg_query.errors import InputError
 from kg_query.evaluation.record import ENTRIES
 from kg_query.evaluation.words import ENTRY_NAMES
 from kg_query.files import root
-from kg_query.inputs import shown
 from kg_query.model import Text
 
 from ..api.caching import Kept
-from ..identity import may_see_personal_data
 from ..negotiation import language
 from .asking import fetch
+from .course import Work, opened, worked_out
 from .evaluation_view import view
-from .frame import html, kept_page, page
 from .grid import Cell, Grid
 from .laws import evaluation_of
 from .named import Named
-from .sent import FAULTS, Sent, Upload, envelope, masked, pasted, problems, saved, sent, typed
+from .sent import Sent, Upload, envelope, typed
 
 if TYPE_CHECKING:
     from kg_query.evaluation import Definitions
@@ -46,8 +44,6 @@ EXAMPLES: dict[str, tuple[Text, tuple[str, ...], str, tuple[str, ...], str]] = {
         "2025-03-31",
     ),
 }  # fmt: skip
-_OPTIONS = ("team", "from", "to", "as-of")
-_FORMATS = {"xlsx": "XLSX", "docx": "DOCX", "csv": "CSV", "json": "JSON"}
 _HEAD = ("team", "kind", "evaluator")
 _LABELS = {
     "on": Text("日期", "day"), "subject": Text("内容", "subject"), "hours": Text("学时", "hours"),
@@ -66,96 +62,84 @@ _LEAST, _MORE = 2, 4
 @router.api_route("/evaluation", methods=["GET", "HEAD"], include_in_schema=False)
 async def evaluation(request: Request) -> Response:
     """The form, empty or with an example, whose answer stands beneath."""
-    laws = await evaluation_of(request)
-
-    async def made() -> str:
-        name = request.query_params.get("example", "")
-        form = Sent({key: request.query_params.getlist(key) for key in _OPTIONS})
-        if not name:
-            return html(request, "evaluation/page.html", **_values(request, laws, form, [], []))
-        if name not in EXAMPLES:
-            raise UsageError(
-                Text(f"没有示例“{shown(name)}”", f"there is no example “{shown(name)}”"),
-                hint=did_you_mean(name, EXAMPLES, always=True),
-            )
-        _, files, record, further, day = EXAMPLES[name]
-        kept = [_example("casefiles", one) for one in files]
-        records = [_example("evaluation", one) for one in further]
-        _fill(request, laws, form, json.loads(_example("evaluation", record).content))
-        form.values["as-of"] = form.values.get("as-of") or [day]
-        if further:
-            form.values["from"], form.values["to"] = [], []
-        answered = await _asked(request, laws, kept, records, form, False)
-        values = _values(
-            request, laws, form, kept, records, answer=json.loads(answered.content), example=name
-        )
-        return html(request, "evaluation/page.html", **values)
-
-    return await kept_page(request, made)
+    return await opened(Evaluated(request, await evaluation_of(request)))
 
 
 @router.post("/evaluation", include_in_schema=False)
 @router.post("/evaluation/file", include_in_schema=False)
-async def worked_out(request: Request) -> Response:
+async def made_of_form(request: Request) -> Response:
     """The form with the answer to what it brings, or the answer as a file."""
-    laws = await evaluation_of(request)
-    form = Sent()
-    kept: list[Upload] = []
-    records: list[Upload] = []
-    try:
-        form = await sent(request)
-        kept, records = form.uploads("files"), form.uploads("records")
-        if form.one("more"):
-            return page(
-                request,
-                "evaluation/page.html",
-                switch_form="work",
-                **_values(request, laws, form, kept, records),
+    return await worked_out(Evaluated(request, await evaluation_of(request)))
+
+
+class Evaluated(Work):
+    """The form of the page: case files, a record typed, further records."""
+
+    template = "evaluation/page.html"
+    options = ("team", "from", "to", "as-of")
+    uploads = ("files", "records")
+    examples: ClassVar[dict[str, Text]] = {name: one[0] for name, one in EXAMPLES.items()}
+    formats: ClassVar[dict[str, str]] = {"xlsx": "XLSX", "docx": "DOCX", "csv": "CSV", "json": "JSON"}
+    name = "evaluation"
+
+    def __init__(self, request: Request, laws: Definitions) -> None:
+        super().__init__(request)
+        self.laws = laws
+
+    def take(self) -> None:
+        """Nothing: the record stays in its fields."""
+
+    def exemplify(self, name: str) -> None:
+        _, files, record, further, day = EXAMPLES[name]
+        self.kept = {
+            "files": [_example("casefiles", one) for one in files],
+            "records": [_example("evaluation", one) for one in further],
+        }
+        _fill(self.request, self.laws, self.form, json.loads(_example("evaluation", record).content))
+        self.form.values["as-of"] = self.form.values.get("as-of") or [day]
+        if further:
+            self.form.values["from"], self.form.values["to"] = [], []
+
+    async def asked(self, masked: bool, format: str = "json", table: str = "") -> Kept:
+        options = {key: said for key in self.options if (said := self.form.one(key))}
+        files = [("case_files", one) for one in self.kept["files"]]
+        files += [("records", one) for one in self.kept["records"]]
+        if record := _record(self.request, self.laws, self.form):
+            files.append(("records", typed("typed.json", record)))
+        if not files:
+            raise InputError(
+                Text("还没有案卷，也没有评议记录", "there is neither a case file nor a record"),
+                hint=Text("上传案卷，或者填写评议记录", "Send case files, or fill in the record"),
             )
-        fresh = pasted(form.one("pasted"), "pasted")
-        every = [*kept, fresh] if fresh else kept
-        hide = masked(request, form)
-        if name := form.one("file"):
-            if name not in _FORMATS:
-                raise UsageError(Text(f"没有格式“{shown(name)}”", f"there is no format “{shown(name)}”"))
-            return saved(await _asked(request, laws, every, records, form, hide, name), name, "evaluation")
-        answer = json.loads((await _asked(request, laws, every, records, form, hide)).content)
-    except FAULTS as fault:
-        status, told = problems(fault)
-        kept, records = form.left("files"), form.left("records")
-        return page(
-            request, "evaluation/page.html", status, switch_form="work",
-            **_values(request, laws, form, kept, records, told=told),
+        body, kind = envelope(files)
+        return await fetch(
+            self.request, "evaluate", options=options, body=body, media_type=kind, masked=masked, format=format
         )  # fmt: skip
-    form.values.pop("pasted", None)  # from now on it is one of the files
-    return page(
-        request, "evaluation/page.html", switch_form="work",
-        **_values(request, laws, form, every, records, answer=answer),
-    )  # fmt: skip
 
-
-async def _asked(
-    request: Request,
-    laws: Definitions,
-    kept: Sequence[Upload],
-    records: Sequence[Upload],
-    form: Sent,
-    masked: bool,
-    format: str = "json",
-) -> Kept:
-    options = {key: said for key in _OPTIONS if (said := form.one(key))}
-    files = [("case_files", one) for one in kept] + [("records", one) for one in records]
-    if record := _record(request, laws, form):
-        files.append(("records", typed("typed.json", record)))
-    if not files:
-        raise InputError(
-            Text("还没有案卷，也没有评议记录", "there is neither a case file nor a record"),
-            hint=Text("上传案卷，或者填写评议记录", "Send case files, or fill in the record"),
-        )
-    body, kind = envelope(files)
-    return await fetch(
-        request, "evaluate", options=options, body=body, media_type=kind, masked=masked, format=format
-    )
+    def values(self, answer: Mapping[str, Any] | None) -> dict[str, Any]:
+        corpus, lang = self.request.app.state.service.kg.corpus, language(self.request)
+        form, laws = self.form, self.laws
+        found = view(answer, laws, Named(corpus, lang)) if answer else None
+        several = found is not None and len(found["teams"]) > 1
+        return {
+            "form": {key.replace("-", "_"): form.one(key) for key in self.options},
+            "record": {key: form.one(f"record.{key}") for key in _HEAD},
+            "kinds": [(code, kind.label.in_(lang)) for code, kind in laws.kinds.items()],
+            "steps": [
+                (key, step.label.in_(lang), form.one(f"step.{key}")) for key, step in laws.steps.items()
+            ],
+            "grids": [
+                (g, g.rows(form), bool(form.one(f"none.{g.name}"))) for g in _grids(self.request, laws)
+            ],
+            "least": _LEAST,
+            "more": form.one("more"),
+            "added": _MORE,
+            "records": self.kept["records"],
+            "formats": [
+                (name, said) for name, said in self.formats.items() if not (several and name == "docx")
+            ],
+            "answer": found,
+        }
 
 
 def _example(folder: str, name: str) -> Upload:
@@ -223,42 +207,3 @@ def _fill(request: Request, laws: Definitions, form: Sent, record: Mapping[str, 
                 form.values[f"{grid.name}.{number}.{key}"] = [said]
     for key, said in (record.get("procedure") or {}).items():
         form.values[f"step.{key}"] = [str(said)]
-
-
-# --- the page -----------------------------------------------------------------------------------
-
-
-def _values(
-    request: Request,
-    laws: Definitions,
-    form: Sent,
-    kept: Sequence[Upload],
-    records: Sequence[Upload],
-    *,
-    told: Sequence[Mapping[str, Any]] = (),
-    answer: Mapping[str, Any] | None = None,
-    example: str = "",
-) -> dict[str, Any]:
-    lang = language(request)
-    found = view(answer, laws, Named(request.app.state.service.kg.corpus, lang)) if answer else None
-    several = found is not None and len(found["teams"]) > 1
-    return {
-        "form": {key.replace("-", "_"): form.one(key) for key in _OPTIONS},
-        "record": {key: form.one(f"record.{key}") for key in _HEAD},
-        "kinds": [(code, kind.label.in_(lang)) for code, kind in laws.kinds.items()],
-        "steps": [(key, step.label.in_(lang), form.one(f"step.{key}")) for key, step in laws.steps.items()],
-        "grids": [(g, g.rows(form), bool(form.one(f"none.{g.name}"))) for g in _grids(request, laws)],
-        "least": _LEAST,
-        "more": form.one("more"),
-        "added": _MORE,
-        "pasted": form.one("pasted"),
-        "kept": kept,
-        "records": records,
-        "told": told,
-        "example": example,
-        "examples": {name: one[0] for name, one in EXAMPLES.items()},
-        "may_show": request.method != "POST" or may_see_personal_data(request),
-        "shows": form.one("personal-data") == "show",
-        "formats": [(name, said) for name, said in _FORMATS.items() if not (several and name == "docx")],
-        "answer": found,
-    }

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from kg_query.errors import InputError, UsageError, did_you_mean
+from kg_query.errors import InputError
 from kg_query.files import root
-from kg_query.inputs import shown
 from kg_query.model import Text
 from kg_query.statistics.fields import FIELDS, MATTER_TYPES, RESERVED
 
 from ..api.caching import Kept
-from ..identity import may_see_personal_data
 from ..negotiation import disposition, language
 from .asking import fetch
-from .frame import html, kept_page, page
+from .course import Work, opened, worked_out
 from .grid import Cell, Grid
 from .laws import statistics_of
 from .named import Named
-from .sent import FAULTS, Sent, Upload, envelope, masked, pasted, problems, saved, sent, typed
+from .sent import Upload, envelope, typed
 from .statistics_view import view
 
 if TYPE_CHECKING:
@@ -53,8 +50,6 @@ EXAMPLES: dict[str, tuple[Text, tuple[str, ...], tuple[str, ...], dict[str, str]
         {"year": "2023", "reported": "2024-02-03"},
     ),
 }  # fmt: skip
-_OPTIONS = ("year", "reported", "published", "order")
-_FORMATS = {"xlsx": "XLSX", "docx": "DOCX", "json": "JSON"}
 #: The columns of the register that is typed; a file has them all.
 _TYPED = (
     "id", "act", "date", "organ", "team", "kinds", "amount", "count", "number", "party", "cause", "object",
@@ -68,27 +63,7 @@ _LEAST, _MORE = 4, 5
 @router.api_route("/statistics", methods=["GET", "HEAD"], include_in_schema=False)
 async def statistics(request: Request) -> Response:
     """The form, empty or with an example, whose report stands beneath."""
-    laws = await statistics_of(request)
-
-    async def made() -> str:
-        name = request.query_params.get("example", "")
-        form = Sent({key: request.query_params.getlist(key) for key in _OPTIONS})
-        if not name:
-            return html(request, "statistics/page.html", **_values(request, laws, form, [], [], []))
-        if name not in EXAMPLES:
-            raise UsageError(
-                Text(f"没有示例“{shown(name)}”", f"there is no example “{shown(name)}”"),
-                hint=did_you_mean(name, EXAMPLES, always=True),
-            )
-        _, mine, before, options = EXAMPLES[name]
-        for key, value in options.items():
-            form.values[key] = form.values.get(key) or [value]
-        kept, previous = [_example(one) for one in mine], [_example(one) for one in before]
-        answer = json.loads((await _asked(request, kept, previous, form, False)).content)
-        values = _values(request, laws, form, [], kept, previous, answer=answer, example=name)
-        return html(request, "statistics/page.html", **values)
-
-    return await kept_page(request, made)
+    return await opened(Report(request, await statistics_of(request)))
 
 
 @router.api_route("/statistics/register.xlsx", methods=["GET", "HEAD"], include_in_schema=False)
@@ -109,70 +84,76 @@ async def register(request: Request) -> Response:
 
 @router.post("/statistics", include_in_schema=False)
 @router.post("/statistics/file", include_in_schema=False)
-async def worked_out(request: Request) -> Response:
+async def made_of_form(request: Request) -> Response:
     """The form with the report on what it brings, or a part of the report as a file."""
-    laws = await statistics_of(request)
-    grid = _grid(request, laws)
-    form, rows = Sent(), []
-    kept: list[Upload] = []
-    previous: list[Upload] = []
-    try:
-        form = await sent(request)
-        rows = grid.rows(form)
-        kept, previous = form.uploads("files"), form.uploads("previous")
-        if form.one("more"):
-            return page(
-                request, "statistics/page.html", switch_form="work",
-                **_values(request, laws, form, rows, kept, previous),
-            )  # fmt: skip
-        fresh = pasted(form.one("pasted"), "pasted")
-        sources = [*kept, fresh] if fresh else kept
-        every = [*sources, typed("typed.json", {"entries": grid.values(rows)})] if rows else sources
-        if not every:
+    return await worked_out(Report(request, await statistics_of(request)))
+
+
+class Report(Work):
+    """The form of the page: case files, registers, rows of a register typed."""
+
+    template = "statistics/page.html"
+    options = ("year", "reported", "published", "order")
+    uploads = ("files", "previous")
+    examples: ClassVar[dict[str, Text]] = {name: one[0] for name, one in EXAMPLES.items()}
+    formats: ClassVar[dict[str, str]] = {"xlsx": "XLSX", "docx": "DOCX", "json": "JSON"}
+    of_tables = ("csv",)
+
+    def __init__(self, request: Request, laws: Definitions) -> None:
+        super().__init__(request)
+        self.laws = laws
+        self.rows: list[dict[str, str]] = []
+
+    @property
+    def name(self) -> str:
+        return f"statistics-{self.form.one('year')}"
+
+    def take(self) -> None:
+        self.rows = _grid(self.request, self.laws).rows(self.form)
+
+    def exemplify(self, name: str) -> None:
+        _, mine, before, options = EXAMPLES[name]
+        for key, value in options.items():
+            self.form.values[key] = self.form.values.get(key) or [value]
+        self.kept = {"files": [_example(one) for one in mine], "previous": [_example(one) for one in before]}
+
+    async def asked(self, masked: bool, format: str = "json", table: str = "") -> Kept:
+        sources = list(self.kept["files"])
+        if self.rows:
+            values = _grid(self.request, self.laws).values(self.rows)
+            sources.append(typed("typed.json", {"entries": values}))
+        if not sources:
             raise InputError(
                 Text("还没有案卷，也没有登记", "there is neither a case file nor a register entry"),
                 hint=Text("上传、粘贴，或者在表中填写", "Send or paste files, or fill in the table"),
             )
-        hide = masked(request, form)
-        if name := form.one("file"):
-            format, _, table = name.partition(" ")
-            if format not in (*_FORMATS, "csv"):
-                raise UsageError(Text(f"没有格式“{shown(name)}”", f"there is no format “{shown(name)}”"))
-            answered = await _asked(request, every, previous, form, hide, format, table)
-            return saved(answered, format, f"statistics-{form.one('year')}")
-        answer = json.loads((await _asked(request, every, previous, form, hide)).content)
-    except FAULTS as fault:
-        status, told = problems(fault)
-        kept, previous = form.left("files"), form.left("previous")
-        return page(
-            request, "statistics/page.html", status, switch_form="work",
-            **_values(request, laws, form, rows, kept, previous, told=told),
+        options = {key: said for key in self.options if (said := self.form.one(key))}
+        if table:
+            options["table"] = table
+        elif format == "json":
+            options["trace"] = "true"
+        files = [("sources", one) for one in sources] + [("previous", one) for one in self.kept["previous"]]
+        body, kind = envelope(files)
+        return await fetch(
+            self.request, "statistics", options=options, body=body, media_type=kind, masked=masked, format=format
         )  # fmt: skip
-    form.values.pop("pasted", None)  # from now on it is one of the files
-    return page(
-        request, "statistics/page.html", switch_form="work",
-        **_values(request, laws, form, rows, sources, previous, answer=answer),
-    )  # fmt: skip
 
-
-async def _asked(
-    request: Request,
-    kept: Sequence[Upload],
-    previous: Sequence[Upload],
-    form: Sent,
-    masked: bool,
-    format: str = "json",
-    table: str = "",
-) -> Kept:
-    options = {key: said for key in _OPTIONS if (said := form.one(key))}
-    if table:
-        options["table"] = table
-    if format == "json":
-        options["trace"] = "true"
-    body, kind = envelope([*(("sources", one) for one in kept), *(("previous", one) for one in previous)])
-    return await fetch(
-        request, "statistics", options=options, body=body, media_type=kind, masked=masked, format=format
-    )
+    def values(self, answer: Mapping[str, Any] | None) -> dict[str, Any]:
+        corpus, lang = self.request.app.state.service.kg.corpus, language(self.request)
+        form = self.form
+        return {
+            "year": form.one("year") or str(date.today().year - 1),
+            "reported": form.one("reported"),
+            "published": form.one("published"),
+            "order": form.one("order"),
+            "orders": [(one.key, one.label.in_(lang)) for one in self.laws.orders.values()],
+            "grid": _grid(self.request, self.laws),
+            "rows": self.rows,
+            "least": _LEAST,
+            "more": _MORE if form.one("more") else 1,
+            "previous": self.kept["previous"],
+            "answer": view(answer, self.laws, Named(corpus, lang)) if answer else None,
+        }
 
 
 def _example(name: str) -> Upload:
@@ -194,39 +175,3 @@ def _grid(request: Request, laws: Definitions) -> Grid:
         for key in _TYPED
     )
     return Grid("register", Text("登记册", "Register"), cells)
-
-
-def _values(
-    request: Request,
-    laws: Definitions,
-    form: Sent,
-    rows: Sequence[Mapping[str, str]],
-    kept: Sequence[Upload],
-    previous: Sequence[Upload],
-    *,
-    told: Sequence[Mapping[str, Any]] = (),
-    answer: Mapping[str, Any] | None = None,
-    example: str = "",
-) -> dict[str, Any]:
-    lang = language(request)
-    return {
-        "year": form.one("year") or str(date.today().year - 1),
-        "reported": form.one("reported"),
-        "published": form.one("published"),
-        "order": form.one("order"),
-        "orders": [(one.key, one.label.in_(lang)) for one in laws.orders.values()],
-        "pasted": form.one("pasted"),
-        "grid": _grid(request, laws),
-        "rows": rows,
-        "least": _LEAST,
-        "more": _MORE if form.one("more") else 1,
-        "kept": kept,
-        "previous": previous,
-        "told": told,
-        "example": example,
-        "examples": {name: one[0] for name, one in EXAMPLES.items()},
-        "may_show": request.method != "POST" or may_see_personal_data(request),
-        "shows": form.one("personal-data") == "show",
-        "formats": list(_FORMATS.items()),
-        "answer": view(answer, laws, Named(request.app.state.service.kg.corpus, lang)) if answer else None,
-    }
