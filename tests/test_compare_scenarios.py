@@ -12,7 +12,7 @@ from thorough import THOROUGH
 
 from kg_query import KnowledgeGraph
 from kg_query.compare.answers import Answers
-from kg_query.compare.claims import Claims, guided
+from kg_query.compare.claims import Claims, Joint, guided
 from kg_query.compare.pages.scenarios import section
 from kg_query.compare.scenarios import KINDS, Scenario, Scenarios, scenarios
 from kg_query.compare.search import Parted, Search
@@ -355,6 +355,30 @@ def test_the_norms_lead_to_the_triples_too(small: Parted, large: Parted) -> None
         found = {one for one in large[pair] if len(one) <= 3}
         assert found <= sets.keys()
         assert len(found) > 0.5 * len(sets)
+
+
+def test_sets_joined_as_numbers_are_those_joined_as_sets(search: Search) -> None:
+    claims = Claims(search, Logic(CORPUS))
+    joint, every = Joint(search, claims), [claim.leaves for some in claims.of.values() for claim in some]
+    pick = Random(7)
+    pairs = [(pick.choice(every), pick.choice(every)) for _ in range(2_000)]
+    sets = []
+    for one, two in pairs:
+        (mine, entailed, apart), (theirs, also, _) = joint.of(one), joint.of(two)
+        assert (not apart & theirs) is search.possible(one | two)
+        if not apart & theirs:
+            number = (mine | theirs) & ~(entailed | also)
+            assert joint.set(number) == reduced(CORPUS, one | two)
+            sets.append(number)
+    assert 100 < len(sets) < len(pairs)
+    by_number = [joint.set(number) for number in sorted(set(sets), key=joint.order)]
+    assert by_number == sorted(set(by_number), key=search.order)
+
+
+def test_what_is_apart_from_a_finding_is_what_cannot_be_so_together_with_it(search: Search) -> None:
+    for leaf in Random(3).sample(search.literals, 40):
+        apart = {other for other in search.literals if not search.possible(frozenset((leaf, other)))}
+        assert search.apart(leaf) & set(search.literals) == apart
 
 
 def test_the_same_is_found_again_in_either_order_and_for_two_regulations_alone(shown: Scenarios) -> None:

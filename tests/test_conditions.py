@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from itertools import product
 
 import pytest
@@ -145,3 +147,12 @@ def test_json_gives_the_tree_back(tree) -> None:
 def test_json_that_is_no_tree_is_refused(wrong) -> None:
     with pytest.raises(ValueError, match="condition tree"):
         from_json(wrong)
+
+
+def test_a_leaf_is_there_once_whichever_way_it_comes() -> None:
+    tree = AllOf((Has("a"), Lacks("a")))
+    assert Has("a") is Has("a")
+    assert Has("a") != Lacks("a")
+    assert copy.deepcopy(tree) == pickle.loads(pickle.dumps(tree)) == tree
+    assert from_json(to_json(tree)) == tree
+    assert hash(copy.deepcopy(tree)) == hash(tree)

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from heapq import nsmallest
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from ..conditions import AllOf, Has, Leaf, Tree
-from ..conditions.findings import LeafSet, reduced
+from ..conditions.findings import LeafSet
+from ..program.planes import bits
 from .search import Pair, Parted, Search
 from .stands import AGAINST, LIGHTER, Relief, literals
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..conditions.relations import Logic
     from ..corpus import Corpus
 
-__all__ = ["Claim", "Claims", "Kinship", "guided"]
+__all__ = ["Claim", "Claims", "Joint", "Kinship", "guided"]
 
 #: How many ways to make a norm speak are tried, and how many joint sets for one claim against another.
 WAYS, JOINED = 60, 3
@@ -92,38 +92,80 @@ def guided(search: Search, claims: Claims, every: bool = False) -> Parted:
     of them. That, and the limits above, keep the search short of being complete beyond three findings.
     """
     found: Parted = {}
+    joint = Joint(search, claims)
     for pair in search.pairs:
         found[pair] = {}
-        joined = list(_joined(search, claims, pair, every))
-        rows = search.stands(joined)
+        joined = list(_joined(joint, claims, pair, every))
+        rows = search.known_with(joined)
         i, j = (search.slugs.index(slug) for slug in pair)
         whole = [one for one in joined if search.parts(rows[one][i], rows[one][j])]
-        for one in _shrunk(search, pair, whole):
-            row = search.stands((one,))[one]
-            found[pair][one] = (row[i], row[j])
+        shrunk = list(_shrunk(search, pair, whole))
+        found[pair].update((one, (rows[one][i], rows[one][j])) for one in shrunk)
     return search.weakest(found)
 
 
-def _joined(search: Search, claims: Claims, pair: Pair, every: bool) -> Iterator[LeafSet]:
-    groups: list[dict[tuple[str, str, str], list[LeafSet]]] = []
+class Joint:
+    """Sets of findings as numbers, in which findings that come first in the vocabulary are the highest bits.
+
+    Of two sets as large as one another, the higher number comes first in the order of the vocabulary.
+    """
+
+    def __init__(self, search: Search, claims: Claims) -> None:
+        corpus = search.corpus
+        some = {leaf for mine in claims.of.values() for claim in mine for leaf in claim.leaves}
+        self.leaves: list[Leaf] = sorted(some, key=search.place, reverse=True)
+        self.bits = {leaf: 1 << at for at, leaf in enumerate(self.leaves)}
+        entailed: dict[Leaf, int] = {}
+        for leaf in self.leaves:
+            kin = corpus.broader if isinstance(leaf, Has) else corpus.narrower
+            entailed[leaf] = sum(self.bits.get(type(leaf)(ground), 0) for ground in set(kin[leaf.ground]))
+        self.entailed = entailed
+        self.apart = {
+            leaf: sum(self.bits.get(other, 0) for other in search.apart(leaf)) for leaf in self.leaves
+        }
+        self._sets: dict[int, LeafSet] = {}
+
+    def of(self, leaves: LeafSet) -> tuple[int, int, int]:
+        """A set of findings, what its members entail, and what cannot be so together with one of them."""
+        one = entailed = apart = 0
+        for leaf in leaves:
+            one |= self.bits[leaf]
+            entailed |= self.entailed[leaf]
+            apart |= self.apart[leaf]
+        return one, entailed, apart
+
+    def set(self, number: int) -> LeafSet:
+        """The findings of a number."""
+        if (known := self._sets.get(number)) is None:
+            known = self._sets[number] = frozenset([self.leaves[at] for at in bits(number)])
+        return known
+
+    @staticmethod
+    def order(number: int) -> tuple[int, int]:
+        """A key that puts sets in order: smaller first, then by vocabulary."""
+        return number.bit_count(), -number
+
+
+def _joined(joint: Joint, claims: Claims, pair: Pair, every: bool) -> Iterator[LeafSet]:
+    groups: list[dict[tuple[str, str, str], list[tuple[int, int, int]]]] = []
     for slug in pair:
-        mine: dict[tuple[str, str, str], list[LeafSet]] = {}
+        mine: dict[tuple[str, str, str], list[tuple[int, int, int]]] = {}
         for claim in claims.of[slug]:
-            mine.setdefault((claim.norm, claim.part, claim.effect), []).append(claim.leaves)
+            if (part := claim.part) == "gives":
+                yield claim.leaves
+            mine.setdefault((claim.norm, part, claim.effect), []).append(joint.of(claim.leaves))
         groups.append(mine)
-    for mine in groups:
-        for (_, part, _), ways in mine.items():
-            if part == "gives":
-                yield from ways
     for (_, part, effect), ways in groups[0].items():
         for (_, other, against), more in groups[1].items():
             if not _worth(part, effect, other, against):
                 continue
-            both = (
-                reduced(search.corpus, one | two) for one in ways for two in more if len(one | two) <= LARGEST
-            )
-            possible = (one for one in dict.fromkeys(both) if search.possible(one))
-            yield from possible if every else nsmallest(JOINED, possible, key=search.order)
+            both = {
+                (one | two) & ~(entailed | beside)
+                for one, entailed, apart in ways
+                for two, beside, _ in more
+                if not apart & two and (one | two).bit_count() <= LARGEST
+            }
+            yield from map(joint.set, sorted(both, key=joint.order)[: None if every else JOINED])
 
 
 def _worth(part: str, effect: str, other: str, against: str) -> bool:
@@ -142,12 +184,13 @@ def _shrunk(search: Search, pair: Pair, sets: Iterable[LeafSet]) -> Iterator[Lea
     ahead, seen = list(dict.fromkeys(sets)), set[LeafSet]()
     while ahead:
         seen.update(ahead)
-        less = {one: [one - {leaf} for leaf in sorted(one, key=search.place)] for one in ahead}
-        rows = search.stands(s for one, some in less.items() for s in (one, *some) if s)
+        less = {one: [one - {leaf} for leaf in one] if len(one) > 1 else [] for one in ahead}
+        rows = search.known_with([*less, *chain.from_iterable(less.values())])
         nxt: dict[LeafSet, None] = {}
         for one, some in less.items():
             row = rows[one]
-            same = [s for s in some if s and (rows[s][i], rows[s][j]) == (row[i], row[j])]
+            a, b = row[i], row[j]
+            same = [s for s in some if rows[s][i] == a and rows[s][j] == b]
             if not same:
                 yield one
             nxt.update((s, None) for s in same if s not in seen)

@@ -203,6 +203,7 @@ class _Ranking:
     def __init__(self, search: Search, logic: Logic) -> None:
         self.search, self.corpus, self.logic = search, search.corpus, logic
         self.kinship, self.answers = Kinship(search.corpus), Answers(search)
+        self._openings: dict[str, frozenset[str]] = {}
 
     def pair(self, pair: Pair, sets: Mapping[LeafSet, tuple[Stand, Stand]], limit: int) -> PairScenarios:
         """The best scenarios of two regulations."""
@@ -221,12 +222,20 @@ class _Ranking:
     def _belied(self, one: LeafSet, roles: Roles) -> bool:
         """True when a norm would speak though a finding cannot be so together with its opening words."""
         apart = {other for leaf in one if isinstance(leaf, Has) for other in self._apart(leaf.ground)}
-        spoken = (self.corpus.norms[role.norm] for some in roles for role in some if role.part != "opening")
-        return any(
-            isinstance(leaf, Has) and leaf.ground in apart
-            for norm in spoken
-            for leaf in leaves(norm.presupposes)
+        return bool(apart) and any(
+            not apart.isdisjoint(self._presumed(role.norm))
+            for some in roles
+            for role in some
+            if role.part != "opening"
         )
+
+    def _presumed(self, norm: str) -> frozenset[str]:
+        """The grounds that the opening words of a norm presume to be so."""
+        if (known := self._openings.get(norm)) is None:
+            presumed = leaves(self.corpus.norms[norm].presupposes)
+            known = frozenset(leaf.ground for leaf in presumed if isinstance(leaf, Has))
+            self._openings[norm] = known
+        return known
 
     def _apart(self, ground: str) -> frozenset[str]:
         """The grounds that cannot be so together with a ground."""

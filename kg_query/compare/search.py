@@ -8,13 +8,13 @@ be so together: nothing refuted that another finding entails, nothing that the v
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ..conditions import Has, Leaf
+from ..conditions import Has, Lacks, Leaf
 from ..conditions.findings import LeafSet, place, possible, reduced
 from ..program.planes import bits, columns_of
 from .stands import Stand, Stands, kind_of, left_out, literals, reliefs, stands_of
@@ -71,6 +71,14 @@ class Search:
         """True when the findings could be so together."""
         return possible(self.corpus, leaves)
 
+    def apart(self, leaf: Leaf) -> frozenset[Leaf]:
+        """The findings that cannot be so together with one, among all that the vocabulary has."""
+        corpus, ground = self.corpus, leaf.ground
+        if not isinstance(leaf, Has):
+            return frozenset(map(Has, (ground, *corpus.narrower[ground])))
+        refuted = map(Lacks, (ground, *corpus.broader[ground]))
+        return frozenset((*refuted, *map(Has, corpus.excludes.get(ground, ()))))
+
     def parts(self, a: Stand, b: Stand) -> bool:
         """True when two stands part."""
         if (known := self._kinds.get((a, b))) is None:
@@ -81,18 +89,24 @@ class Search:
 
     def stands(self, sets: Iterable[LeafSet]) -> dict[LeafSet, tuple[Stand, ...]]:
         """The stands of all regulations on each set, in the order of `slugs`."""
-        wanted = list(dict.fromkeys(sets))
-        new = iter([one for one in wanted if one not in self._known])
+        wanted = dict.fromkeys(sets)
+        known = self.known_with(wanted)
+        return {one: known[one] for one in wanted}
+
+    def known_with(self, sets: Iterable[LeafSet]) -> Mapping[LeafSet, tuple[Stand, ...]]:
+        """The stands on all sets that were ever asked for, these among them."""
+        known = self._known
+        new = iter(dict.fromkeys([one for one in sets if one not in known]))
         while some := list(islice(new, BLOCK)):
             self.effort.sets += len(some)
             found = self._run(*columns_of(some), len(some))
-            rows: list[list[Stand]] = [[] for _ in some]
-            for slug in self.slugs:
+            columns: list[list[Any]] = [[None] * len(some) for _ in self.slugs]
+            for slug, column in zip(self.slugs, columns, strict=True):
                 for stand, plane in found[slug].items():
                     for i in bits(plane):
-                        rows[i].append(stand)
-            self._known.update((one, tuple(row)) for one, row in zip(some, rows, strict=True))
-        return {one: self._known[one] for one in wanted}
+                        column[i] = stand
+            known.update(zip(some, zip(*columns, strict=True), strict=True))
+        return known
 
     def stands_of_parts(self, leaves: Sequence[Leaf]) -> Stands:
         """The stands on every subset of some findings: bit k speaks of those whose bits are set in k."""
@@ -200,13 +214,10 @@ class Search:
     @cached_property
     def _apart(self) -> list[list[int]]:
         """For each literal the places of those that cannot be so together with it."""
-        n = len(self.literals)
-        apart: list[list[int]] = [[] for _ in range(n)]
-        for i, j in combinations(range(n), 2):
-            if not self.possible(frozenset((self.literals[i], self.literals[j]))):
-                apart[i].append(j)
-                apart[j].append(i)
-        return apart
+        places = {leaf: place for place, leaf in enumerate(self.literals)}
+        return [
+            sorted(places[other] for other in self.apart(leaf) if other in places) for leaf in self.literals
+        ]
 
     def _fitting(self, layout: _Layout) -> int:
         """The pairs that can be so together."""

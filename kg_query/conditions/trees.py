@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal, Self
 
 __all__ = [
     "AllOf",
@@ -51,15 +51,30 @@ State = Literal["holds", "open", "fails", "not_shown"]
 """Where a tree stands: shown, open on unknown findings, shown not to be so, or not shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Has:
+class _OneOfAKind:
+    """A leaf is there once for its ground: to compare two, or to look one up, is to ask whether they are the same."""
+
+    __slots__ = ()
+    _made: ClassVar[dict[tuple[type, str], Any]] = {}
+
+    def __new__(cls, ground: str) -> Self:
+        key = cls, ground
+        made: Self = _OneOfAKind._made.get(key) or _OneOfAKind._made.setdefault(key, object.__new__(cls))
+        return made
+
+    def __reduce__(self) -> tuple[type, tuple[str]]:
+        return type(self), (self.ground,)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Has(_OneOfAKind):
     """A leaf that holds when the ground is established."""
 
     ground: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lacks:
+@dataclass(frozen=True, slots=True, eq=False)
+class Lacks(_OneOfAKind):
     """A leaf that holds when the ground is refuted (silence is not enough)."""
 
     ground: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from ..conditions import Has, Leaf
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["FALSE", "TRUE", "NormPlanes", "Planes", "RegulationPlanes", "bits", "columns_of", "run"]
 
 TRUE, FALSE = 0, 1  # the first two slots of every tape; the leaves follow, then the nodes
+#: The digits 0 and 1 as what they say.
+_SET = bytes.maketrans(b"01", b"\0\1")
 
 
 @dataclass(slots=True)
@@ -88,10 +91,16 @@ def columns_of(sets: Sequence[frozenset[Leaf]]) -> tuple[dict[str, int], dict[st
 def bits(plane: int) -> Iterator[int]:
     """The places of the bits that are set, lowest first.
 
-    >>> list(bits(0b10010))
-    [1, 4]
+    >>> list(bits(0b10010)), list(bits(0b1111))
+    ([1, 4], [0, 1, 2, 3])
     """
     digits = f"{plane:b}"[::-1]
+    if digits.count("1") * 8 > len(digits):  # many: each digit is looked at, which is quick
+        return compress(range(len(digits)), digits.encode().translate(_SET))
+    return _few(digits)
+
+
+def _few(digits: str) -> Iterator[int]:
     at = digits.find("1")
     while at >= 0:
         yield at
