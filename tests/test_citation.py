@@ -39,7 +39,7 @@ def test_in_full_with_the_regulation() -> None:
     assert cite(corpus, "nanmu/art_9__point_4", "zh", full=True) == (
         "《南木鄂伦春民族乡行政执法尽职尽责和容错纠错制度（试行）》第九条第（四）项"
     )
-    assert cite(corpus, "nanmu/art_9__point_4", "en", full=True).startswith("Article 9(4) of ")
+    assert cite(corpus, "nanmu/art_9__point_4", "en", full=True).startswith("Article 9(4) of the Nanmu ")
     assert "《" not in cite(corpus, "town", "zh")  # the document prints no title
 
 

@@ -78,6 +78,11 @@ def test_the_example_stands_on_the_start_page_where_no_worker_is_free(
     assert (said.text, status) == ("force majeure", "established")
 
 
+def test_a_ground_that_is_found_by_its_name_is_explained(served: Served, kg: KnowledgeGraph) -> None:
+    page = served.client.get("/search", params={"q": "不可抗力", "kind": "ground", "lang": "zh"})
+    assert kg.corpus.grounds["force_majeure"].definition.zh in words_of(page.text)
+
+
 def test_search_marks_the_words_and_counts_every_kind(served: Served, kg: KnowledgeGraph) -> None:
     hits = kg.search("容错", limit=None)
     answer = served.client.get("/search", params={"q": "容错"})
@@ -168,6 +173,27 @@ def test_the_files_of_the_defects_have_what_the_page_shows(served: Served) -> No
     assert served.client.get(twin + "&acknowledged=yes").json()["faults"] == []
 
 
+def test_the_tables_of_counts_are_to_be_had_as_files(served: Served) -> None:
+    page = served.client.get("/defects", params={"regulation": "town", "lang": "en"}, timeout=150).text
+    shown = [
+        [[" ".join(html.unescape(re.sub("<[^>]+>", " ", cell)).split()) for cell in re.findall(r"<t[hd].*?</t[hd]>", row)]
+         for row in re.findall(r"<tr>.*?</tr>", table.replace("\n", ""))]
+        for table in re.findall(r'<table class="matrix">.*?</table>', page, re.DOTALL)
+    ]  # fmt: skip
+    assert len(shown) == 2
+    for key, table in zip(("severities", "defects"), shown, strict=True):
+        [twin] = [one for one in links(page) if f"table={key}" in one and "format=csv" in one]
+        assert "regulation=town" in twin
+        rows = list(csv.DictReader(io.StringIO(served.client.get(twin).content.decode("utf-8-sig"))))
+        said = {row["severity" if key == "severities" else "check"].rstrip("."): row["town"] for row in rows}
+        place = table[0].index("Town")
+        assert said == {row[0]: row[place] for row in table[1:]} and said
+        files = [one for one in links(page) if f"table={key}" in one]
+        assert len(files) == 3 and all(served.client.get(one).status_code == 200 for one in files)
+    refused = served.client.get("/api/v1/lint?about=law&table=defects&format=pdf")
+    assert refused.status_code == 400
+
+
 def test_a_defect_filter_that_is_not_known_is_told(served: Served) -> None:
     answer = served.client.get("/defects", params={"check": "garbled-sentences", "lang": "en"}, timeout=150)
     assert answer.status_code == 400
@@ -202,6 +228,10 @@ def test_an_answer_stands_in_words_with_links_and_in_files(served: Served, kg: K
     table = openpyxl.load_workbook(io.BytesIO(book.content)).worksheets[1]
     assert table.max_row == len(answer.rows) + 1
     assert '<option value="force_majeure" selected>' in page.text
+    told = words_of(page.text)
+    assert "the town Article 7(7) exempt liability shall not be pursued" in told, (
+        "not as if it might not exempt"
+    )
 
 
 def test_a_parameter_that_is_wrong_is_told_and_stays(served: Served) -> None:

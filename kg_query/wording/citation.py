@@ -122,7 +122,8 @@ def cite(corpus: Corpus, provision: str, lang: str, *, full: bool = False) -> st
     if not full:
         return where
     name = regulation_name(corpus.regulations[unit.regulation], lang)
-    return f"{name}{where}" if lang == "zh" else f"{where} of {name}"
+    article = "" if name.lower().startswith("the ") or not name[:1].isascii() else "the "
+    return f"{name}{where}" if lang == "zh" else f"{where} of {article}{name}"
 
 
 def cite_list(corpus: Corpus, provisions: Iterable[str]) -> list[Text]:

@@ -56,6 +56,8 @@ _KINDS = (
         ),
     ),
 )
+#: What "shall not" means of a norm that relieves: not that relief is barred.
+_NOT_PURSUED = Text("不得追究责任", "liability shall not be pursued")
 #: Columns of numbers that say which, not how many.
 _NOT_COUNTED = {"article", "number", "rank", "precedence", "at", "order"}
 
@@ -227,7 +229,19 @@ def _values(
 
 def _cells(rows: list[dict[str, Any]], columns: list[str], corpus: Corpus, lang: str) -> list[list[Said]]:
     named = Named(corpus, lang)
-    return [[named.cell(column, row.get(column)) for column in columns] for row in rows]
+    return [[_cell(named, row, column) for column in columns] for row in rows]
+
+
+def _cell(named: Named, row: Mapping[str, Any], column: str) -> Said:
+    """A value of an answer, in words that what stands beside it neither repeats nor turns round."""
+    value, corpus = row.get(column), named.corpus
+    unit = corpus.provisions.get(str(value)) if column != "regulation" else None
+    if unit is not None and row.get("regulation") == unit.regulation:
+        return named.clause(unit.id)
+    outcome = corpus.outcomes.get(str(row.get("outcome")))
+    if column == "modality" and value == "must_not" and outcome and outcome.group == "full_relief":
+        return Said(_NOT_PURSUED.in_(named.lang), "", value)
+    return named.cell(column, value)
 
 
 def _apart(rows: list[dict[str, Any]], corpus: Corpus, lang: str) -> list[str]:

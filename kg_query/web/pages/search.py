@@ -128,12 +128,16 @@ def _hit(hit: Mapping[str, Any], named: Named) -> dict[str, Any]:
     label = hit["label"].get(lang) or hit["label"].get(other) or hit["id"]
     if hit["kind"] == "provision" and hit["id"] in named.corpus.provisions:
         label = named.clause_in(hit["id"]).text
+    pieces = passage(text, hit["marks"][side], _AROUND * (1 + (side == "en")))
+    if text == label:  # the words are in the name alone: what it means says more than the name again
+        one = named.corpus.grounds.get(hit["id"]) or named.corpus.outcomes.get(hit["id"])
+        pieces = [(one.definition.in_(lang), False)] if one else []
     return {
         "id": hit["id"],
         "path": page_of(bases.get(hit["kind"], terms.ID) + hit["id"]),
         "label": label,
         "lang": side if side != lang else "",
-        "pieces": passage(text, hit["marks"][side], _AROUND * (1 + (side == "en"))),
+        "pieces": pieces,
     }
 
 
