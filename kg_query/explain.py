@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .assess import assess, chosen_regulations
-from .conditions import Has
+from .conditions import Has, leaves
 from .errors import UsageError, did_you_mean
 from .model import Matter, NormResult, Text, Verdict
 from .proof import Proof, ProofNode
 from .proof.conclusions import conclusion, in_force_text, in_scope_text, joined
-from .proof.lacking import outcome_name
+from .proof.lacking import Lack, outcome_name
 from .proof.norms import NormSteps
 from .proof.notes import reading_steps
 from .proof.trees import finding_text
@@ -33,6 +33,8 @@ __all__ = ["explain"]
 
 #: How many of the norms that come closest are shown where none applies.
 NEAREST = 3
+#: How many findings a clause may lack that is shown where others apply.
+SHORT = 2
 _TERNARY = {True: "proven", False: "failed", "unknown": "open"}
 _STATUS = {"conflict": "proven", "undetermined": "open", "no_applicable_rule": "not_shown"}
 
@@ -118,6 +120,7 @@ class _Builder:
             *self._nearest(),
             *self._group("further", "applies", with_outcome=False),
         ]
+        children += self._short(children)
         outcome = self.result.outcome
         root = self._root(
             _STATUS.get(outcome, "proven"),
@@ -219,10 +222,45 @@ class _Builder:
         if any(lack.shown for lack in near):
             near = [lack for lack in near if lack.shown]
         if near:
-            path = f"{self.path}/nearest"
-            steps = tuple(self.norms.step(lack.norm.id, path) for lack in near[:NEAREST])
-            text = both("group.nearest", places=self._places(n.provision or "" for n in steps))
-            yield ProofNode(path, "nearest", "not_shown", text, children=steps)
+            yield self._near("nearest", near[:NEAREST])
+
+    def _short(self, told: Iterable[ProofNode]) -> Iterator[ProofNode]:
+        """Where something applies: clauses that would add to it, to which findings used nowhere speak."""
+        if self.result.outcome == "no_applicable_rule":
+            return
+        used = {n.finding for step in told for n in step.walk()}
+        idle = {f.ground for f in self.basis.findings if f not in used}
+        given = {o.code for o in self.result.outcomes}
+        prevailing = {row.norm for row in self._rows("applies")}
+        overrides = self.corpus.overrides_of[self.regulation.slug]
+        beaten = {o.defeated for o in overrides if o.prevailing in prevailing}
+        rows = [
+            row
+            for row in self._rows("not_engaged", None)
+            if row.outcome not in given and row.norm not in beaten
+        ]
+        lacks = [
+            lack for lack in map(self.norms.lack, (row.norm for row in rows)) if self._speaks(lack, idle)
+        ]
+        if lacks:
+            lacks.sort(key=lambda lack: (lack.count or 0, -lack.shown))
+            yield self._near("short", lacks[:NEAREST])
+
+    def _speaks(self, lack: Lack, idle: Iterable[str]) -> bool:
+        """Whether a norm lacks little, and something of what it has is shown by one of the findings."""
+        if not lack.count or lack.count > min(SHORT, lack.shown) or lack.norm.condition is None:
+            return False
+        up, holds = self.corpus.up, self.basis.standing.holds
+        return any(
+            holds(leaf) and any(ground in up({leaf.ground}) or leaf.ground in up({ground}) for ground in idle)
+            for leaf in leaves(lack.norm.condition)
+        )
+
+    def _near(self, key: str, lacks: Iterable[Lack]) -> ProofNode:
+        path = f"{self.path}/nearest"
+        steps = tuple(self.norms.step(lack.norm.id, path) for lack in lacks)
+        text = both(f"group.{key}", places=self._places(n.provision or "" for n in steps))
+        return ProofNode(path, "nearest", "not_shown", text, children=steps)
 
     # --- one provision --------------------------------------------------------------------
 

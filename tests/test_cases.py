@@ -213,3 +213,21 @@ def test_what_stands_side_by_side_rests_on_how_far_the_stronger_clause_reaches(
     assert [n.about for n in proof.root.children if n.role == "reading"] == [reading]
     alone = graph.assess(given(grounds[-2:]), [slug]).of(slug)
     assert len(alone.outcomes) < 2 and reading not in alone.readings
+
+
+def test_a_finding_that_a_clause_turns_on_is_not_passed_over_in_silence(graph: KnowledgeGraph) -> None:
+    """What a clause lacks is told also where another applies: mingshan art 12 pairs nature and impact."""
+    given = {"id": "m", "established": ["no_legal_basis", "nature_serious", "impact_fairly_large"]}
+    proof = graph.explain(given, "mingshan")
+    (near,) = (step for step in proof.root.children if step.role == "nearest")
+    lacks = {norm.provision: [n.about for n in norm.walk() if n.role == "lacking"] for norm in near.children}
+    assert lacks == {
+        "mingshan/art_12__point_3": ["nature_fairly_serious"],
+        "mingshan/art_12__point_4": ["impact_major_grade"],
+    }
+    assert not any(step.role == "unused" for step in proof.root.children)
+    # art 6 would defeat art 5(20), so the fault that art 14 asks for leads to compensation and to no more
+    given = {"id": "m", "established": ["fault_obviously_minor", "enforcement_fault_exists"]}
+    (near,) = (s for s in graph.explain(given, "mingshan").root.children if s.role == "nearest")
+    assert "mingshan/art_5__point_20" not in {norm.provision for norm in near.children}
+    assert "mingshan/art_14" in {norm.provision for norm in near.children}

@@ -67,6 +67,10 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "group.open": ("尚待确定的条款：{places}", "still undetermined: {places}"),
     "group.set_aside": ("条件成立而未生效的条款：{places}", "met, but without effect: {places}"),
     "group.nearest": ("最接近适用的条款：{places}", "the clauses that come closest: {places}"),
+    "group.short": (
+        "与其余认定有关、尚缺要件的条款：{places}",
+        "clauses to which other findings speak, and what they lack: {places}",
+    ),
     "group.further": ("同时适用的其他规定：{places}", "other rules that apply: {places}"),
     "in_force.yes": (
         "时间效力：自{since}起施行，事项日期{date}在施行之后。",
