@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from thorough import THOROUGH
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -88,7 +90,7 @@ KINDS = (
     Kind("ground", "/ground/mistake_or_deviation.html", "/ground/hostile_ground.html"),
     Kind("outcome", "/id/outcome/exempt.html"),
     Kind("statement of a defect", "/id/nanmu/drafting/deciders.html", "/id/hostile/drafting/one.html"),
-    Kind("defects", "/defects"),
+    Kind("defects", "/defects", "/defects" if THOROUGH else "/defects?regulation=hostile"),
     Kind("defects, narrowed down", "/defects?check=days-of-no-kind", "/defects?regulation=hostile"),
     Kind("questions", "/questions"),
     Kind("question", "/questions/relief-for-ground", "/questions/definitions"),

@@ -25,9 +25,10 @@ from kg_query.model import Concept, Norm, Text
 from kg_query.program import Program
 from kg_query.reports.documents.model import Details, HeatMap, Paragraph, Section, Table
 
-CORPUS = KnowledgeGraph.open().corpus
+KG = KnowledgeGraph.open()
+CORPUS = KG.corpus
 LOGIC, PROGRAM = Logic(CORPUS), Program.compile(CORPUS)
-MATRIX = matrix(CORPUS, LOGIC, PROGRAM, CORPUS.assessed)
+MATRIX = KG.compare().grounds()
 READER = yaml.safe_load((Path(__file__).parent / "compare" / "grounds.yaml").read_text("utf-8"))
 
 T, N, L, M, P = "town", "nanmu", "lianyungang", "mingshan", "puxian-tolerance"
