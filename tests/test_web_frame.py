@@ -693,6 +693,13 @@ def test_the_description_is_complete(client: TestClient) -> None:
             idents.append(operation["operationId"])
             assert policy_of(path, method.upper()) is not UNKNOWN, path
     assert len(idents) == len(set(idents))
+    for path in ("/problems", "/problems/gone", "/metrics", "/context.jsonld", "/health"):
+        answer = client.get(path, headers={"Accept": "application/json" if "problems" in path else "*/*"})
+        place = told["paths"]["/problems/{slug}" if path.endswith("gone") else path]["get"]["responses"][
+            "200"
+        ]
+        assert answer.status_code == 200, path
+        assert answer.headers["content-type"].partition(";")[0] in place["content"], path
     names = {f"#/components/{kind}/{name}" for kind, some in told["components"].items() for name in some}
     assert set(re.findall(r'"\$ref": "(#/components/[^"]+)"', json.dumps(told))) <= names
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .graph_request import PATH as GRAPH_STORE
+from .problem_types import TYPES
 from .sparql_formats import FORMATS, XLSX, XLSX_TYPE
 from .sparql_protocol import PATH as SPARQL
 from .sparql_request import FORM, QUERY, UPDATE
@@ -33,7 +35,7 @@ def _error(status: int) -> dict[str, Any]:
 
 
 def _errors(*statuses: int) -> dict[str, Any]:
-    return {str(s): _error(s) for s in (*statuses, 401, 403, 406, 429, 500, 503, 507)}
+    return {str(s): _error(s) for s in (*statuses, 401, 403, 406, 414, 429, 431, 500, 503, 507)}
 
 
 def _query(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
@@ -204,47 +206,78 @@ def _graph_changes() -> dict[str, Any]:
 
 
 def _linked_data() -> dict[str, Any]:
-    name = {
-        "name": "id",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string", "minLength": 1, "maxLength": 500},
-        "examples": {"regulation": {"value": "nanmu"}},
-        "description": "标识的末段；加 .html、.ttl、.jsonld 等直接取一种格式 / The end of the identifier; .html, .ttl, .jsonld … ask for one format",
-    }
+    def place(example: str) -> dict[str, Any]:
+        return {
+            "name": "id",
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string", "minLength": 1, "maxLength": 500},
+            "examples": {"example": {"value": example}},
+            "description": "标识的末段；加 .html、.ttl、.jsonld 等直接取一种格式 / The end of the identifier; .html, .ttl, .jsonld … ask for one format",
+        }
+
+    def identifier(ident: str, summary: str, example: str) -> dict[str, Any]:
+        return _document(
+            ident,
+            summary,
+            "按 Accept 以 303 转到网页或 RDF。\n\nRedirects (303) to the page or the RDF that Accept asks for.",
+            ("*/*",),
+            "带后缀时：内容本身 / With a suffix: the content",
+            parameters=[place(example)],
+            more={"410": {"description": "已撤回 / Withdrawn"}},
+        )
+
     return {
-        "/id/{id}": {
-            "get": {
-                "operationId": "identifier",
-                "tags": ["linked-data"],
-                "summary": "打开一个标识 · Open an identifier",
-                "description": "按 Accept 以 303 转到网页或 RDF。\n\nRedirects (303) to the page or the RDF that Accept asks for.",
-                "parameters": [name],
-                "responses": {
-                    "200": {
-                        "description": "带后缀时：内容本身 / With a suffix: the content",
-                        "content": {"*/*": {"schema": {}}},
-                    },
-                    "303": {"description": "见 Location / See Location"},
-                    "304": {"description": "没有变化 / Not modified"},
-                    "410": {"description": "已撤回 / Withdrawn"},
-                    **_errors(400, 404),
-                },
-            }
-        },
-        "/.well-known/void": {
-            "get": {
-                "operationId": "void",
-                "tags": ["linked-data"],
-                "summary": "数据集的说明 · Description of the dataset",
-                "responses": {
-                    "200": {"description": "VoID、DCAT", "content": {m: {"schema": {}} for m in _RDF}},
-                    "303": {"description": "见 Location / See Location"},
-                    "304": {"description": "没有变化 / Not modified"},
-                    **_errors(),
-                },
-            }
-        },
+        "/id/{id}": identifier("identifier", "打开一个标识 · Open an identifier", "nanmu"),
+        "/ground/{id}": identifier("ground-identifier", "打开一个事由 · Open a ground", "force_majeure"),
+        "/ns": _document(
+            "vocabulary", "词汇表 · The vocabulary", "", ("text/html", *_RDF), "词汇表 / The vocabulary"
+        ),
+        "/context.jsonld": _document(
+            "context",
+            "JSON-LD 上下文 · The JSON-LD context",
+            "",
+            ("application/ld+json",),
+            "上下文 / The context",
+        ),
+        "/.well-known/void": _document(
+            "void", "数据集的说明 · Description of the dataset", "", _RDF, "VoID、DCAT"
+        ),
+        "/.well-known/sparql-examples": _document(
+            "sparql-examples",
+            "具名问题的 SPARQL · The named questions as SPARQL",
+            "",
+            _RDF,
+            "问题 / The questions",
+        ),
+    }
+
+
+def _document(
+    ident: str,
+    summary: str,
+    description: str,
+    media: Sequence[str],
+    told: str,
+    parameters: Sequence[Any] = (),
+    more: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """A document that is read, or the way to it."""
+    return {
+        "get": {
+            "operationId": ident,
+            "tags": ["linked-data"],
+            "summary": summary,
+            **({"description": description} if description else {}),
+            "parameters": list(parameters),
+            "responses": {
+                "200": {"description": told, "content": {m: {"schema": {}} for m in media}},
+                "303": {"description": "见 Location / See Location"},
+                "304": {"description": "没有变化 / Not modified"},
+                **(more or {}),
+                **_errors(400, 404),
+            },
+        }
     }
 
 
@@ -258,7 +291,37 @@ def _service() -> dict[str, Any]:
             }
         }  # fmt: skip
 
+    kind = {
+        "type": "object",
+        "properties": {
+            "type": {"type": "string"},
+            "slug": {"type": "string"},
+            "statuses": {"type": "array", "items": {"type": "integer"}},
+            **{name: {"$ref": "#/components/schemas/Text"} for name in ("title", "meaning", "advice")},
+        },
+        "required": ["type", "slug", "statuses", "title", "meaning", "advice"],
+    }
+    figures = told("metrics", "运行指标 · Figures for Prometheus", 401, 403)
+    figures["get"] |= {"security": [{}, {"key": []}]}
+    figures["get"]["responses"]["200"]["content"] = {"text/plain": {"schema": {"type": "string"}}}
+    problems, problem = (
+        told("problems", "错误类型 · Kinds of problem"),
+        told("problem", "一种错误 · One kind of problem", 404),
+    )
+    for one, schema in ((problems, {"type": "array", "items": kind}), (problem, kind)):
+        content = {"application/json": {"schema": schema}, "text/html": {"schema": {"type": "string"}}}
+        one["get"]["responses"]["200"] = {
+            "description": "说明 / What it means and what to do",
+            "content": content,
+        }
+    slug = {"type": "string", "enum": list(TYPES)}
+    problem["get"]["parameters"] = [
+        {"name": "slug", "in": "path", "required": True, "schema": slug, "description": "类型 / The kind"}
+    ]
     return {
+        "/problems": problems,
+        "/problems/{slug}": problem,
+        "/metrics": figures,
         "/health": told("health", "进程在运行 · The process is up"),
         "/ready": told("ready", "能够回答查询 · Queries are answered", 503),
     }

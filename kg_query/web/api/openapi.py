@@ -45,11 +45,13 @@ ERRORS: dict[int, Text] = {
     406: Text("没有可接受的格式", "None of the formats is acceptable"),
     408: Text("请求体来得太慢", "The body came too slowly"),
     413: Text("请求体或者内容太大", "The body, or what it holds, is too large"),
+    414: Text("地址太长；查询请改用 POST", "The address is too long; send a query by POST"),
     415: Text(
         "不读这种媒体类型，或者内容与类型不符", "A media type that is not read, or a content of another type"
     ),
     422: Text("内容读不懂；逐项列明何处何错", "The content cannot be read; every fault with its place"),
     429: Text("请求过多", "Too many requests"),
+    431: Text("标头合计太长", "The header fields are too long together"),
     500: Text("程序内部错误", "An internal error"),
     503: Text("超时，或者正忙；见 Retry-After", "Timed out, or busy; see Retry-After"),
     507: Text("需要的内存过多", "More memory would be needed than one request may use"),
