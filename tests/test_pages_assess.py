@@ -247,7 +247,7 @@ def test_words_that_the_empty_page_proposes_find_grounds(served: Served) -> None
 def test_whose_matter_it_is_stands_with_the_outcomes(served: Served) -> None:
     page = served.client.get("/assess?example=matter&lang=zh").text
     said = words(page, '<p class="quiet whose"', "</p>").strip()
-    assert said.endswith("承办人 · 2024-11-02 · 扎兰屯市南木鄂伦春民族乡人民政府")
+    assert said.endswith("承办人 · 2024年11月2日 · 扎兰屯市南木鄂伦春民族乡人民政府")
 
 
 # --- in a browser ---------------------------------------------------------------------------------

@@ -219,7 +219,9 @@ async def _sent(request: Request) -> Sent:
     return await asyncio.to_thread(sent, await request.body(), request.headers.get("content-type", ""))
 
 
-def _start(request: Request, problems: list[Problem] | None = None) -> dict[str, Any]:
+def _start(
+    request: Request, problems: list[Problem] | None = None, matter: SentOn | None = None
+) -> dict[str, Any]:
     corpus = request.app.state.service.kg.corpus
     slug = next((c.provision.split("/")[0] for c in corpus.case_schema.criteria.values()), "")
     standard = corpus.regulations.get(slug)
@@ -229,13 +231,14 @@ def _start(request: Request, problems: list[Problem] | None = None) -> dict[str,
         "examples": EXAMPLES,
         "files": FILES,
         "asked": [_told(p) for p in problems or ()],
+        "matter": matter,
         "may_show": may_see_personal_data(request),
     }
 
 
 def _refused(request: Request, problems: list[Problem], matter: SentOn | None = None) -> Response:
     """The start of a review with what is wrong; a matter can be sent on to where it is read."""
-    return page(request, "review/start.html", 422, **_start(request, problems), matter=matter)
+    return page(request, "review/start.html", 422, **_start(request, problems, matter))
 
 
 def _told(problem: Problem) -> dict[str, Any]:
