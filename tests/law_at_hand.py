@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from yaml_files import from_yaml
 
 from kg_query import KnowledgeGraph
 from kg_query.model import Finding, Matter
@@ -32,6 +32,4 @@ def cases() -> tuple[Matter, ...]:
     """Every matter of the case files."""
     kg = law()
     files = sorted(CASES.glob("*.yaml"))
-    return tuple(
-        kg.matter(case["given"]) for file in files for case in yaml.safe_load(file.read_text("utf-8"))
-    )
+    return tuple(kg.matter(case["given"]) for file in files for case in from_yaml(file))

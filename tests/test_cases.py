@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from yaml_files import from_yaml
 
 from kg_query.graph import KnowledgeGraph
 
@@ -37,7 +37,7 @@ POINTS |= {"engaged", "not_engaged", "further", "depends_on", "missing", "presum
 def read_cases() -> Iterator[Any]:
     """Every case of tests/cases, as a test parameter named by its sentence."""
     for path in sorted(CASES.glob("*.yaml")):
-        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
+        for case in from_yaml(path):
             yield pytest.param(case, id=f"{path.stem}: {case['name']}")
 
 

@@ -7,7 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-import yaml
+from yaml_files import from_yaml
 
 from kg_query import KnowledgeGraph
 from kg_query.compare.cases import CaseComparison, Divergence, compare_case
@@ -149,7 +149,7 @@ def test_what_cannot_be_asked_is_refused() -> None:
 
 # --- a second reader's scenarios ------------------------------------------------------------
 
-READ = yaml.safe_load((Path(__file__).parent / "compare" / "scenarios.yaml").read_text("utf-8"))
+READ = from_yaml(Path(__file__).parent / "compare" / "scenarios.yaml")
 
 
 def test_where_a_second_reader_saw_two_regulations_part_the_findings_it_turns_on_do_so_alone() -> None:

@@ -9,9 +9,9 @@ from time import process_time
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from yaml_files import from_yaml
 
 from kg_query import KnowledgeGraph
 from kg_query.compare.clause_pairs import ClausePair
@@ -206,9 +206,7 @@ def test_the_other_way_round(a: str, b: str, relation: str) -> None:
     assert sorted(turned) == sorted(changes(here.zh))
 
 
-FILE: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "compare" / "clauses.yaml").read_text("utf-8")
-)
+FILE: list[dict[str, Any]] = from_yaml(Path(__file__).parent / "compare" / "clauses.yaml")
 
 
 @pytest.mark.parametrize("entry", FILE, ids=lambda e: f"{e['a']}-{e['b']}")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from yaml_files import from_yaml
 
 from kg_query import KnowledgeGraph
 
@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent / "compare"
 
 
 def entries(name: str) -> list[Any]:
-    found: list[Any] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
+    found: list[Any] = from_yaml(FOLDER / f"{name}.yaml")
     return found
 
 

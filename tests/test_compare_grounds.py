@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from engine_worlds import law, norm
+from yaml_files import from_yaml
 
 from kg_query import KnowledgeGraph
 from kg_query.compare.cells import Use
@@ -29,7 +29,7 @@ KG = KnowledgeGraph.open()
 CORPUS = KG.corpus
 LOGIC, PROGRAM = Logic(CORPUS), Program.compile(CORPUS)
 MATRIX = KG.compare().grounds()
-READER = yaml.safe_load((Path(__file__).parent / "compare" / "grounds.yaml").read_text("utf-8"))
+READER = from_yaml(Path(__file__).parent / "compare" / "grounds.yaml")
 
 T, N, L, M, P = "town", "nanmu", "lianyungang", "mingshan", "puxian-tolerance"
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from tiny_world import PREFIXES, TINY
+from yaml_files import from_yaml
 
 from kg_query import KnowledgeGraph
 from kg_query.compare.occasions import occasion, same_shape
@@ -290,9 +290,7 @@ WIDER_HERE = {"steps of the procedure", "recording equipment"}
 #: No deadline: how much longer an extension lasts, and the year in which nobody is commended.
 NO_DEADLINE = {"适当延长", "年内"}
 
-ROWS: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "compare/procedure.yaml").read_text("utf-8")
-)
+ROWS: list[dict[str, Any]] = from_yaml(Path(__file__).parent / "compare/procedure.yaml")
 
 
 def _name(row: dict[str, Any]) -> str:

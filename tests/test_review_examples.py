@@ -6,16 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from yaml_files import from_yaml
 
 from kg_query import KnowledgeGraph
 from kg_query.casefiles import read_case_files
 
 ROOT = Path(__file__).parents[1]
 FILES = ROOT / "data" / "examples" / "casefiles"
-EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load(
-    (ROOT / "tests/reviews/expected.yaml").read_text("utf-8")
-)
+EXPECTED: dict[str, dict[str, Any]] = from_yaml(ROOT / "tests/reviews/expected.yaml")
 
 
 @pytest.fixture(scope="module")

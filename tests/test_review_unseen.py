@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from yaml_files import from_yaml
 
 from kg_query import KnowledgeGraph
 from kg_query.review.text import page
 
 ROOT = Path(__file__).parents[1]
 FILES = ROOT / "data" / "examples" / "casefiles"
-ENTRIES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/reviews/unseen.yaml").read_text("utf-8"))
+ENTRIES: list[dict[str, Any]] = from_yaml(ROOT / "tests/reviews/unseen.yaml")
 KEYS = {
     "score", "range", "grade", "base", "lines", "missing", "to_judge", "not_to_judge",
     "national", "not_national", "warnings", "not_warnings",

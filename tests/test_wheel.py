@@ -53,7 +53,7 @@ def python(built: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -
     program = home / ("Scripts" if os.name == "nt" else "bin") / "python"
     run(
         sys.executable, "-m", "pip", "--python", program, "install", "--quiet", "--no-deps", "--no-index",
-        "--disable-pip-version-check", built[0], cwd=home,
+        "--no-compile", "--disable-pip-version-check", built[0], cwd=home,
     )  # fmt: skip
     site = Path(
         run(program, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=home).strip()
