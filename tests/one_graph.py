@@ -1,9 +1,9 @@
 """The bundled graph opened once for all tests of a process, and commands run in this process.
 
 Who opens the bundled graph, in a test or in a command that runs here, gets the one that is open already: nothing
-changes an open graph, and what it works out (the program, the store, the comparison) is worked out once. A graph
-of other bundled files, as of the fixture `small_world`, is opened anew each time, and so is one with `--data`;
-that a command of its own opens the graph from its files is held by the tests that start a process.
+changes an open graph, and what it works out (the program, the store, comparisons, findings of checks) is worked out
+once. A graph of other bundled files, as of the fixture `small_world`, is opened anew each time, and so is one with
+`--data`; that a command of its own opens the graph from its files is held by the tests that start a process.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from kg_query.compare import Comparison
     from kg_query.graph.compared import Compared
+    from kg_query.lint import LintReport
     from kg_query.program import Program
 
 __all__ = ["shared_run", "sharing"]
@@ -37,12 +38,13 @@ _bundled: dict[str, KnowledgeGraph] = {}
 
 
 class _Shared(KnowledgeGraph):
-    """What does not depend on a language is that of one graph; a comparison asked for again is the one made."""
+    """What does not depend on a language is that of one graph; what was compared or checked once is not again."""
 
     def __init__(self, lang: str, first: KnowledgeGraph | None = None) -> None:
         super().__init__((first or _fresh()).corpus, lang)
         self._first = first
         self._compared_once: dict[tuple[tuple[str, ...] | None, str | None], Comparison] = {}
+        self._checked_once: dict[tuple[str, tuple[str, ...], tuple[str, ...]], LintReport] = {}
 
     @cached_property
     def program(self) -> Program:
@@ -63,6 +65,16 @@ class _Shared(KnowledgeGraph):
         if asked not in self._compared_once:
             self._compared_once[asked] = super().compare(*asked)
         return self._compared_once[asked]
+
+    def lint(
+        self, about: str = "all", check: Iterable[str] = (), regulations: Iterable[str] = ()
+    ) -> LintReport:
+        if self._first:
+            return self._first.lint(about, check, regulations)
+        asked = about, tuple(check), tuple(regulations)
+        if asked not in self._checked_once:
+            self._checked_once[asked] = super().lint(*asked)
+        return self._checked_once[asked]
 
 
 def _shared(data: str | Path | Iterable[str | Path] = (), lang: str = "zh") -> KnowledgeGraph:

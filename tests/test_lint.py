@@ -91,7 +91,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 @pytest.fixture(scope="module")
 def report() -> LintReport:
-    return lint(KnowledgeGraph.open())
+    return KnowledgeGraph.open().lint()
 
 
 def test_every_check_has_a_graph_that_fails_it() -> None:

@@ -12,7 +12,7 @@ from pyoxigraph import DefaultGraph, RdfFormat, Store
 
 from kg_query import KnowledgeGraph
 from kg_query.files import graph_files, root
-from kg_query.lint import Fault, LintReport, checks, lint
+from kg_query.lint import Fault, LintReport, checks
 from kg_query.store import build_store
 
 CHECKS = {check.name: check for check in checks()}
@@ -27,7 +27,7 @@ def terms() -> Store:
 
 @pytest.fixture(scope="module")
 def report() -> LintReport:
-    return lint(KnowledgeGraph.open(), about="law", check=[n for n in CASES if CHECKS[n].about == "law"])
+    return KnowledgeGraph.open().lint(about="law", check=[n for n in CASES if CHECKS[n].about == "law"])
 
 
 def found(store: Store, name: str, turtle: str) -> list[Any]:
