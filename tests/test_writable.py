@@ -166,7 +166,8 @@ def test_a_store_follows_a_newer_dataset_where_nobody_has_changed_the_one_before
         return dict(writer({"do": "follow", "seed": str(seed), "content": seed.name}, b"")[0]["followed"])
 
     nothing = {"replaced": [], "kept": [], "removed": [], "unknown": False}
-    first = Writer(store, old)
+    Writer(store, old, content="old").close()  # and another one goes on, as where a worker is replaced
+    first = Writer(store, old, content="old")
     assert followed(first, old) == nothing and first.number == 1
     update(
         first,
@@ -195,9 +196,8 @@ def test_a_store_that_was_killed_before_it_noted_the_newer_dataset_goes_on(
 ) -> None:
     said = '<urn:a> <urn:says> "{}" <urn:g> .'
     old, new = _seed(tmp_path / "old", said.format(1)), _seed(tmp_path / "new", said.format(2))
-    writer = Writer(tmp_path / "store", old)
+    writer = Writer(tmp_path / "store", old, content="old")
     job = {"do": "follow", "seed": str(old), "content": "old"}
-    writer(job, b"")
 
     def killed(*_: Any) -> None:
         raise KeyboardInterrupt

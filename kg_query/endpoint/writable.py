@@ -75,7 +75,12 @@ class WritableBackend:
         self._readers_of: Counter[int] = Counter()
         self._writer = Pool(
             "kg_query.endpoint.writing:open_handler",
-            {"folder": str(folder), "seed": str(seed) if seed else None, "patience": patience},
+            {
+                "folder": str(folder),
+                "seed": str(seed) if seed else None,
+                "content": content,
+                "patience": patience,
+            },
             size=1,
             waiting=waiting,
             limits=Limits(seconds=write_seconds, memory=self.limits.memory, output=self.limits.output),
@@ -102,9 +107,10 @@ class WritableBackend:
             KgqError: another process writes the store, or the folder cannot be used.
         """
         await self._writer.start()
-        await self._change({"do": "nothing"}, b"", "")
         if self._seed is not None and self._content:
             await self.follow(self._seed, self._content)
+        else:
+            await self._change({"do": "nothing"}, b"", "")
         await self._readers.start()
 
     async def follow(self, seed: Path, content: str) -> Followed:

@@ -34,23 +34,27 @@ class Writer:
         folder: the folder of the store.
         seed: a database to begin with where the folder has no version yet; empty without one.
         patience: how long to wait for another writer that is just ending, in seconds.
+        content: the dataset that `seed` is, which is noted with what the store begins with.
 
     Raises:
         Fault: `in-use`, another process writes this store; `storage`, the folder cannot be used.
     """
 
-    def __init__(self, folder: Path, seed: Path | None = None, patience: float = 5.0) -> None:
+    def __init__(
+        self, folder: Path, seed: Path | None = None, patience: float = 5.0, content: str = ""
+    ) -> None:
         self.versions = Versions(folder)
         try:
             self.lock = Lock(folder, patience)
             self.store = self._open(seed)
-        except OSError as error:
+            self.number = self.versions.newest() or 0
+            if not self.number:
+                if seed is not None and content:
+                    Note(content, digests(self.store)).write(folder)
+                self.number = 1
+                self.versions.publish(self.store, 1)
+        except (OSError, InputError) as error:
             raise Fault("storage", str(error)) from None
-        self.number = self.versions.newest() or 0
-        self._seeded = seed is not None and not self.number  # until it is noted what with
-        if not self.number:
-            self.number = 1
-            self.versions.publish(self.store, 1)
 
     def _open(self, seed: Path | None = None) -> Store:
         import pyoxigraph as ox
@@ -106,10 +110,6 @@ class Writer:
         """Takes over a newer dataset where nobody has changed the one before (`following`)."""
         folder = self.versions.folder
         try:
-            if self._seeded:
-                Note(content, digests(self.store)).write(folder)
-                self._seeded = False
-                return Followed()
             before = note_of(folder)
             if before is None:
                 return Followed(unknown=True)
@@ -179,12 +179,13 @@ class _Opening:
         try:
             if self.writer is None:
                 folder, patience = Path(self.options["folder"]), self.options.get("patience", 5.0)
-                self.writer = Writer(folder, Path(seed) if seed else None, patience)
+                content = self.options.get("content", "")
+                self.writer = Writer(folder, Path(seed) if seed else None, patience, content)
         except Fault as fault:
             return fault.to_json(), ()
         return self.writer(job, body)
 
 
 def open_handler(options: Mapping[str, Any]) -> _Opening:
-    """The writer of a store, for a worker; options `folder`, `seed` and `patience`."""
+    """The writer of a store, for a worker; options `folder`, `seed`, `content` and `patience`."""
     return _Opening(options)
