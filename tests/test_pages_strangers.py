@@ -207,3 +207,61 @@ def test_F3_an_archive_that_is_spoilt_or_strange_is_a_problem_of_its_own(kind: s
     found = sent(form(archive, packed({"b.json": b"{}"})), "multipart/form-data; boundary=B")
     assert [one.name for one in found.files] == ["b.json"]
     assert [problem.where for problem in found.problems] == ["0.zip"]
+
+
+# --- other sites ------------------------------------------------------------------------------------
+
+
+class Changed:
+    """A store that takes any update and notes it."""
+
+    writable = union_default_graph = True
+
+    def __init__(self) -> None:
+        self.updates: list[str] = []
+
+    async def ready(self) -> bool:
+        return True
+
+    async def update(self, text: str, **more: Any) -> None:
+        self.updates.append(text)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 204),
+        ({}, 204),
+        ({"Sec-Fetch-Site": "cross-site", "Authorization": f"Bearer {'t' * 24}"}, 204),
+    ],
+)
+def test_U5_no_other_site_updates_in_the_name_of_somebody_signed_in(
+    kg: KnowledgeGraph, headers: dict[str, str], status: int
+) -> None:
+    """U5: any site may ask queries at the address at which updates are taken."""
+    settings = Settings(writable=True, token="t" * 24, trusted_proxies=("192.0.2.9",), rate=0)
+    service = Service(kg, settings)
+    service.backend = store = Changed()  # type: ignore[assignment]
+    proxied = {"X-Forwarded-User": "clerk", "X-Forwarded-Groups": "kgq:scope:write"}
+    client = TestClient(
+        create_app(kg, settings, service), base_url="http://localhost", client=("192.0.2.9", 50000)
+    )
+    answer = client.post("/sparql", data={"update": "CLEAR ALL"}, headers={**proxied, **headers})
+    assert (answer.status_code, store.updates) == (status, ["CLEAR ALL"] if status == 204 else [])
+    assert status == 204 or answer.json()["type"].endswith("/problems/cross-site")
+
+
+@pytest.mark.parametrize("header", ["X-Real-IP", "X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "Via"])
+def test_A6_behind_any_proxy_no_request_counts_as_made_on_the_machine_itself(
+    kg: KnowledgeGraph, header: str
+) -> None:
+    """A6: many a proxy says no more of a client than `X-Real-IP`."""
+    service = Service(kg, Settings(rate=0))
+    client = TestClient(
+        create_app(kg, service.settings, service), base_url="http://localhost", client=("127.0.0.1", 50000)
+    )
+    shown, passed_on = client.get("/metrics"), client.get("/metrics", headers={header: "https"})
+    assert (shown.status_code, passed_on.status_code) == (200, 401)
