@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from browser import axe, chromium, visit
 from hostile_world import written
 from hypothesis import HealthCheck, settings
 from one_graph import sharing
-from served import Canary, Served, serving_while
+from served import Canary, Served, locked, serving, serving_while
 from tiny_world import FIXTURES, PREFIXES, TINY, tiny_files
 
 from kg_query import compile as compiling
@@ -92,10 +93,21 @@ def served() -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A `kgq serve` whose data hold a regulation that means harm (`hostile_world`)."""
-    data = written(tmp_path_factory.mktemp("data") / "hostile")
-    place = str(tmp_path_factory.mktemp("hostile-dataset"))
-    with serving_while("--store-folder", place, "--workers", "1", folder=False, data=(data,)) as found:
+    room = tmp_path_factory.getbasetemp()
+    room = (
+        room.parent if "PYTEST_XDIST_WORKER" in os.environ else room
+    )  # its dataset is built once for all workers
+    data, place = room / "hostile-data" / "hostile", room / "hostile-dataset"
+    place.mkdir(exist_ok=True)
+    with locked(room / "hostile.lock"):
+        if not data.exists():
+            written(data)
+        found = serving("--store-folder", str(place), "--workers", "1", folder=False, data=(data,))
+    try:
         yield found
+    finally:
+        found.stop()
+        found.log.unlink(missing_ok=True)
 
 
 @pytest.fixture

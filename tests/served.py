@@ -33,13 +33,20 @@ def dataset_folder() -> Path:
 
     folder = CLONE / ".pytest_cache" / "dataset"
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "tests.lock").open("w") as lock:
+    with locked(folder / "tests.lock"):
+        ready(KnowledgeGraph.open(), folder)
+    return folder
+
+
+@contextlib.contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """While the block runs, no other process of the tests is in one with this file."""
+    with file.open("w") as lock:
         with contextlib.suppress(ImportError):
             import fcntl
 
             fcntl.flock(lock, fcntl.LOCK_EX)
-        ready(KnowledgeGraph.open(), folder)
-    return folder
+        yield
 
 
 def copied_dataset(target: Path) -> Path:

@@ -16,6 +16,7 @@ import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib.compare import to_isomorphic
+from thorough import THOROUGH
 
 from kg_query import KnowledgeGraph
 from kg_query.artefact import bundled
@@ -519,7 +520,7 @@ def any_case(schema: Schema) -> st.SearchStrategy[dict[str, Any]]:
     return case()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40 if THOROUGH else 6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_case_file_comes_back_from_rdf_and_from_the_workbook(
     data: st.DataObject, any_case: st.SearchStrategy[Any], corpus: Corpus, schema: Schema, tmp_path: Path

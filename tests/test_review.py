@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from thorough import THOROUGH
 
 from kg_query import KnowledgeGraph
 from kg_query.casefiles import FORMATS
@@ -29,7 +30,7 @@ from kg_query.review.text import page
 
 FOLDER = root() / "data/examples/casefiles"
 FULL = FOLDER / "penalty-full.json"
-QUICK = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=60 if THOROUGH else 10, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @cache
