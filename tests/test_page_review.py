@@ -19,10 +19,12 @@ from served import Served
 from kg_query.casefiles import case_files_of, read_case_files
 from kg_query.graph import KnowledgeGraph
 from kg_query.web.pages.review.controls import Remarks, controls, parts
+from kg_query.web.pages.review.desk import faults
 from kg_query.web.pages.review.draft import at, merged, parsed, section_of
 from kg_query.web.pages.review.judging import content as content_of
 from kg_query.web.pages.review.judging import judge
 from kg_query.web.pages.review.uploads import FILES, sent
+from kg_query.web.problems import HttpProblem
 
 FOLDER = Path(__file__).parents[1] / "data" / "examples" / "casefiles"
 EXAMPLES = sorted(FOLDER.glob("*.json"))
@@ -271,9 +273,17 @@ def test_what_the_form_cannot_show_is_kept(kg: KnowledgeGraph) -> None:
 # --- judging ---------------------------------------------------------------------------------------
 
 
+def test_the_way_in_is_shown_and_a_fault_of_one_of_many_files_names_it(served: Served) -> None:
+    start = served.client.get("/review?lang=en", headers=BROWSER)
+    assert start.status_code == 200 and 'name="files"' in start.text
+    [told] = faults(HttpProblem(503, "timeout"), "a.json")
+    assert told.where == "a.json" and told.message.en
+
+
 def test_judging_line_by_line_closes_the_interval(served: Served, kg: KnowledgeGraph) -> None:
     page = served.client.get("/review?example=penalty-half-judged&lang=en", headers=BROWSER).text
     assert "64.5–100" in words_of(page) and "21 to judge" in words_of(page)
+    assert "where everything still to be judged is met, the file has the highest grade" in words_of(page)
     form = Form(page)
     [review] = kg.review_many(read_case_files(HALF, kg.corpus))
     lines = list(review.to_judge)

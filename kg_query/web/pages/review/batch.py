@@ -39,7 +39,7 @@ async def batch_page(request: Request, form: Sent, schema: Schema) -> Response:
         try:
             files += [(one.name, draft) for draft in await read_one(request, one, schema)]
         except (KgqError, WorkerError, HttpProblem) as fault:
-            problems += faults(fault)
+            problems += faults(fault, one.name)
     kept: list[tuple[str, Draft]] = []
     first: dict[Any, str] = {}
     for name, draft in files:

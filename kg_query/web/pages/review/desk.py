@@ -207,12 +207,17 @@ async def asked_review(request: Request, desk: Desk) -> None:
         desk.problems = faults(fault)
 
 
-def faults(fault: Exception) -> list[Problem]:
-    """What is wrong, one by one, of any fault that a page can show."""
+def faults(fault: Exception, where: str | None = None) -> list[Problem]:
+    """What is wrong, one by one, of any fault that a page can show.
+
+    Args:
+        fault: what was raised.
+        where: the file that was worked on, for faults that do not say.
+    """
     if isinstance(fault, KgqError):
         return list(fault.problems)
     told = problem_of(fault)
-    return [Problem(told.detail, hint=None)]
+    return [Problem(told.detail, where)]
 
 
 async def read_one(request: Request, file: Upload, schema: Schema) -> list[Draft]:
