@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
 import os
 import shutil
 import signal
@@ -12,6 +14,8 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -208,6 +212,56 @@ def test_R12_ctrl_c_ends_it_and_R4_sighup_turns_to_another_dataset(tmp_path: Pat
     workers = service.children()
     assert service.stop(signal.SIGINT) == 0
     assert until(lambda: not any(alive(pid) for pid in workers))
+
+
+def test_a_writable_service_follows_a_newer_dataset_and_says_what_stays(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """SIGHUP: its store takes over what nobody has changed, and the verbs go by the new law."""
+    from kg_query.endpoint.following import Followed
+    from kg_query.web.service import Service
+    from kg_query.web.settings import Settings
+
+    asked: list[tuple[object, str]] = []
+    ended: list[str] = []
+
+    class Part:
+        followed = Followed(replaced=["urn:a", "urn:b"], kept=[f"urn:mine{n}" for n in range(7)])
+
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        async def start(self) -> None: ...
+
+        async def close(self) -> None:
+            ended.append(self.name)
+
+        async def follow(self, seed: object, content: str) -> Followed:
+            asked.append((seed, content))
+            return self.followed
+
+    def dataset(name: str) -> Any:
+        return SimpleNamespace(folder=name, path=f"{name}/rocksdb", manifest=SimpleNamespace(content=name))
+
+    service = Service(cast(Any, SimpleNamespace(lang="zh")), Settings(writable=True, token=TOKEN))
+    store, tasks, law = Part("store"), Part("tasks"), SimpleNamespace(lang="zh")
+    service.backend, service.tasks, service.dataset = store, cast(Any, Part("tasks before")), dataset("old")
+    monkeypatch.setattr("kg_query.graph.KnowledgeGraph.open", lambda *_: law)
+    monkeypatch.setattr(service, "_task_pool", lambda: tasks)
+    monkeypatch.setattr("kg_query.dataset.current", lambda _: dataset("old"))
+
+    async def turn() -> None:
+        assert await service.reload() is False and not asked
+        monkeypatch.setattr("kg_query.dataset.current", lambda _: dataset("new"))
+        assert await service.reload() is True
+        await asyncio.gather(*service._retiring)
+
+    with caplog.at_level(logging.INFO, logger="kg_query.serving"):
+        asyncio.run(turn())
+    assert asked == [("new/rocksdb", "new")]
+    assert (service.backend, service.tasks, service.kg) == (store, tasks, law)
+    assert ended == ["tasks before"], "the store stays open"
+    assert "2 graphs are now as it has them" in caplog.text and "and 2 more" in caplog.text
 
 
 def test_options_can_come_from_the_environment_and_secrets_are_not_told(tmp_path: Path) -> None:
