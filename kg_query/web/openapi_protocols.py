@@ -180,7 +180,7 @@ def _graph_get() -> dict[str, Any]:
 
 
 def _graph_changes() -> dict[str, Any]:
-    body = {"required": True, "content": {m: {"schema": {"type": "string"}} for m in _RDF}}
+    body: dict[str, Any] = {"required": True, "content": {m: {"schema": {"type": "string"}} for m in _RDF}}
     names = {
         "put": ("graph-put", "写入一个图 · Put a graph"),
         "post": ("graph-post", "加入一个图 · Add to a graph"),
@@ -202,6 +202,9 @@ def _graph_changes() -> dict[str, Any]:
         }
         if method != "delete":
             made[method]["requestBody"] = body
+    several = {"type": "object", "additionalProperties": {"type": "string", "format": "binary"}}
+    form = {"multipart/form-data": {"schema": several}}
+    made["post"]["requestBody"] = {"required": True, "content": {**body["content"], **form}}
     return made
 
 
