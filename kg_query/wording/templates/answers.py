@@ -73,11 +73,11 @@ ANSWERS: dict[str, tuple[str, str]] = {
     ),
     "group.further": ("同时适用的其他规定：{places}", "other rules that apply: {places}"),
     "in_force.yes": (
-        "时间效力：自{since}起施行，事项日期{date}在施行之后。",
+        "时间效力：自{since}起施行，事项日期{date}，当时已经施行。",
         "In force: since {since}; the matter is of {date}.",
     ),
     "in_force.no": (
-        "时间效力：自{since}起才施行，事项日期{date}在施行之前，以上仅为假设性评定。",
+        "时间效力：自{since}起才施行，事项日期{date}，当时尚未施行，以上仅为假设性评定。",
         "Not in force: it took effect on {since}, after the matter's date of {date}; "
         "the above is hypothetical.",
     ),
