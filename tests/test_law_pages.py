@@ -245,6 +245,15 @@ def test_other_things_of_the_law_have_pages_that_say_what_they_are(
             assert words.in_(lang) in shown(served, f"/{path}.html", lang).text, path
 
 
+def test_a_norm_is_headed_by_its_clause_and_says_once_what_it_provides(
+    served: Served, kg: KnowledgeGraph
+) -> None:
+    page = served.client.get("/id/nanmu/norm/art_10__para_2.html", params={"lang": "en"}).text
+    assert re.findall(r"<h1>(.*?)</h1>", page) == ["<bdi>Nanmu, Article 10, paragraph 2</bdi>"]
+    summary = kg.corpus.norms["nanmu/norm/art_10__para_2"].summary
+    assert summary and page.split("<article")[1].split('class="rdf"')[0].count(summary.en) == 1
+
+
 def test_the_statements_stand_folded_beneath(served: Served) -> None:
     html = served.client.get("/id/nanmu/art_9__point_4.html").text
     assert '<details class="rdf"' in html and html.index('id="norms"') < html.index('id="statements"')

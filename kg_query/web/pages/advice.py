@@ -46,6 +46,10 @@ _ON_PAGES: Mapping[str, Text] = {
     "too-many-requests": _LATER,
     "busy": _LATER,
     "store-unavailable": _LATER,
+    "timeout": Text(
+        "服务可能正忙，请稍后再试；提交的内容很多的，请分几次提交。",
+        "The service may be busy: try again in a moment. If you sent a lot, send less at a time.",
+    ),
     "not-ready": _LATER,
     "internal-error": Text(
         "请把发生的时间和下面的请求编号告知服务的运行者；他们看到的记录里没有您提交的内容。",

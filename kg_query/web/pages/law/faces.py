@@ -87,6 +87,7 @@ class Faces:
             unit = corpus.provisions.get(norm.provision)
             values: dict[str, Any] = {
                 "one": norm_view(reader, norm),
+                "heading": reader.norm(name)["name"],
                 "unit": unit_text(reader, unit) if unit else None,
                 "source": reader.at(graph_iri(f"data/{norm.regulation}/norms.ttl")),
             }
