@@ -39,7 +39,7 @@ class AnswerCache:
         self.size = 0
         self.hits = self.misses = 0
         self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
-        self._read: OrderedDict[str, tuple[Any, int]] = OrderedDict()
+        self._read: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._coming: dict[Hashable, asyncio.Task[Kept]] = {}
         self._waiting: dict[asyncio.Task[Kept], int] = {}
 
@@ -76,15 +76,24 @@ class AnswerCache:
 
     def read(self, kept: Kept) -> Any:
         """What an answer in JSON says; of the latest ones what was read is kept, and shared by whoever asks."""
-        if kept.etag in self._read:
-            self._read.move_to_end(kept.etag)
-            return self._read[kept.etag][0]
-        value, size = json.loads(kept.content), len(kept.content)
+        if (value := self.known(kept.etag)) is None:
+            value = json.loads(kept.content)
+            self.learn(kept.etag, value, len(kept.content))
+        return value
+
+    def known(self, key: Hashable) -> Any:
+        """What was read in an answer; None where that is not kept."""
+        if key not in self._read:
+            return None
+        self._read.move_to_end(key)
+        return self._read[key][0]
+
+    def learn(self, key: Hashable, value: Any, size: int) -> None:
+        """Keeps what was read in an answer of so many bytes, and gives up what was not asked for the longest."""
         if size <= _READ:
-            self._read[kept.etag] = value, size
+            self._read[key] = value, size
             while sum(one for _, one in self._read.values()) > _READ:
                 self._read.popitem(last=False)
-        return value
 
     def _arrived(self, key: Hashable, task: asyncio.Task[Kept]) -> None:
         if self._coming.get(key) is task:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from markupsafe import Markup, escape
+
 from ...corpus import Corpus
 from ...terms import BASE, GRAPH, ID, PREFIXES, short
 from ...wording.citation import cite, place, regulation_name, short_name
@@ -15,7 +17,7 @@ from .decisions import decision
 from .description import Label
 from .words import PROPERTY_NAMES
 
-__all__ = ["Name", "Names", "Piece", "best", "by_number", "curie", "pieces", "plain", "tag"]
+__all__ = ["Name", "Names", "Piece", "bdi", "best", "by_number", "curie", "pieces", "plain", "tag"]
 
 #: Characters of a literal that a page shows; the data have all of it.
 SHOWN = 6000
@@ -70,6 +72,33 @@ def pieces(text: str, limit: int = SHOWN) -> list[Piece]:
     if cut[at:]:
         found.append(Piece(cut[at:], False))
     return found
+
+
+def bdi(value: object, lang: str = "", limit: int = SHOWN, title: str = "") -> Markup:
+    """A value as an element of its own, escaped, in which what cannot be seen is written out.
+
+    An element of its own, so that marks that turn the direction of writing turn nothing beside it.
+
+    Args:
+        value: a text, or what is shown as one.
+        lang: the language tag of the data, "" for none.
+        limit: how many of its characters are shown.
+        title: what characters that cannot be seen are called.
+
+    >>> str(bdi("<b>\u202e", "en", title="hidden"))
+    '<bdi lang="en">&lt;b&gt;<span class="control" title="hidden">⟨U+202E⟩</span></bdi>'
+    """
+    text = (value if isinstance(value, str) else str(value))[:limit]
+    if _HIDDEN.search(text) is None:
+        inner = str(escape(text))
+    else:
+        hidden = f'<span class="control" title="{escape(title)}">'
+        inner = "".join(
+            f"{hidden}{escape(piece.text)}</span>" if piece.control else str(escape(piece.text))
+            for piece in pieces(text, limit)
+        )
+    said = f' lang="{escape(known)}"' if lang and (known := tag(lang)) else ""
+    return Markup(f"<bdi{said}>{inner}</bdi>")  # every part of it is escaped
 
 
 def plain(text: str, limit: int = 300) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -20,12 +20,12 @@ from ..api.bodies import example_body
 from ..api.caching import Kept
 from ..api.operations import Example
 from ..identity import may_see_personal_data
-from ..negotiation import language
+from ..negotiation import LANGUAGES, language
 from ..problems import HttpProblem
 from . import assess_view as view
 from .asking import ask, fetch
 from .assess_form import DETAILS, STATUSES, MatterForm, leaves
-from .frame import html, kept_page, page
+from .frame import html, kept_page, macros, page, root_of, surroundings
 from .named import Named
 from .sent import FAULTS, Sent, Upload, envelope, masked, pasted, problems, saved, sent
 
@@ -227,6 +227,9 @@ def _values(request: Request, form: MatterForm, found: Sent, **values: Any) -> d
         "part": "",
         "form": form,
         "families": view.families(corpus, lang, form) if whole else [],
+        "unraised": _unraised(corpus, lang, request.query_params.get("lang") in LANGUAGES, root_of(request))
+        if whole
+        else {},
         "findings": view.said_of(named, form),
         "roles": _roles(request),
         "regulations": [(slug, named.regulation(slug)) for slug in corpus.assessed],
@@ -245,6 +248,14 @@ def _values(request: Request, form: MatterForm, found: Sent, **values: Any) -> d
         "show_personal": found.one("personal-data") == "show",
         **values,
     }
+
+
+@lru_cache(maxsize=8)
+def _unraised(corpus: Corpus, lang: str, fixed: bool, root: str) -> Mapping[str, str]:
+    """The fields of all grounds of which nothing was found: written once, as they are the same for everybody."""
+    write = macros("assess/form.html", **surroundings(lang, fixed, root, "/assess"), details=DETAILS).ground
+    rows = (row for family in view.families(corpus, lang, MatterForm()) for row in family.rows)
+    return {row.id: write(row) for row in rows}
 
 
 def _roles(request: Request) -> list[tuple[str, str]]:

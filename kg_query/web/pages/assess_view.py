@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -52,22 +52,13 @@ class Family:
 
 def families(corpus: Corpus, lang: str, form: MatterForm) -> list[Family]:
     """The grounds that some regulation turns on, in their families, with what the form says of each."""
-    spoken, named = _spoken_of(corpus), Named(corpus, lang)
-    other = "en" if lang == "zh" else "zh"
+    spoken = _spoken_of(corpus)
     rows: dict[str, list[Row]] = {}
-    for code, ground in corpus.grounds.items():
-        finding = form.findings.get(code, {})
-        if code in spoken or finding:
-            said = " · ".join(named.regulation(slug).text for slug in spoken.get(code, ()))
-            row = Row(
-                code,
-                ground.label.in_(lang),
-                ground.label.in_(other),
-                page_of(terms.GROUND + code),
-                said,
-                finding,
-            )
-            rows.setdefault(ground.group, []).append(row)
+    for code, row in _rows(corpus, lang).items():
+        if finding := form.findings.get(code):
+            rows.setdefault(corpus.grounds[code].group, []).append(replace(row, finding=finding))
+        elif code in spoken:
+            rows.setdefault(corpus.grounds[code].group, []).append(row)
     groups = corpus.concepts.get("group", {})
     ordered = [group for group in groups if group in rows]
     ordered += [group for group in rows if group not in groups]
@@ -80,6 +71,24 @@ def families(corpus: Corpus, lang: str, form: MatterForm) -> list[Family]:
         )
         for group in ordered
     ]
+
+
+@lru_cache(maxsize=4)
+def _rows(corpus: Corpus, lang: str) -> Mapping[str, Row]:
+    """Every ground as a row of which nothing was found."""
+    spoken, named = _spoken_of(corpus), Named(corpus, lang)
+    other = "en" if lang == "zh" else "zh"
+    return {
+        code: Row(
+            code,
+            ground.label.in_(lang),
+            ground.label.in_(other),
+            page_of(terms.GROUND + code),
+            " · ".join(named.regulation(slug).text for slug in spoken.get(code, ())),
+            {},
+        )
+        for code, ground in corpus.grounds.items()
+    }
 
 
 @lru_cache(maxsize=4)

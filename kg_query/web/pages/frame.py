@@ -20,7 +20,7 @@ from ..api.working import version
 from ..assets import address
 from ..identity import actor_of
 from ..linked_data.addresses import safe_href
-from ..linked_data.shown import pieces, plain, tag
+from ..linked_data.shown import bdi, plain, tag
 from ..negotiation import LANGUAGES, etag, language
 from ..policy import NO_STORE, PUBLIC
 from .handing import packed
@@ -28,7 +28,17 @@ from .handing import packed
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["TEMPLATES", "html", "kept_page", "page", "path_of", "root_of", "surroundings", "templates"]
+__all__ = [
+    "TEMPLATES",
+    "html",
+    "kept_page",
+    "macros",
+    "page",
+    "path_of",
+    "root_of",
+    "surroundings",
+    "templates",
+]
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 #: The pages of the main menu: address, Chinese, English.
@@ -63,7 +73,7 @@ def templates(*folders: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    room.filters["pieces"] = pieces
+    room.filters["bdi"] = bdi
     room.filters["plain"] = plain
     room.filters["tag"] = tag
     room.filters["safe_href"] = safe_href
@@ -76,6 +86,16 @@ def templates(*folders: Path) -> Environment:
 @cache
 def _pages() -> Environment:
     return templates()
+
+
+def macros(template: str, **values: Any) -> Any:
+    """The macros of a template, to be called from Python; what they write is escaped as on a page.
+
+    Args:
+        template: file name of a template of macros.
+        values: what they name; see `surroundings`.
+    """
+    return _pages().get_template(template).make_module(values)
 
 
 def root_of(request: Request) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from kg_query import terms
@@ -33,6 +34,7 @@ class Said:
     number: bool = False
 
 
+@lru_cache(maxsize=8192)
 def page_of(iri: str) -> str:
     """The path of the page of an IRI of ours, below the root of the service; "" for any other.
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
 from fastapi import Request
 
 from ...terms import RDF, XSD, short
-from ..api.caching import Kept
+from ..api.caching import AnswerCache, Kept
 from ..api.working import version
 from ..linked_data.addresses import safe_href
 from ..linked_data.description import Term, iri, term_of
@@ -98,6 +98,33 @@ class _Rows(Sequence[tuple[Term | None, ...]]):
         return tuple(term_of(cells[name]) if name in cells else None for name in self._columns)
 
 
+class _Triples(Sequence[tuple[Term | None, ...]]):
+    """Lines of N-Triples, read when they are looked at."""
+
+    def __init__(self, lines: list[bytes]) -> None:
+        self._lines = lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
+        return iter(self[:])
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[Term | None, ...]: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[tuple[Term | None, ...]]: ...
+    def __getitem__(self, at: int | slice) -> Any:
+        import pyoxigraph as ox
+
+        if isinstance(at, int):
+            return self[at : at + 1 or None][0]
+        parsed = ox.parse(
+            b"\n".join(self._lines[at]), format=ox.RdfFormat.N_TRIPLES, rename_blank_nodes=False
+        )
+        return [(_term(q.subject), _term(q.predicate), _term(q.object)) for q in parsed]
+
+
 @dataclass(slots=True)
 class Result:
     """An answer of the store, as far as the page holds it.
@@ -157,14 +184,21 @@ async def answer_of(request: Request, asked: Asked, form: Form, words: frozenset
         return Kept((b"+" if reply.truncated else b"=") + content, None, "")
 
     state = request.app.state
-    if request.method == "POST" or not lasting(state.service, words):
-        kept = await made()
-    else:
-        key = ("sparql", version(state.service), asked.text, asked.default_graphs, asked.named_graphs, form)
-        kept = await state.answers.get(key, made)
+    answers: AnswerCache = state.answers
     read = _graph if form == "graph" else read_table
-    large = len(kept.content) > 200_000
-    return await asyncio.to_thread(read, kept.content) if large else read(kept.content)
+    if request.method == "POST" or not lasting(state.service, words):
+        return await _read(read, (await made()).content)
+    key = ("sparql", version(state.service), asked.text, asked.default_graphs, asked.named_graphs, form)
+    content = (await answers.get(key, made)).content
+    result: Result | None = answers.known(key)
+    if result is None:
+        result = await _read(read, content)
+        answers.learn(key, result, len(content))
+    return result
+
+
+async def _read(read: Callable[[bytes], Result], content: bytes) -> Result:
+    return await asyncio.to_thread(read, content) if len(content) > 200_000 else read(content)
 
 
 def read_table(content: bytes) -> Result:
@@ -179,14 +213,8 @@ def read_table(content: bytes) -> Result:
 
 
 def _graph(content: bytes) -> Result:
-    import pyoxigraph as ox
-
-    parsed = ox.parse(content[1:], format=ox.RdfFormat.N_TRIPLES, rename_blank_nodes=False)
-    rows: list[tuple[Term | None, ...]] = [
-        (_term(q.subject), _term(q.predicate), _term(q.object)) for q in parsed
-    ]
-    rows.sort(key=lambda row: tuple(one or ("",) for one in row))
-    return Result("graph", ("subject", "property", "value"), rows, truncated=content[:1] == b"+")
+    lines = sorted(line for line in content[1:].split(b"\n") if line)
+    return Result("graph", ("subject", "property", "value"), _Triples(lines), truncated=content[:1] == b"+")
 
 
 def _term(node: Any) -> Term:
