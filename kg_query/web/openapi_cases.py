@@ -102,7 +102,9 @@ def case_paths() -> dict[str, Any]:
     location = {"Location": {"schema": {"type": "string"}, "description": "案件的地址 / Where the case is"}}
     query = {"type": "string", "minLength": 1, "maxLength": 65536}
     form = {"type": "object", "properties": {"query": query}, "required": ["query"]}
-    results = {media: {"schema": {}} for media in (*RESULTS, "text/turtle", "application/ld+json")}
+    results: dict[str, Any] = {
+        media: {"schema": {}} for media in (*RESULTS, "text/turtle", "application/ld+json")
+    }
     return {
         PREFIX: {
             "post": _operation(
