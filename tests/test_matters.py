@@ -517,6 +517,7 @@ def test_an_unknown_format_is_a_usage_error_with_a_suggestion(read: Reader) -> N
         ("m.json", '{"id": "m", "established": [-Infinity]}', "Infinity"),
         ("m.json", "[" * 200_000, "too deep"),
         ("m.json", '{"id": ' + "9" * 10_000 + "}", "too many digits"),
+        ("m.json", '{"id": "a", "x": ' + "[" * 200 + "]" * 200 + "}", "too deep"),
         ("m.yaml", "a: &x [1]\nb: *x", "anchors"),
         ("m.yaml", "a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]", "anchors"),
         ("m.yaml", "id: !!python/object/apply:os.system [id]", "tags"),

@@ -123,7 +123,8 @@ STATES = (
     "null", "[]", "{", '{"documents": []}', '{"documents": {"filing-approval": ["x", [1], {"a": {}}]}}',
     '{"kind": {"a": 1}, "persons": "x", "judgements": [1, "x", {"criterion": 5, "result": [1]}]}',
     '{"id": "\\ud800<script>window.__xss=1</script>", "kind": "penalty", "review": [null]}',
-    '{"id": ' + "[" * 5_000 + "]" * 5_000 + "}",
+    '{"id": ' + "[" * 5_000 + "]" * 5_000 + "}", '{"id": "a", "party": ' + '{"a": ' * 400 + "1" + "}" * 401,
+    '{"id": "a", "amount": 1e-99999999999999999999}',
 )  # fmt: skip
 
 

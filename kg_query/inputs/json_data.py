@@ -12,6 +12,9 @@ from .text import decode
 
 __all__ = ["read_json"]
 
+#: The deepest that lists and objects may nest; files of ours need less than ten.
+_DEPTH = 100
+
 
 class _Bad(ValueError):
     def __init__(self, zh: str, en: str) -> None:
@@ -28,7 +31,8 @@ def read_json(data: bytes, where: str, number: Callable[[str], object] | None = 
             by default a float.
 
     Raises:
-        InputError: it is no UTF-8, or no JSON (RFC 8259), or holds a key twice in one object.
+        InputError: it is no UTF-8, or no JSON (RFC 8259), or holds a key twice in one object,
+            or nests too deeply.
 
     >>> read_json(b'{"amount": 500.00}', "c.json", str)
     {'amount': '500.00'}
@@ -52,7 +56,7 @@ def read_json(data: bytes, where: str, number: Callable[[str], object] | None = 
     except _Bad as fault:
         raise InputError(fault.text, where) from None
     except RecursionError:
-        raise InputError(Text("嵌套过深", "nested too deeply"), where) from None
+        raise _deep(where) from None
     except (ValueError, ArithmeticError):  # an integer of thousands of digits, an exponent beyond Decimal's
         raise InputError(
             Text(
@@ -61,7 +65,27 @@ def read_json(data: bytes, where: str, number: Callable[[str], object] | None = 
             ),
             where,
         ) from None
+    _check_depth(found, where)
     return found
+
+
+def _check_depth(value: object, where: str) -> None:
+    """Refuses what nests deeper than any file that means something: whoever walks through it later need not care."""
+    level = [value]
+    for _ in range(_DEPTH):
+        level = [
+            inner
+            for one in level
+            for inner in (one.values() if isinstance(one, dict) else one if isinstance(one, list) else ())
+            if isinstance(inner, (dict, list))
+        ]
+        if not level:
+            return
+    raise _deep(where)
+
+
+def _deep(where: str) -> InputError:
+    return InputError(Text("嵌套过深", "nested too deeply"), where)
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
