@@ -25,6 +25,7 @@ from kg_query.lint.page import document
 from kg_query.model import Concept, Ground, Norm, Override, Provision, Regulation
 from kg_query.reports.documents.render import render
 from kg_query.store import build_store
+from kg_query.validate.report import SEVERITIES
 
 kgq = test_cli.kgq
 
@@ -619,8 +620,11 @@ def test_the_document_has_a_part_for_each_check_and_the_clauses_in_full(
 ) -> None:
     made = document(kg.corpus, report, lang, "kgq lint --about law")
     tables = {t.key: t for t in made.tables()}
-    assert set(tables) == {"defects", *(c.name for c in report.by_check())}
-    assert sum(len(t.rows) for k, t in tables.items() if k != "defects") == len(report)
+    assert set(tables) == {"defects", "severities", *(c.name for c in report.by_check())}
+    assert sum(len(t.rows) for k, t in tables.items() if k not in ("defects", "severities")) == len(report)
+    graves = tables["severities"]
+    totals = [row[[column.key for column in graves.columns].index("total")] for row in graves.rows]
+    assert totals == [n for s in SEVERITIES if (n := sum(f.check.severity == s for f in report))]
     keys = [column.key for column in tables["defects"].columns]
     for row, (check, faults) in zip(tables["defects"].rows, report.by_check().items(), strict=True):
         assert row[keys.index("total")] == len(faults), check.name

@@ -6,20 +6,26 @@ import asyncio
 import csv
 import html
 import io
+import json
 import re
+from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import openpyxl
 import pytest
+from api_calls import ask
 from served import Served
 from starlette.requests import Request
 
 from kg_query.ask import TOPICS, questions
+from kg_query.errors import UsageError
 from kg_query.graph import KnowledgeGraph
 from kg_query.matters import read_matters
-from kg_query.web.pages import home
+from kg_query.web.pages import defects, home
 from kg_query.web.pages.advice import advice
+from kg_query.web.pages.named import Named
 from kg_query.web.pages.search import passage
 from kg_query.web.problem_types import TYPES
 from kg_query.workers import Busy
@@ -166,6 +172,8 @@ def test_the_files_of_the_defects_have_what_the_page_shows(served: Served) -> No
     page = served.client.get(
         "/defects", params={"check": "days-of-no-kind", "severity": "warning", "lang": "en"}
     )
+    for key, format in product(("severities", "defects"), ("xlsx", "csv", "json")):
+        assert any(f"format={format}&table={key}" in one for one in links(page.text))
     twin = next(one for one in links(page.text) if "format=json" in one)
     assert "check=days-of-no-kind" in twin and "severity=warning" in twin
     listed = served.client.get(twin).json()["faults"]
@@ -173,29 +181,25 @@ def test_the_files_of_the_defects_have_what_the_page_shows(served: Served) -> No
     assert served.client.get(twin + "&acknowledged=yes").json()["faults"] == []
 
 
-def test_the_tables_of_counts_are_to_be_had_as_files(served: Served) -> None:
-    page = served.client.get("/defects", params={"regulation": "town", "lang": "en"}, timeout=150).text
-    shown = [
-        [[" ".join(html.unescape(re.sub("<[^>]+>", " ", cell)).split()) for cell in re.findall(r"<t[hd].*?</t[hd]>", row)]
-         for row in re.findall(r"<tr>.*?</tr>", table.replace("\n", ""))]
-        for table in re.findall(r'<table class="matrix">.*?</table>', page, re.DOTALL)
-    ]  # fmt: skip
-    assert len(shown) == 2
-    for key, table in zip(("severities", "defects"), shown, strict=True):
-        [twin] = [one for one in links(page) if f"table={key}" in one and "format=csv" in one]
-        assert "regulation=town" in twin
-        rows = list(
-            csv.DictReader(io.StringIO(served.client.get(twin, timeout=150).content.decode("utf-8-sig")))
-        )
-        said = {row["severity" if key == "severities" else "check"].rstrip("."): row["town"] for row in rows}
-        place = table[0].index("Town")
-        assert said == {row[0]: row[place] for row in table[1:]} and said
-        assert sum(f"table={key}" in one for one in links(page)) == 3
-    [workbook] = [one for one in links(page) if "table=severities" in one and "format=xlsx" in one]
-    book = openpyxl.load_workbook(io.BytesIO(served.client.get(workbook, timeout=150).content))
-    assert [cell.value for cell in book.worksheets[-1]["A"]][1:] == [row[0] for row in shown[0][1:]]
-    refused = served.client.get("/api/v1/lint?about=law&table=defects&format=pdf")
-    assert refused.status_code == 400
+def test_the_tables_of_counts_are_to_be_had_as_files(kg: KnowledgeGraph) -> None:
+    asked: dict[str, Any] = {"about": "law", "regulation": ["town"], "lang": "en"}
+    listed = json.loads(ask(kg, "lint", **asked).content)["faults"]
+    faults = [{**one, "regulations": defects._slugs(kg.corpus, one)} for one in listed]
+    slugs = [slug for slug in kg.corpus.regulations if any(slug in one["regulations"] for one in faults)]
+    shown = defects._by_severity(faults, slugs, Named(kg.corpus, "en"))
+    series = {one["name"]: [str(n) for n in one["values"]] for one in shown["series"]}
+    rows = {
+        row["sentence"]: [str(n) for _, n in row["cells"]] for row in defects._matrix(faults, slugs, "en")
+    }
+    for key, head, wanted in (("severities", "severity", series), ("defects", "check", rows)):
+        file = ask(kg, "lint", format="csv", table=key, **asked).content.decode("utf-8-sig")
+        told = list(csv.DictReader(io.StringIO(file)))
+        assert {row[head].rstrip("."): [row[s] for s in slugs] for row in told} == wanted and wanted
+        book = openpyxl.load_workbook(io.BytesIO(ask(kg, "lint", format="xlsx", table=key, **asked).content))
+        assert [cell.value for cell in book.worksheets[-1]["A"]][1:] == [row[head] for row in told]
+        assert json.loads(ask(kg, "lint", format="json", table=key, **asked).content)
+    with pytest.raises(UsageError, match="table"):
+        ask(kg, "lint", format="pdf", table="defects", **asked)
 
 
 def test_a_defect_filter_that_is_not_known_is_told(served: Served) -> None:

@@ -23,6 +23,7 @@ __all__ = [
     "chosen_format",
     "command_said",
     "json_bytes",
+    "only_of_tables",
     "rendered",
     "tell",
     "tell_answer",
@@ -124,11 +125,21 @@ def agreed(format: str, output: str | None) -> None:
     )
 
 
-def rendered(door: Door, document: Document, format: str, output: str | None) -> bytes:
-    """The report as the bytes of a file, in any format but csv and json; text as wide as where it is shown."""
-    from kg_query.reports.documents.render import render
+def only_of_tables(format: str, table: str | None) -> None:
+    """A usage error where one table of a report is asked for in a format that holds whole reports."""
+    if table is not None and format not in ("csv", "json", "xlsx"):
+        raise UsageError(
+            Text("--table 只与 csv、json、xlsx 连用", "--table goes with csv, json and xlsx only")
+        )
 
-    return render(document, format, width=door.width(output))
+
+def rendered(
+    door: Door, document: Document, format: str, output: str | None, table: str | None = None
+) -> bytes:
+    """The report, or one table of it, as the bytes of a file; text as wide as where it is shown."""
+    from kg_query.reports.documents.render import rendered as made
+
+    return made(document, format, table, door.width(output))
 
 
 def write(door: Door, content: bytes, output: str | None) -> None:

@@ -141,6 +141,18 @@ def register(app: typer.Typer, door: Door) -> None:
             ),
         ] = None,
         format: Annotated[str | None, options.format_(door, *documents.FORMATS)] = None,
+        table: Annotated[
+            str | None,
+            typer.Option(
+                "--table",
+                metavar="KEY",
+                help=say(
+                    "csv、json 或者 xlsx 只输出这张表：defects 按检查，severities 按程度，或者一项检查的名称",
+                    "only this table, as csv, json or xlsx: defects by check, severities by severity, or the name "
+                    "of a check",
+                ),
+            ),
+        ] = None,
         output: Annotated[
             str | None,
             options.output(door),
@@ -156,13 +168,14 @@ def register(app: typer.Typer, door: Door) -> None:
             else door.choose(acknowledged, ("yes", "no"), "--acknowledged") == "yes"
         )
         chosen = documents.chosen_format(door, format, output)
+        documents.only_of_tables(chosen, table)
         kg = door.graph()
         report = kg.lint(about, check or (), regulation or ()).only(severity or (), known)
         if chosen == "text":
             documents.write(door, f"{report.to_text(door.lang, door.width(output))}\n".encode(), output)
-        elif chosen == "json":
+        elif chosen == "json" and table is None:
             documents.write(door, documents.json_bytes(report.to_json()), output)
-        elif chosen == "csv":
+        elif chosen == "csv" and table is None:
             from kg_query.reports.documents.as_csv import rows_csv
 
             documents.write(door, rows_csv(report.columns, report.rows(door.lang)), output)
@@ -176,9 +189,10 @@ def register(app: typer.Typer, door: Door) -> None:
                 regulation=regulation,
                 severity=severity,
                 acknowledged=acknowledged,
+                table=table,
             )
             made = document(kg.corpus, report, door.lang, door.command(said))
-            documents.write(door, documents.rendered(door, made, chosen, output), output)
+            documents.write(door, documents.rendered(door, made, chosen, output, table), output)
         return 0 if report.passed else 1
 
     @options.command(

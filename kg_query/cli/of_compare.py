@@ -229,10 +229,7 @@ def register(app: typer.Typer, door: Door) -> None:
                 if part == "case"
                 else Text(f"{part} 不读事项文件，只有 case 读", f"{part} reads no file; only case does")
             )
-        if table is not None and chosen not in ("csv", "json", "xlsx"):
-            raise UsageError(
-                Text("--table 只与 csv、json、xlsx 连用", "--table goes with csv, json and xlsx only")
-            )
+        documents.only_of_tables(chosen, table)
         parts = parts_of(part)
         said = {
             "--ground": ground, "--family": family, "--similarity": similarity, "--limit": limit,
@@ -242,7 +239,6 @@ def register(app: typer.Typer, door: Door) -> None:
         _heeded(part, parts, {**said, "--input-format": input_format})
         from kg_query.compare import Report, Wanted
         from kg_query.compare.narrowing import NARROWING, Narrow
-        from kg_query.reports.documents.render import rendered
 
         kg = door.graph()
         subject = door.one_matter(file, kg, input_format, matter) if file is not None else None
@@ -269,7 +265,7 @@ def register(app: typer.Typer, door: Door) -> None:
         else:
             command = door.command(_words(part, file, {"--regulation": regulation, "--base": base, **said}))
             made = report.to_document(door.lang, command, whole=table is not None)
-            documents.write(door, rendered(made, chosen, table, door.width(output)), output)
+            documents.write(door, documents.rendered(door, made, chosen, output, table), output)
         return 0
 
 

@@ -103,7 +103,7 @@ class _Page:
         blocks: list[Paragraph | Table | HeatMap] = [Paragraph(said)]
         if checks and self.regulations:
             table = self.matrix(checks)
-            blocks += [self.map(checks, table.key), table]
+            blocks += [self.map(checks, table.key), table, self.severities(checks)]
         return Section("summary", self.say("概览", "Summary"), tuple(blocks))
 
     def count(self, check: Check, slug: str) -> int:
@@ -138,6 +138,27 @@ class _Page:
             "A defect that concerns two regulations counts in both, and once in the total.",
         )
         return Table("defects", title, columns, tuple(rows), note)
+
+    def severities(self, checks: list[Check]) -> Table:
+        """Severities × regulations: how many defects; one that concerns two regulations counts in both."""
+        rows: list[tuple[Value, ...]] = []
+        for severity in map(str, SEVERITIES):
+            mine = [c for c in checks if str(c.severity) == severity]
+            if mine:
+                rows.append(
+                    (
+                        Cell(severity_word(severity, self.lang), _TONE.get(severity, "")),
+                        *(sum(self.count(c, slug) for c in mine) for slug in self.regulations),
+                        sum(len(self.report.by_check()[c]) for c in mine),
+                    )
+                )
+        columns = (
+            Column("severity", self.say("程度", "severity")),
+            *(Column(slug, self.short(slug)) for slug in self.regulations),
+            Column("total", self.say("合计", "total")),
+        )
+        title = self.say("各部规定的起草缺陷，按程度", "Drafting defects of each regulation, by severity")
+        return Table("severities", title, columns, tuple(rows))
 
     def map(self, checks: list[Check], table: str) -> HeatMap:
         """The same as a field of colours."""

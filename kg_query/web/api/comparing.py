@@ -23,6 +23,7 @@ from .refusals import NotFound
 if TYPE_CHECKING:
     from kg_query.compare import Comparison
     from kg_query.graph import KnowledgeGraph
+    from kg_query.lint import LintReport
 
 __all__ = ["OPERATIONS"]
 
@@ -103,26 +104,38 @@ def _comparison(kg: KnowledgeGraph, regulations: tuple[str, ...], base: str | No
     return kg.compare(regulations or None, base)
 
 
+@lru_cache(maxsize=8)
+def _checked(
+    kg: KnowledgeGraph, about: str, checks: tuple[str, ...], regulations: tuple[str, ...]
+) -> LintReport:
+    """The latest reports stay at hand: a page and the files of its tables rest on one."""
+    return kg.lint(about, checks, regulations)
+
+
 def _lint(call: Call) -> Answer:
     options, format = call.options, call.format
     about: Any = options.one("about") or "all"
     known = {"yes": True, "no": False}.get(options.one("acknowledged") or "")
-    report = call.kg.lint(about, options.all("check"), options.all("regulation"))
+    report = _checked(call.kg, about, tuple(options.all("check")), tuple(options.all("regulation")))
     report = report.only(options.all("severity"), known)
-    if format == "json":
+    table = options.one("table")
+    if table is not None and format not in ("csv", "json", "xlsx"):
+        raise UsageError(Text("table 只与 csv、json、xlsx 连用", "table goes with csv, json and xlsx only"))
+    if format == "json" and table is None:
         return json(report.to_json())
-    if format == "csv":
+    if format == "csv" and table is None:
         from kg_query.reports.documents.as_csv import rows_csv
 
         return file(call, rows_csv(report.columns, report.rows(call.lang)))
     if format == "text":
         return Answer(f"{report.to_text(call.lang)}\n".encode())
     from kg_query.lint.page import document
-    from kg_query.reports.documents.render import render
+    from kg_query.reports.documents.render import rendered
 
     words = call.options.words()
     command = call.command_line(["lint", *([] if options.one("about") else ["--about", about]), *words])
-    return file(call, render(document(call.kg.corpus, report, call.lang, command), format))
+    made = document(call.kg.corpus, report, call.lang, command)
+    return file(call, rendered(made, format, table), f"lint-{table}" if table else None)
 
 
 _SOME = Parameter(
@@ -201,6 +214,7 @@ OPERATIONS = (
             Parameter("regulation", Text("只列出涉及这部规定的；可重复", "list only what concerns this regulation; repeatable"), several=True, example="mingshan"),
             Parameter("severity", Text("只列出这一程度的；可重复", "list only those of this severity; repeatable"), several=True, known=tuple(map(str, SEVERITIES)), example="warning"),
             Parameter("acknowledged", Text("yes 只列出已说明保留理由的，no 只列出未说明的", "yes: only those with a reason to stay; no: only those without"), known=("yes", "no"), example="no"),
+            Parameter("table", Text("csv、json 或者 xlsx 只输出这张表：defects 按检查，severities 按程度，或者一项检查的名称", "only this table, as csv, json or xlsx: defects by check, severities by severity, or the name of a check"), example="defects"),
         ),
         formats=_REPORTS, seconds=120.0, needs_files=False, bilingual=True,
     ),
