@@ -83,6 +83,31 @@ def test_the_page_says_what_the_api_says(served: Served) -> None:
     assert made == MATTER
 
 
+def test_every_ground_has_its_field_once_in_the_language_that_is_asked_for(served: Served) -> None:
+    """Fields of grounds that nobody raised are written once for each language and address, and put into every form."""
+    shown = {
+        name: served.client.get("/assess", params=asked, headers={"Accept-Language": lang, "Accept": "text/html"}).text
+        for name, asked, lang in (
+            ("zh", {}, "zh"), ("en", {}, "en"), ("asked", {"lang": "en"}, "zh"), ("again", {"example": ""}, "zh"),
+        )
+    }  # fmt: skip
+    shown["sent"] = post(served, FORM)
+    fields = {
+        name: re.findall(r'<fieldset class="ground.*?</fieldset>', p, re.S) for name, p in shown.items()
+    }
+    ids = [re.findall(r' id="(g-[^"]+)"', "".join(some)) for some in fields.values()]
+    assert len(ids[0]) > 100 and all(one == ids[0] and len(set(one)) == len(one) for one in ids)
+    assert fields["again"] == fields["zh"]
+    assert all("/ground/" in field for some in fields.values() for field in some)
+    assert [any("?lang=en" in field for field in fields[name]) for name in ("zh", "en", "asked")] == [
+        False, False, True,
+    ]  # fmt: skip
+    assert "established" in words(fields["en"][0], "<label>", "</label>")
+    assert "成立" in words(fields["zh"][0], "<label>", "</label>")
+    changed = [one for one, other in zip(fields["sent"], fields["zh"], strict=True) if one != other]
+    assert len(changed) == 2 and all("raised" in one and "checked" in one for one in changed)
+
+
 def test_a_supposition_shows_before_and_after_and_can_be_taken_up(served: Served) -> None:
     page = post(served, {**FORM, "flip": "force_majeure:refuted"}, path="/assess?lang=en")
     said = words(page, 'class="supposed"', "</section>")
