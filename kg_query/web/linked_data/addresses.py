@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit
 
 from ...terms import BASE
@@ -28,6 +29,7 @@ _UNSAFE = re.compile(
 INDEX = "index"
 
 
+@lru_cache(maxsize=8192)
 def encoded(path: str) -> str:
     """A path with everything percent-encoded that RFC 3986 does not allow in one.
 
@@ -87,6 +89,11 @@ def safe_href(address: object) -> str:
     return text if text.startswith(("/", "?", "#")) and not text.startswith("//") else ""
 
 
+@lru_cache(maxsize=64)
+def _root(public_url: str) -> str:
+    return urlsplit(public_url).path.rstrip("/")
+
+
 @dataclass(frozen=True, slots=True)
 class Addresses:
     """Where this service stands, and the addresses of things there.
@@ -100,7 +107,7 @@ class Addresses:
     @property
     def root(self) -> str:
         """The path below which the service stands; empty where that is the root of the host."""
-        return urlsplit(self.public_url).path.rstrip("/")
+        return _root(self.public_url)
 
     def local(self, iri: str) -> str | None:
         """The path of an IRI of ours on this server, percent-encoded; None for any other IRI.
