@@ -7,8 +7,10 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from law_at_hand import law
 
 import kg_query
+from kg_query.ask import questions
 from kg_query.model import Text
 from kg_query.wording.layout import columns, indented, wrap
 from kg_query.wording.messages import both, listed, say
@@ -143,3 +145,19 @@ def test_words_stay_whole_and_lines_fit() -> None:
 
 def test_further_lines_hang() -> None:
     assert indented("one two three", 1, width=9) == ["  one two", "    three"]
+
+
+def test_sentences_quote_with_one_kind_of_mark_and_with_inner_ones_inside() -> None:
+    ours = [zh for zh, _ in TEMPLATES.values()]
+    ours += [one.words.zh for one in questions().values()]
+    corpus = law().corpus
+    for reading in corpus.readings.values():
+        ours += [
+            one.zh for one in (reading.label, reading.primary, reading.alternative, reading.reason) if one
+        ]
+    ours += [one.reason.zh for one in corpus.overrides if one.reason]
+    assert len(ours) > 500 and [one for one in ours if re.search("[「」『』]", one)] == []
+    assert both("quoted", text=Text("落实“三个区分开来”", "under the “three distinctions”")) == Text(
+        "“落实‘三个区分开来’”", "“under the ‘three distinctions’”"
+    )
+    assert say("list.more", "zh", count="“一”") == "等，另有 “一” 项", "what is not quoted keeps its marks"
