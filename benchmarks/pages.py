@@ -5,6 +5,7 @@
 A real `kgq serve`, asked over loopback by one client, one request after the other, after each address has been
 asked once. Pages that everybody gets alike are kept by address: `anew` is the median over addresses that were
 not asked before, `again` that of the same asked once more. Pages that work on what is sent are never kept.
+`CPU` is the processor time of the server and its workers, on average: read it where the machine has other work.
 ROUNDS (10) is how often each page that is not kept is asked, and how many addresses of a type are.
 """
 
@@ -83,16 +84,21 @@ def timed(client: httpx.Client, path: str, content: bytes | str = "", kind: str 
     return took
 
 
-def kept(client: httpx.Client, pages: Iterable[str], api: Iterable[str]) -> tuple[float, float, float, float]:
-    """Medians of a page anew and again, and of the API anew and again; the first address of each does not count."""
+def kept(served: Served, client: httpx.Client, pages: Iterable[str], api: Iterable[str]) -> list[float]:
+    """A page anew: its median and its CPU; then the medians again, and of the API anew and again.
+
+    The first address of each does not count.
+    """
     found = []
     for paths in (pages, api):
         first, *others = paths
         for path in (first, first):
             timed(client, path)
         for _ in range(2):
-            found.append(median([timed(client, path) for path in others or [first]]))
-    return found[0], found[1], found[2], found[3]
+            before, asked = served.worked(), others or [first]
+            found.append(median([timed(client, path) for path in asked]))
+            found.append((served.worked() - before) / len(asked))
+    return [*found[:3], found[4], found[6]]
 
 
 def types(kg: KnowledgeGraph, rounds: int) -> Iterator[tuple[str, list[str], list[str]]]:
@@ -130,10 +136,16 @@ def types(kg: KnowledgeGraph, rounds: int) -> Iterator[tuple[str, list[str], lis
     names = ["coverage", "definitions", "relief-for-ground"]
     yield "question", [f"/questions/{n}" for n in names], [f"/api/v1/questions/{n}" for n in names]
     yield "SPARQL", ["/sparql", "/sparql?lang=en"], ["/sparql?query=ASK%20%7B%7D"]
+    all_of_it = urlencode({"query": "SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 10000"})
+    yield (
+        "of 10,000 rows",
+        [f"/sparql?{all_of_it}&page={n}" for n in range(1, rounds + 2)],
+        [f"/sparql?{all_of_it}&format=json"],
+    )
 
 
-def sent(client: httpx.Client, rounds: int) -> Iterator[tuple[str, float, float]]:
-    """Pages that work on what is sent, each with the median of the operation beneath it."""
+def sent(served: Served, client: httpx.Client, rounds: int) -> Iterator[tuple[str, list[float]]]:
+    """Pages that work on what is sent: the median and the CPU of each, then of the operation beneath it."""
     cases = (
         ("assess", "/assess", "matter", EXAMPLES / "matter.json", "/api/v1/assess"),
         ("review", "/review", "penalty-half-judged", EXAMPLES / "casefiles" / "penalty-half-judged.json", "/api/v1/review"),
@@ -142,9 +154,13 @@ def sent(client: httpx.Client, rounds: int) -> Iterator[tuple[str, float, float]
         form = Form(client.get(f"{page}?example={example}").text, page)
         body = urlencode(form.fields)
         form_type, content = "application/x-www-form-urlencoded", file.read_bytes()
-        here = [timed(client, page, body, form_type) for _ in range(rounds + 1)]
-        there = [timed(client, operation, content, "application/json") for _ in range(rounds + 1)]
-        yield name, median(here[1:]), median(there[1:])
+        found = []
+        for path, brought, kind in ((page, body, form_type), (operation, content, "application/json")):
+            timed(client, path, brought, kind)
+            before = served.worked()
+            found.append(median([timed(client, path, brought, kind) for _ in range(rounds)]))
+            found.append((served.worked() - before) / rounds)
+        yield name, found
 
 
 def main() -> None:
@@ -160,19 +176,19 @@ def main() -> None:
             base_url=f"http://127.0.0.1:{served.port}",
             timeout=120,
             trust_env=False,
-            headers={"Accept": "text/html, */*"},
+            headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"},
         ) as client,
     ):
-        rows = [("", "anew ms", "again ms", "API anew", "API again", "anew ratio")]
+        rows: list[tuple[str, ...]] = [("", "anew ms", "CPU", "again ms", "API anew", "API again", "anew ratio")]
         for name, pages, api in types(kg, rounds):
-            figures = kept(client, pages, api)
-            rows.append((name, *(f"{f:.1f}" for f in figures), f"{figures[0] / figures[2]:.1f}"))
+            figures = kept(served, client, pages, api)
+            rows.append((name, *(f"{f:.1f}" for f in figures), f"{figures[0] / figures[3]:.1f}"))
         load = f", load of the machine {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
         table(f"pages that everybody gets alike{load}", rows)
         print()
-        rows = [("", "page ms", "API ms", "ratio")]
-        for name, page, under in sent(client, rounds):
-            rows.append((name, f"{page:.1f}", f"{under:.1f}", f"{page / under:.1f}"))
+        rows = [("", "page ms", "CPU", "API ms", "CPU", "ratio")]
+        for name, figures in sent(served, client, rounds):
+            rows.append((name, *(f"{f:.1f}" for f in figures), f"{figures[0] / figures[2]:.1f}"))
         table("pages that work on what is sent", rows)
 
 
