@@ -365,7 +365,9 @@ def test_a_regulation_of_the_graph_is_pushed_to_virtuoso(server: virtuoso.Virtuo
 
 
 @pytest.mark.parametrize("way", ["graphs", "update"])
-def test_periods_that_virtuoso_makes_numbers_of_are_told(server: virtuoso.Virtuoso, way: str) -> None:
+def test_periods_that_virtuoso_cannot_hold_are_there_as_text_and_that_is_told(
+    server: virtuoso.Virtuoso, way: str
+) -> None:
     store = ox.Store()
     period = ox.NamedNode(f"{XSD}duration")
     for n in range(1, 4):
@@ -374,19 +376,24 @@ def test_periods_that_virtuoso_makes_numbers_of_are_told(server: virtuoso.Virtuo
             ox.Quad(ox.NamedNode(f"urn:s{n}"), ox.NamedNode("urn:p"), term, ox.NamedNode("urn:periods"))
         )
 
-    async def sending() -> Pushed:
+    async def sending() -> tuple[Pushed, list[str]]:
         client = Client(Access(server.user, server.password))
         try:
             [one] = await push(
                 store, client, ["urn:periods"], query_url=server.query,
                 update_url=server.update if way == "update" else "", graphs_url=server.graphs if way == "graphs" else "",
             )  # fmt: skip
+            query = "SELECT (STR(?o) AS ?t) { GRAPH <urn:periods> { ?s ?p ?o } }"
+            rows = await client.send(
+                "POST", server.query, form=[("query", query)], accept=ROWS["Content-Type"]
+            )
         finally:
             await client.close()
-        return one
+        return one, sorted(row["t"]["value"] for row in json.loads(rows.read())["results"]["bindings"])
 
-    one = asyncio.run(sending())
-    assert (one.sent, one.altered, one.same) == (3, 2, False)
+    one, held = asyncio.run(sending())
+    assert (one.sent, one.held, one.altered, one.same) == (3, 3, 2, False)
+    assert held == ["P1Y", "P2Y", "P3Y"]
 
 
 def test_the_command_pushes_a_graph_and_counts_it(

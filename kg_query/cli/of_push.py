@@ -129,11 +129,11 @@ def _push(
     if altered := sum(one.altered for one in done):
         door.note(
             door.say(
-                f"存储没有照原样保存 {altered} 处期间（xsd:duration），有的存储会改成月数：涉及期间的问题请改用 kgq ask "
-                "或者 API，二者按公布的规定作答",
-                f"{altered} periods of time (xsd:duration) are not in the store as they were sent; some stores make "
-                "numbers of months of them. Ask about periods with kgq ask or the API, which go by the law as it "
-                "was published",
+                f"存储不接受期间（xsd:duration），或者把它改成月数：{altered} 处已改存为文字（如 P1Y）。查询时用 STR(?period) "
+                "结果不变，比较类型或者计算期间则会不同",
+                f"the store does not take periods of time (xsd:duration) or makes numbers of months of them: {altered} "
+                "are there as text (such as P1Y). Queries with STR(?period) come out the same, those that compare "
+                "its type or reckon with it do not",
             )
         )
     if any(one.sent != one.held for one in done):

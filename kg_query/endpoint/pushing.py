@@ -3,10 +3,14 @@
 By the Graph Store Protocol each graph is one PUT. A store without it gets SPARQL Update in blocks: small
 ones, since stores limit the length of an update (Virtuoso to a little over 1000 statements), and never
 cut between statements that share a blank node, which would become two nodes in two requests.
+
+Periods of time (`xsd:duration`) are sent as they are; where the store refuses them or makes something else of them,
+the graph is sent once more with plain strings in their place, so that `STR(?period)` is what it is here.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -32,8 +36,8 @@ class Pushed:
         sent: the statements that were sent.
         held: the statements the store has in it now. Fewer than were sent where a store takes two
             spellings of one number for the same value.
-        altered: how many of the periods of time (`xsd:duration`) that were sent are no longer such in the
-            store: some, Virtuoso among them, make numbers of months of them.
+        altered: how many periods of time (`xsd:duration`) are there as plain strings, since the store does not
+            take them, or makes numbers of months of them, as Virtuoso does.
     """
 
     graph: str
@@ -43,7 +47,7 @@ class Pushed:
 
     @property
     def same(self) -> bool:
-        """Whether the store holds what was sent, as far as it was looked at."""
+        """Whether the store holds what is here, as far as it was looked at."""
         return self.sent == self.held and not self.altered
 
 
@@ -81,41 +85,82 @@ async def push(
         StoreFault: a request came to nothing. Graphs sent before it are there whole; by update, the
             one under way may be there in part, and pushing it again mends that.
     """
+    to = _Store(client, query_url, update_url, graphs_url, seconds)
     done = []
     for graph in graphs:
         found = _statements(store, graph)
-        if graphs_url:
-            document = "".join(f"{q.triple} .\n" for q in found).encode()
-            await client.send(
-                "PUT",
-                graphs_url,
-                parameters=[("graph", graph)],
-                content=document,
-                media_type=_NT,
-                seconds=seconds,
-            )
-        else:
-            await _update(client, update_url, f"DROP SILENT GRAPH <{graph}>", seconds)
-            for block in blocks(found):
-                await _update(client, update_url, insertion(block, graph), seconds)
-        held = await _held(client, query_url, graph, seconds)
-        periods = sum(1 for q in found if _period(q.object))
-        kept = await _held(client, query_url, graph, seconds, _PERIODS) if periods else 0
-        one = Pushed(graph, len(found), held, max(periods - kept, 0))
+        periods = sorted(q.object.value for q in found if _period(q.object))
+        altered = 0 if await to.takes(graph, found, periods) else len(periods)
+        if altered:
+            await to.put(graph, [_as_text(q) for q in found])
+        one = Pushed(graph, len(found), await to.held(graph), altered)
         told(one)
         done.append(one)
     return done
 
 
-def _statements(store: Store, graph: str) -> list[Quad]:
-    import pyoxigraph as ox
+@dataclass(frozen=True, slots=True)
+class _Store:
+    """A remote store, and how graphs get there."""
 
-    return sorted(store.quads_for_pattern(None, None, None, ox.NamedNode(graph)), key=str)
+    client: Client
+    query_url: str
+    update_url: str
+    graphs_url: str
+    seconds: float
 
+    async def takes(self, graph: str, found: Sequence[Quad], periods: Sequence[str]) -> bool:
+        """Puts a graph; False where the periods in it are refused, or become something else."""
+        try:
+            await self.put(graph, found)
+        except StoreFault as fault:
+            if not periods or fault.kind not in ("failed", "refused"):
+                raise
+            return False
+        if not periods:
+            return True
+        query = f"SELECT (STR(?o) AS ?t) {{ GRAPH <{graph}> {{ ?s ?p ?o {_PERIODS} }} }}"
+        return sorted(await self._column("t", query)) == periods
 
-async def _update(client: Client, url: str, text: str, seconds: float) -> None:
-    """One update, as a form: the way in which every store takes it."""
-    await client.send("POST", url, form=[("update", text)], seconds=seconds)
+    async def put(self, graph: str, found: Sequence[Quad]) -> None:
+        """Makes a graph of the store that of the statements."""
+        if not self.graphs_url:
+            await self._update(f"DROP SILENT GRAPH <{graph}>")
+            for block in blocks(found):
+                await self._update(insertion(block, graph))
+            return
+        document = "".join(f"{q.triple} .\n" for q in found).encode()
+        await self.client.send(
+            "PUT",
+            self.graphs_url,
+            parameters=[("graph", graph)],
+            content=document,
+            media_type=_NT,
+            seconds=self.seconds,
+        )
+
+    async def _update(self, text: str) -> None:
+        """One update, as a form: the way in which every store takes it."""
+        await self.client.send("POST", self.update_url, form=[("update", text)], seconds=self.seconds)
+
+    async def held(self, graph: str) -> int:
+        """How many statements the store has in a graph."""
+        query = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+        try:
+            return int((await self._column("n", query))[0])
+        except (ValueError, IndexError) as error:
+            raise StoreFault("failed", f"no count of a graph: {error!r}") from None
+
+    async def _column(self, name: str, query: str) -> list[str]:
+        """The values of a variable that every row has."""
+        accept = "application/sparql-results+json"
+        answer = await self.client.send(
+            "POST", self.query_url, form=[("query", query)], accept=accept, seconds=self.seconds
+        )
+        try:
+            return [str(row[name]["value"]) for row in json.loads(answer.read())["results"]["bindings"]]
+        except (ValueError, KeyError, TypeError) as error:
+            raise StoreFault("failed", f"no rows: {error!r}") from None
 
 
 _DURATION = "http://www.w3.org/2001/XMLSchema#duration"
@@ -128,18 +173,19 @@ def _period(term: Any) -> bool:
     return isinstance(term, ox.Literal) and term.datatype.value == _DURATION
 
 
-async def _held(client: Client, url: str, graph: str, seconds: float, only: str = "") -> int:
-    """How many statements the remote store has in a graph, or those that pass a filter."""
-    query = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ ?s ?p ?o {only} }} }}"
-    answer = await client.send(
-        "POST", url, form=[("query", query)], accept="application/sparql-results+json", seconds=seconds
-    )
-    import json
+def _as_text(quad: Quad) -> Quad:
+    """A statement, its period of time as a plain string of the same characters."""
+    import pyoxigraph as ox
 
-    try:
-        return int(json.loads(answer.read())["results"]["bindings"][0]["n"]["value"])
-    except (ValueError, KeyError, IndexError, TypeError) as error:
-        raise StoreFault("failed", f"no count of a graph: {error!r}") from None
+    if not _period(quad.object):
+        return quad
+    return ox.Quad(quad.subject, quad.predicate, ox.Literal(quad.object.value), quad.graph_name)
+
+
+def _statements(store: Store, graph: str) -> list[Quad]:
+    import pyoxigraph as ox
+
+    return sorted(store.quads_for_pattern(None, None, None, ox.NamedNode(graph)), key=str)
 
 
 def insertion(block: Sequence[Quad], graph: str | None) -> str:
