@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 
 #: How long one change may take, in seconds.
 WRITE_SECONDS = 60.0
+#: How long the store may take to be opened, and to follow a newer dataset, in seconds: it reads all there is, and
+#: gives way to whoever is being answered on a busy machine.
+OPEN_SECONDS = 900.0
 
 
 class WritableBackend:
@@ -110,7 +113,7 @@ class WritableBackend:
         if self._seed is not None and self._content:
             await self.follow(self._seed, self._content)
         else:
-            await self._change({"do": "nothing"}, b"", "")
+            await self._change({"do": "nothing"}, b"", "", OPEN_SECONDS)
         await self._readers.start()
 
     async def follow(self, seed: Path, content: str) -> Followed:
@@ -121,7 +124,7 @@ class WritableBackend:
             content: which dataset it is (`Manifest.content`).
         """
         job = {"do": "follow", "seed": str(seed), "content": content}
-        self.followed = Followed(**(await self._change(job, b"", ""))["followed"])
+        self.followed = Followed(**(await self._change(job, b"", "", OPEN_SECONDS))["followed"])
         return self.followed
 
     async def close(self) -> None:
@@ -204,9 +207,12 @@ class WritableBackend:
         job = {"do": do, "graph": graph, "media_type": media_type, "base": base or graph or self.base}
         return bool((await self._change(job, data, share))["created"])
 
-    async def _change(self, job: Mapping[str, Any], body: bytes, share: str) -> Mapping[str, Any]:
+    async def _change(
+        self, job: Mapping[str, Any], body: bytes, share: str, seconds: float | None = None
+    ) -> Mapping[str, Any]:
         """One change; it goes on where the client has gone away, since it may be published already."""
-        task = asyncio.ensure_future(self._writer.run(job, body, seconds=self.write_seconds, share=share))
+        limit = seconds or self.write_seconds
+        task = asyncio.ensure_future(self._writer.run(job, body, seconds=limit, share=share))
         try:
             done = await asyncio.shield(task)
         except asyncio.CancelledError:
