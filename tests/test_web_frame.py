@@ -34,7 +34,7 @@ from kg_query.web.negotiation import accepts, disposition, etag, language_of
 from kg_query.web.policy import NO_STORE, UNKNOWN, policy_of
 from kg_query.web.service import Service
 from kg_query.web.settings import Settings
-from kg_query.workers import Busy, OutOfMemory, TimedOut
+from kg_query.workers import Busy, Died, OutOfMemory, TimedOut
 
 WEB = Path(problem_types.__file__).parent
 SECRET = "举报人张三-13800138000"
@@ -78,6 +78,8 @@ def made(kg: KnowledgeGraph, **settings: Any) -> FastAPI:
         "time": TimedOut(3),
         "memory": OutOfMemory("1"),
         "busy": Busy(7),
+        "killed": Died(-9),
+        "crashed": Died(-11),
     }
 
     @app.get("/api/v1/fail/{kind}")
@@ -489,13 +491,17 @@ def test_faults_are_told_in_the_language_of_the_caller(client: TestClient) -> No
 
 
 def test_workers_that_bring_nothing_are_told_by_status_and_type(client: TestClient) -> None:
-    found = {kind: client.get(f"/api/v1/fail/{kind}") for kind in ("time", "memory", "busy")}
+    found = {
+        kind: client.get(f"/api/v1/fail/{kind}") for kind in ("time", "memory", "busy", "killed", "crashed")
+    }
     assert {k: (a.status_code, a.json()["type"]) for k, a in found.items()} == {
         "time": (503, "/problems/timeout"), "memory": (507, "/problems/out-of-memory"), "busy": (503, "/problems/busy"),
+        "killed": (503, "/problems/interrupted"), "crashed": (500, "/problems/internal-error"),
     }  # fmt: skip
     for kind in ("time", "memory"):
         assert "分批" in found[kind].json()["detail"], "what to do is said with it"
-    assert found["busy"].headers["retry-after"] == "7" and "retry-after" in found["time"].headers
+    assert found["busy"].headers["retry-after"] == "7"
+    assert "retry-after" in found["time"].headers and "retry-after" in found["killed"].headers
 
 
 def test_a_fault_of_ours_says_nothing_of_what_was_sent(

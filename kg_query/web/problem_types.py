@@ -344,6 +344,18 @@ TYPES: dict[str, ProblemType] = {
         Text("所有工作进程都被占用，等候队列已满。", "All workers are occupied and the queue is full."),
         Text("请在 Retry-After 所示秒数之后再试。", "Try again after as many seconds as Retry-After says."),
     ),
+    "interrupted": _type(
+        503,
+        Text("处理中断", "Interrupted"),
+        Text(
+            "正在作答的进程被系统或者运行者结束；服务本身仍在运行。",
+            "The process that was answering was ended by the system or the operator; the service itself goes on.",
+        ),
+        Text(
+            "请再试一次；如果是更改，先看它是否已经完成。",
+            "Try again; if it was a change, look first whether it was made.",
+        ),
+    ),
     "timeout": _type(
         503,
         Text("超时", "Timed out"),

@@ -163,8 +163,10 @@ def _with(one: Text, other: Text) -> Text:
 
 
 def _of_worker(error: WorkerError) -> HttpProblem:
-    from kg_query.workers import Busy, OutOfMemory, TimedOut, TooLong
+    from kg_query.workers import Busy, Died, OutOfMemory, TimedOut, TooLong
 
+    if isinstance(error, Died) and error.code == -9:  # SIGKILL, which no worker gives itself
+        return HttpProblem(503, "interrupted", headers={"Retry-After": "5"})
     if isinstance(error, TimedOut):
         detail = Text(
             f"超过 {error.seconds:g} 秒，已停止。{_LESS.zh}",
