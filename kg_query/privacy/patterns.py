@@ -40,9 +40,11 @@ _OF_TELEPHONE = re.compile(
     r"((?:联系电话|联系方式|电话|手机号?码?|tel(?:ephone)?\.?)\s*(?:[:：为是]\s*|\s))([+\d(（][\d()（）\- ]{5,18}\d)(?!\d)",
     re.IGNORECASE,
 )
+_NAME = r"[\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{1,8})*"
 _OF_NAME = re.compile(
-    r"((?:姓名|法定代表人|联系人|被询问人|被处罚人|被检查人|证人|见证人|代理人|委托代理人)" + _COLON + r")"
-    r"([\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{1,8})*)(?![\u3400-\u9fff])"
+    r"((?:姓名|法定代表人|负责人|联系人|当事人|相对人|申请人|被执行人|受送达人|嫌疑人|被询问人|被处罚人|被检查人"
+    r"|证人|代理人|执法人员|承办人|经办人|调查人|询问人|记录人)" + _COLON + r")"
+    rf"({_NAME}(?:、{_NAME})*)(?![\u3400-\u9fff])"
 )
 _OF_ADDRESS = re.compile(
     r"((?:(?:家庭|现|户籍)?住址|家庭地址|联系地址|户籍(?:所在)?地|经常居住地)"
@@ -81,6 +83,12 @@ def _labelled(kind: str) -> Callable[[re.Match[str]], str]:
     return replace
 
 
+def _names(found: re.Match[str]) -> str:
+    """What follows the label of a name: one, or several with 、 between them."""
+    masked = [mask_value("natural-name", one) for one in found.group(2).split("、")]
+    return found.group(1) + "、".join(masked)
+
+
 def _telephone(found: re.Match[str]) -> str:
     return found.group().replace(found.group(1), mask_value("telephone", found.group(1)))
 
@@ -115,6 +123,6 @@ def _masked(text: str) -> str:
         text = _EMAIL.sub(r"\1***\2", text)
     for label in INFORMANTS:
         text = label.sub(r"\g<before>***\g<after>", text)
-    text = _OF_NAME.sub(_labelled("natural-name"), text)
+    text = _OF_NAME.sub(_names, text)
     text = _OF_ADDRESS.sub(_labelled("address"), text)
     return _LIVES.sub(_labelled("address"), text)
