@@ -63,13 +63,14 @@ def test_a_case_file_in_any_format_is_told_where_matters_are_read(
 
 
 def test_what_is_both_or_a_faulty_one_is_told_its_own_faults(corpus: Corpus, tmp_path: Path) -> None:
-    file = tmp_path / "m.json"
     for content, said in (
         ('{"id": "m", "established": ["force_majure"]}', "force_majeure"),
         ('[{"id": "m", "established": ["no_such"]}, {"id": "c", "kind": "penalty"}]', "kind"),
         ('{"id": "m"}', "no findings"),
         ("{", "JSON"),
+        ("@prefix law: <https://w3id.org/kg-query/ns#> .\n[] a law:PenaltyFile .\nnot", "Turtle"),
     ):
+        file = tmp_path / f"m.{'ttl' if said == 'Turtle' else 'json'}"
         file.write_text(content)
         with pytest.raises(InputError) as fault:
             read_matters(file, corpus)

@@ -25,6 +25,7 @@ __all__ = [
     "MARK",
     "MATTER",
     "Holding",
+    "UnreadableRdf",
     "has_heading",
     "holds",
     "other",
@@ -34,6 +35,15 @@ __all__ = [
 
 Holding = Literal["matters", "case files"]
 T = TypeVar("T")
+
+
+class UnreadableRdf(InputError):
+    """RDF that cannot be parsed to its end; `found` is what its beginning holds."""
+
+    def __init__(self, found: set[Holding]) -> None:
+        super().__init__(Text("不是有效的 RDF", "not valid RDF"))
+        self.found = found
+
 
 #: What stands first in a sheet of a workbook of case files, which is hidden.
 MARK = "kg-query case file"
@@ -74,7 +84,7 @@ def holds(data: bytes, where: str, kind: str, classes: Mapping[str, str]) -> set
         classes: the kinds of case files, each with its class.
 
     Raises:
-        InputError: it cannot be read.
+        InputError: it cannot be read; of RDF, an UnreadableRdf.
         LimitError: it would unpack to too much.
     """
     if kind in ("csv", "parquet"):
@@ -186,7 +196,7 @@ def _in_rdf(data: bytes, syntax: str, classes: Mapping[str, str]) -> set[Holding
             elif predicate.startswith(LAW) and predicate.removeprefix(LAW) in _OF_MATTERS:
                 found.add("matters")
     except (SyntaxError, ValueError, OSError):
-        return {"case files"} if "case files" in found else {"matters"}  # their reader says what is wrong
+        raise UnreadableRdf(found) from None
     return found
 
 

@@ -6,7 +6,7 @@ from ..casefiles import FORMATS as CASE_FORMATS
 from ..casefiles import Schema
 from ..errors import InputError
 from ..inputs import Held
-from ..inputs.holding import Holding, holds
+from ..inputs.holding import Holding, UnreadableRdf, holds
 from ..inputs.opening import first_line, opened, plain_format
 from ..matters import FORMATS as MATTER_FORMATS
 from ..model import Text
@@ -27,7 +27,10 @@ def holding(file: Held, schema: Schema) -> Holding:
         InputError: it holds neither, or both, or cannot be read.
     """
     data, where, kind = opened(file, _FORMATS, _guess)
-    found = holds(data, where, kind, schema.classes())
+    try:
+        found = holds(data, where, kind, schema.classes())
+    except UnreadableRdf as fault:  # its reader says what is wrong
+        return "case files" if "case files" in fault.found else "matters"
     if len(found) == 1:
         return found.pop()
     if found:
