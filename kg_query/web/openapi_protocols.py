@@ -278,7 +278,7 @@ def _document(
                 "303": {"description": "见 Location / See Location"},
                 "304": {"description": "没有变化 / Not modified"},
                 **(more or {}),
-                **_errors(400, 404),
+                **_errors(400, 404, 413, 422),
             },
         }
     }
