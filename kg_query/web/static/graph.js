@@ -97,7 +97,7 @@
       return { name, directed: true, avoidOverlap: true, animate: false, spacingFactor: 1.1, minNodeSpacing: 30 };
     }
     // From a circle rather than from chance, so that the same data look the same each time.
-    return { name: "cose", animate: false, randomize: false, nodeRepulsion: () => 4e6, nodeOverlap: 4e5, idealEdgeLength: () => wide, componentSpacing: 80, gravity: 0.4 };
+    return { name: "cose", animate: false, randomize: false, nodeRepulsion: () => 4e5, nodeOverlap: 4e4, idealEdgeLength: () => wide * 0.5, componentSpacing: 20, gravity: 2 };
   }
 
   function draw(figure) {
