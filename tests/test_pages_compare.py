@@ -21,6 +21,7 @@ from kg_query.compare.narrowing import Narrow
 from kg_query.compare.report import Part, Report, Wanted
 from kg_query.graph import KnowledgeGraph
 from kg_query.web.pages.compare import VIEWS
+from kg_query.web.pages.compare_answers import scenario_network
 from kg_query.web.pages.compare_names import Names
 from kg_query.wording.citation import cite
 from kg_query.wording.messages import say
@@ -148,11 +149,11 @@ def test_clauses_stand_side_by_side_with_their_differences_marked(served: Served
 def test_a_scenario_has_an_address_and_a_drawing_of_its_own(served: Served) -> None:
     pair = told(served, "scenarios")["scenarios"]["pairs"][0]
     page = shown(served, "/scenarios", lang="en")
-    chart, network = figures(page, "chart")[0], figures(page, "graph")[0]
+    chart = figures(page, "chart")[0]
     assert [one["values"][0] for one in chart["series"]] == [
         pair["found"].get(k, 0) for k in ("opposite", "excepted", "degree", "silent")
     ]
-    assert [edge["label"] for edge in network["edges"]] == [str(pair["found"]["opposite"])]
+    assert figures(page, "graph") == [], "two regulations alone make no network"
     one = pair["scenarios"][1]
     page = shown(served, "/scenarios", lang="en", pair="nanmu~puxian-tolerance", number=2)
     assert one["why"]["en"] in words(page)
@@ -160,6 +161,20 @@ def test_a_scenario_has_an_address_and_a_drawing_of_its_own(served: Served) -> N
     ids = {node["id"] for node in drawn["nodes"]}
     assert sum(node["rank"] == 0 for node in drawn["nodes"]) == len(one["findings"])
     assert all({edge["source"], edge["target"]} <= ids for edge in drawn["edges"]) and drawn["edges"]
+
+
+def test_regulations_are_joined_by_the_number_of_contrary_scenarios(kg: KnowledgeGraph) -> None:
+    names = Names.of(kg.corpus, "en")
+    counts = [
+        {"pair": pair, "opposite": number}
+        for pair, number in ((("nanmu", "mingshan"), 4), (("nanmu", "town"), 0), (("mingshan", "town"), 2))
+    ]
+    drawn = scenario_network(names, counts)
+    assert drawn and [node["id"] for node in drawn["nodes"]] == ["nanmu", "mingshan", "town"]
+    assert [(e["source"], e["target"], e["label"], e["weight"]) for e in drawn["edges"]] == [
+        ("nanmu", "mingshan", "4", 8.0), ("mingshan", "town", "2", 4.5),
+    ]  # fmt: skip
+    assert scenario_network(names, counts[:1]) is None
 
 
 def test_differences_in_procedure_can_be_chosen_by_kind(served: Served) -> None:

@@ -9,7 +9,7 @@ from kg_query.compare.narrowing import DIFFERENCES, Narrow, topic_group
 
 from .compare_names import Names, paged
 
-__all__ = ["measures", "procedure", "scenario_graph", "scenarios"]
+__all__ = ["measures", "procedure", "scenario_graph", "scenario_network", "scenarios"]
 
 #: Kinds of divergence, the starkest first.
 KINDS = ("opposite", "excepted", "degree", "silent")
@@ -41,7 +41,6 @@ def scenarios(names: Names, made: Mapping[str, Any], asked: Mapping[str, Any]) -
     if number and asked.get("pair"):
         alone = next((one for one in rows if str(one["number"]) == number), None)
     counts = [{"pair": pair["regulations"], **{k: pair["found"].get(k, 0) for k in KINDS}} for pair in pairs]
-    most = max([one["opposite"] for one in counts], default=0) or 1
     return {
         "alone": alone,
         "graph": scenario_graph(names, alone) if alone else None,
@@ -63,30 +62,43 @@ def scenarios(names: Names, made: Mapping[str, Any], asked: Mapping[str, Any]) -
             ],
             "direction": "across",
         },
-        "network": {
-            "nodes": [
-                {"id": slug, "label": names.short(slug), "kind": "regulation"}
-                for slug in dict.fromkeys(slug for pair in pairs for slug in pair["regulations"])
-            ],
-            "edges": [
-                {
-                    "source": a,
-                    "target": b,
-                    "label": str(one["opposite"]),
-                    "kind": "between",
-                    "weight": round(1 + 7 * one["opposite"] / most, 1),
-                }
-                for one in counts
-                for a, b in [one["pair"]]
-                if one["opposite"]
-            ],
-            "layout": "circle",
-        },
+        "network": scenario_network(names, counts),
+    }
+
+
+def scenario_network(names: Names, counts: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """The regulations as a graph, joined by how many scenarios have contrary results; None of two alone.
+
+    Args:
+        names: the words.
+        counts: for each `pair`, how many scenarios of each kind there are.
+    """
+    if len(counts) < 2:
+        return None
+    most = max(one["opposite"] for one in counts) or 1
+    return {
+        "nodes": [
+            {"id": slug, "label": names.short(slug), "kind": "regulation"}
+            for slug in dict.fromkeys(slug for one in counts for slug in one["pair"])
+        ],
+        "edges": [
+            {
+                "source": a,
+                "target": b,
+                "label": str(one["opposite"]),
+                "kind": "between",
+                "weight": round(1 + 7 * one["opposite"] / most, 1),
+            }
+            for one in counts
+            for a, b in [one["pair"]]
+            if one["opposite"]
+        ],
+        "layout": "circle",
     }
 
 
 def scenario_graph(names: Names, one: Mapping[str, Any]) -> dict[str, Any]:
-    """A divergence as a graph in columns: findings, the clauses that listen to them, what each regulation says."""
+    """A divergence as a graph in columns: findings, the clauses that turn on them, what each regulation says."""
     nodes = [
         {"id": f"f{i}", "label": names.finding(f["ground"], f["status"]), "kind": "ground", "rank": 0}
         for i, f in enumerate(one["findings"])
