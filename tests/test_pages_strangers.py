@@ -16,6 +16,7 @@ import pytest
 from fastapi import FastAPI
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from served import Served
 from starlette.testclient import TestClient
 
 from kg_query import KnowledgeGraph
@@ -265,3 +266,19 @@ def test_A6_behind_any_proxy_no_request_counts_as_made_on_the_machine_itself(
     )
     shown, passed_on = client.get("/metrics"), client.get("/metrics", headers={header: "https"})
     assert (shown.status_code, passed_on.status_code) == (200, 401)
+
+
+def test_A6_the_page_of_a_matter_masks_what_it_repeats_outside_its_form(served: Served) -> None:
+    """A6: what is printed of the page is the answer, with the findings made, and not the form."""
+    note = "当事人：欧阳明珠，电话13912345678"
+    typed = {"g.force_majeure": "established", "note.force_majeure": note}
+
+    def repeated(**more: str) -> str:
+        page = served.client.post("/assess?lang=zh", data={**typed, **more}, headers={"Accept": "text/html"})
+        assert page.status_code == 200 and f'value="{note}"' in page.text  # it is the sender's own
+        return re.sub(r"<input[^>]*>", "", page.text)
+
+    hidden, shown = repeated(), repeated(**{"personal-data": "show"})
+    assert "欧阳明珠" not in hidden and "13912345678" not in hidden
+    assert "欧阳**，电话139****5678" in hidden[hidden.index('id="found"') :]
+    assert note in shown[shown.index('id="found"') :]

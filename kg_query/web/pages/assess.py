@@ -15,6 +15,7 @@ from kg_query.corpus import Corpus
 from kg_query.errors import KgqError, UsageError, known_words
 from kg_query.inputs.holding import CASE_FILE, told_apart
 from kg_query.model import Text
+from kg_query.privacy import Masker
 
 from ..api.bodies import example_body
 from ..api.caching import Kept
@@ -125,6 +126,7 @@ async def _answered(request: Request, form: MatterForm, found: Sent) -> dict[str
         "results": view.results(named, verdict, dict(zip(slugs, told, strict=True))),
         "disputed": [named.ground(ground) for ground in verdict["disputed"]],
         "matter": body,
+        "made": await _made(named, body, hide),
     }
     if supposed := leaves(found.all("flip")):
         answer = await ask(request, "what-if", body=body, options=options | _supposed(supposed), masked=hide)
@@ -137,6 +139,13 @@ async def _answered(request: Request, form: MatterForm, found: Sent) -> dict[str
         answer = await ask(request, "requires", body=body, options=options, masked=hide)
         values["needed"] = view.needed(named, answer)
     return values
+
+
+async def _made(named: Named, body: dict[str, Any], hide: bool) -> list[Any]:
+    """The findings as the answer repeats them: with personal data as in all of it."""
+    if hide:
+        body = await asyncio.to_thread(Masker(named.corpus.case_schema).matter, body)
+    return view.said_of(named, MatterForm.of(body))
 
 
 def _supposed(some: list[tuple[str, str]]) -> dict[str, list[str]]:
@@ -218,6 +227,7 @@ def _values(request: Request, form: MatterForm, found: Sent, **values: Any) -> d
         "what_if": None,
         "needed": None,
         "disputed": [],
+        "made": [],
         "problems_": [],
         "case_files": [],
         "matter": {},
