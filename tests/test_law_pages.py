@@ -198,7 +198,7 @@ def test_corrections_are_to_be_had_as_files_and_their_certainty_is_told_in_words
     page = shown(served, path, "zh")
     [address] = [a for a in page.to("/api/v1/questions/emendations") if "format=csv" in a]
     rows = list(csv.DictReader(io.StringIO(served.client.get(address).content.decode("utf-8-sig"))))
-    assert sorted((r["clause"], r["from"], r["to"], r["certainty"]) for r in rows) == sorted(wanted)  # type: ignore[type-var]
+    assert sorted((r["clause"], r["printed"], r["read_as"], r["certainty"]) for r in rows) == sorted(wanted)  # type: ignore[type-var]
     assert all(served.client.get(a).status_code == 200 for a in page.to("/api/v1/questions/emendations"))
     for _, _, _, code in wanted:
         label = kg.corpus.concepts["certainty"][code or ""].label
