@@ -689,7 +689,7 @@ def test_a_faulty_folder_of_data_fails_the_checks_with_1(kgq: Kgq, tmp_path: Pat
     english = '"patrol duties could not be performed because of force majeure;"@en'
     assert english in text
     path.write_text(text.replace("@zh ,\n        " + english, "@zh"), encoding="utf-8")
-    answer = kgq("--data", str(folder), "lint", "--format", "json")
+    answer = kgq("--data", str(folder), "lint", "--about", "data", "--format", "json")
     assert answer.code == 1
     assert answer.json["passed"] is False
     faulty = {(f["entity"], f["severity"]) for f in answer.json["faults"]}
