@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,11 @@ CASE = Path(__file__).parents[1] / "data" / "examples" / "casefiles" / "penalty-
 
 
 def test_from_the_start_page_to_a_clause(visit: Visitor) -> None:
-    page = visit("/", "zh")
-    page.get_by_role("main").get_by_role("searchbox").fill("不可抗力")
+    page = visit("/", "zh", color_scheme="dark")
+    field = page.get_by_role("main").get_by_role("searchbox")
+    back = field.evaluate("(one) => getComputedStyle(one).backgroundColor")
+    assert min(map(int, re.findall(r"\d+", back)[:3])) > 230, "light, whatever the desktop is"
+    field.fill("不可抗力")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?**")
     assert page.locator("mark").first.inner_text() == "不可抗力"
