@@ -61,9 +61,9 @@ def test_the_engines_agree_on_matters_drawn_from_every_regulation(kg: KnowledgeG
             compare(program, matters, [slug], seen)
     print("\nstatuses and outcomes that occurred:", dict(seen.most_common()))
     assert min(seen[status] for status in STATUSES) >= 5, seen
-    assert min(seen["applies"], seen["undetermined"]) >= 20 * rounds, seen
-    assert seen["disputed"] >= 2 * rounds
-    assert seen["could_change"] >= 2 * rounds
+    assert min(seen["applies"], seen["undetermined"]) >= 15 * rounds, seen
+    assert seen["disputed"] >= 2
+    assert seen["could_change"] >= 2
 
 
 @pytest.mark.slow
