@@ -19,7 +19,7 @@ def writable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A service that takes changes, over a copy of the dataset that shares its files."""
     folder = copied_dataset(tmp_path_factory.mktemp("w3c") / "store")
     with serving_while(
-        "--writable", "--store-folder", str(folder), env={"KGQ_TOKEN": TOKEN}, folder=False
+        "--writable", "--workers", "1", "--store-folder", str(folder), env={"KGQ_TOKEN": TOKEN}, folder=False
     ) as it:
         yield it
 
