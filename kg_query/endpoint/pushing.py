@@ -13,12 +13,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .store_client import Client, StoreFault
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad, Store
+    from pyoxigraph import Literal, Quad, Store
 
 __all__ = ["BLOCK", "Pushed", "blocks", "graph_names", "push"]
 
@@ -167,7 +167,7 @@ _DURATION = "http://www.w3.org/2001/XMLSchema#duration"
 _PERIODS = f"FILTER(isLiteral(?o) && DATATYPE(?o) = <{_DURATION}>)"
 
 
-def _period(term: Any) -> bool:
+def _period(term: Any) -> TypeGuard[Literal]:
     import pyoxigraph as ox
 
     return isinstance(term, ox.Literal) and term.datatype.value == _DURATION
