@@ -245,7 +245,7 @@ def test_U5_no_other_site_updates_in_the_name_of_somebody_signed_in(
     """U5: any site may ask queries at the address at which updates are taken."""
     settings = Settings(writable=True, token="t" * 24, trusted_proxies=("192.0.2.9",), rate=0)
     service = Service(kg, settings)
-    service.backend = store = Changed()  # type: ignore[assignment]
+    service.backend = store = Changed()
     proxied = {"X-Forwarded-User": "clerk", "X-Forwarded-Groups": "kgq:scope:write"}
     client = TestClient(
         create_app(kg, settings, service), base_url="http://localhost", client=("192.0.2.9", 50000)
@@ -282,3 +282,18 @@ def test_A6_the_page_of_a_matter_masks_what_it_repeats_outside_its_form(served: 
     assert "欧阳明珠" not in hidden and "13912345678" not in hidden
     assert "欧阳**，电话139****5678" in hidden[hidden.index('id="found"') :]
     assert note in shown[shown.index('id="found"') :]
+
+
+@pytest.mark.parametrize(
+    "path", ["/docs", "/problems", "/problems/not-found", "/assess", "/review", "/search", "/nothing"]
+)
+def test_below_a_prefix_every_address_of_a_page_has_it(kg: KnowledgeGraph, path: str) -> None:
+    """The proxy takes the prefix off; links, forms, what htmx asks for and static files need it."""
+    service = Service(kg, Settings(public_url="http://localhost/kg", rate=0))
+    client = TestClient(create_app(kg, service.settings, service), base_url="http://localhost")
+    page = client.get(path, headers={"Accept": "text/html"}).text
+    found = re.findall(r'\b(?:href|src|action|formaction|hx-get|hx-post|data-[a-z]+)="(/[^"]*)"', page)
+    assert (
+        len(found) > 15
+        and [one for one in found if not one.startswith("/kg/") or one.startswith("/kg/kg")] == []
+    )
