@@ -562,6 +562,8 @@ def test_pages_of_the_vocabulary_do_not_mix_languages(site: Site, path: str) -> 
     assert len(mixed) <= len(terms) // 50, mixed[:3]
     zh = get(site, path, lang="zh").body.decode()
     assert zh.count('lang="zh-CN"') > 3 and 'class="definition"><bdi lang="en"' not in zh
+    if path == "ns.html":
+        assert re.search(r"<dd>\d{4}年\d+月\d+日</dd>", zh), "the day as readers write it"
 
 
 # --- documents and contexts ---------------------------------------------------------------------
