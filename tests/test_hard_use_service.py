@@ -48,6 +48,8 @@ def test_head_has_the_headers_of_get(served: Served, path: str) -> None:
         ("/api/v1/regulations", {"GET", "HEAD", "OPTIONS"}),
         ("/api/v1/validate", {"GET", "HEAD", "POST", "OPTIONS"}),
         ("/api/v1/assess", {"POST", "OPTIONS"}),
+        ("/api/v1/compare/case", {"POST", "OPTIONS"}),
+        ("/api/v1/compare/clauses", {"GET", "HEAD", "OPTIONS"}),
         ("/id/nanmu", {"GET", "HEAD", "OPTIONS"}),
     ],
 )

@@ -261,6 +261,11 @@ def test_the_entry_point_lists_every_operation(
     assert http.head(server.url + PREFIX).status_code == 200
 
 
+def test_matters_as_they_were_read_fit_the_schema(kg: KnowledgeGraph, answers: Answers) -> None:
+    for sent in (MATTER, [MATTER, {**MATTER, "id": "m2"}]):
+        answers.check("Assess", json.loads(ask(kg, "assess", sent, matters="true").content))
+
+
 def test_a_negative_answer_is_an_answer(http: Any) -> None:
     got = http.post(
         "/validate",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
@@ -251,16 +251,31 @@ async def _answer(request: Request, error: Exception) -> Response:
     return problem_response(request.scope, problem)
 
 
+def _routes(some: Iterable[Any]) -> Iterator[Any]:
+    """Routes, and in place of a router that was included those of it."""
+    for one in some:
+        within = getattr(one, "original_router", None)
+        if within is None:
+            yield one
+        else:
+            yield from _routes(within.routes)
+
+
 def _methods(request: Request) -> list[str]:
     """The methods of an address, of all its routes (RFC 9110 §10.2.1); none for one within a mounted folder."""
     if request.scope.get("root_path"):
         return []
-    routes = request.app.router.routes
-    found = [
-        method
-        for method in _METHODS
-        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
-    ]
+    found, apt = [], []
+    for method in _METHODS:
+        for route in _routes(request.app.router.routes):
+            match, child = route.matches({**request.scope, "method": method})
+            if match is Match.FULL:
+                found.append(method)
+                takes = getattr(getattr(route, "endpoint", None), "takes", None)
+                if takes is None or takes(request, child.get("path_params", {})):
+                    apt.append(method)
+                break
+    found = apt or found  # where the address means something to one route only, the others do not count
     return [*found, "OPTIONS"] if found else []
 
 

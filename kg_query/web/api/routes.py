@@ -52,6 +52,12 @@ def _endpoint(operation: Operation) -> Send:
     async def endpoint(request: Request) -> Response:
         return await _respond(request, operation)
 
+    def takes(request: Request, path: Mapping[str, str]) -> bool:
+        """Whether the places of an address are words that the operation knows."""
+        known = ((place.words(request.app.state.service.kg), place.name) for place in operation.places)
+        return all(not words or path.get(name) in words for words, name in known)
+
+    endpoint.takes = takes  # type: ignore[attr-defined]  # for the methods that an address is said to have
     return endpoint
 
 
