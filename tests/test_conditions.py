@@ -152,7 +152,7 @@ def test_json_that_is_no_tree_is_refused(wrong) -> None:
 def test_a_leaf_is_there_once_whichever_way_it_comes() -> None:
     tree = AllOf((Has("a"), Lacks("a")))
     assert Has("a") is Has("a")
-    assert Has("a") != Lacks("a")
+    assert len({Has("a"), Lacks("a"), Has("a")}) == 2
     assert copy.deepcopy(tree) == pickle.loads(pickle.dumps(tree)) == tree
     assert from_json(to_json(tree)) == tree
     assert hash(copy.deepcopy(tree)) == hash(tree)
