@@ -198,10 +198,7 @@ TYPES: dict[str, ProblemType] = {
         404,
         Text("没有这个图", "There is no such graph"),
         Text("数据集中没有这个名称的图。", "The dataset has no graph of that name."),
-        Text(
-            "各图的名称见 /.well-known/void。",
-            "The names of the graphs are in /.well-known/void.",
-        ),
+        Text("各图的名称见 /.well-known/void。", "The names of the graphs are in /.well-known/void."),
     ),
     "update-conflict": _type(
         409,
@@ -367,8 +364,7 @@ TYPES: dict[str, ProblemType] = {
         Text("查询超时", "The query timed out"),
         Text("查询时间超过限度，已停止。", "The query took longer than allowed and was stopped."),
         Text(
-            "请缩小查询范围，或用 timeout 参数延长。",
-            "Ask for less, or allow more time with the parameter timeout.",
+            "请缩小查询范围，或用 timeout 参数延长。", "Ask for less, or allow more by the parameter timeout."
         ),
     ),
     "not-ready": _type(
