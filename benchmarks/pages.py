@@ -179,7 +179,9 @@ def main() -> None:
             headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"},
         ) as client,
     ):
-        rows: list[tuple[str, ...]] = [("", "anew ms", "CPU", "again ms", "API anew", "API again", "anew ratio")]
+        rows: list[tuple[str, ...]] = [
+            ("", "anew ms", "CPU", "again ms", "API anew", "API again", "anew ratio")
+        ]
         for name, pages, api in types(kg, rounds):
             figures = kept(served, client, pages, api)
             rows.append((name, *(f"{f:.1f}" for f in figures), f"{figures[0] / figures[3]:.1f}"))

@@ -35,9 +35,7 @@ TYPES: dict[str, ProblemType] = {
     "bad-request": _type(
         400,
         Text("请求有误", "Bad request"),
-        Text(
-            "请求不符合 HTTP 或者本接口的写法。", "The request breaks the rules of HTTP or of this interface."
-        ),
+        Text("请求不符合 HTTP 或者本接口的写法。", "It breaks the rules of HTTP or of this interface."),
         Text("请按说明改正后重发。", "Correct it as the detail says and send it again."),
     ),
     "bad-parameter": _type(

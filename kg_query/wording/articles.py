@@ -44,7 +44,7 @@ def articles(written: str, lang: str) -> str:
     'not known'
     """
     if section := _SECTION.fullmatch(written.strip()):
-        return _section(*section.groups(), lang)
+        return _section(section[1], section[2], lang)
     parts = [p.strip() for p in re.split(r"[;；]", written) if p.strip()]
     found = [_ONE.fullmatch(p) for p in parts]
     if not parts or not all(m and not _PART.sub("", m["parts"] or "") for m in found):

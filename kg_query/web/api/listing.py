@@ -49,9 +49,9 @@ OPERATIONS = (
         "",
         Text("入口：有哪些操作", "The entry point: what operations there are"),
         Text(
-            "列出每项操作的地址、方法、用途、参数、所收文件和给出的格式；完整说明见 /openapi.json 与 /docs。",
+            "列出每项操作的地址、方法、用途、参数、所收文件和给出的格式；完整说明见 /openapi.json 与 /docs；地址均从本服务的根地址算起。",
             "Each operation with its address, method and purpose, its parameters, the files it takes and the formats "
-            "it gives; all of it is described in /openapi.json and at /docs.",
+            "it gives; all of it is described in /openapi.json and at /docs. Addresses start at the root of the service.",
         ),
         _operations,
         "operations",
