@@ -56,7 +56,7 @@ def test_force_majeure_is_proved_from_the_clause_down_to_the_evidence() -> None:
     assert (leaf.status, leaf.code) == ("proven", "established")
     (finding,) = below(leaf, "finding")
     assert finding.finding == STORM.findings[0]
-    assert finding.text.zh == "已认定：不可抗力（证据：气象证明；来源：市气象局；日期：2024-10-30）"
+    assert finding.text.zh == "已认定：不可抗力（证据：气象证明；来源：市气象局；日期：2024年10月30日）"
 
 
 def test_what_nobody_contests_is_presumed_and_says_so() -> None:

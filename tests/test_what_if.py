@@ -115,9 +115,7 @@ def test_the_json_form() -> None:
 
 def test_the_text_says_what_flipped_and_why() -> None:
     answer = law().what_if(COURT, refute=["adverse_effect"])
-    assert "第六条第（6）项：待定 → 适用，因为“不良影响”由待查明变为已否定" in answer.to_text(
-        "zh", width=200
-    )
+    assert "第六条第（6）项：待定 → 适用，因为“不良影响”由待查明变为已否定" in answer.to_text("zh", width=200)
     assert (
         "Article 6(6): undetermined → applies, because “adverse effect/impact” goes from unknown to refuted"
         in answer.to_text("en", width=200)
