@@ -252,15 +252,15 @@ def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
 
 def test_an_interrupted_run_leaves_whole_files_only(tmp_path: Path) -> None:
     said = json.loads(FULL.read_text("utf-8"))
-    (tmp_path / "many.json").write_text(json.dumps([{**said, "id": f"第{n}号"} for n in range(20)]), "utf-8")
+    (tmp_path / "many.json").write_text(json.dumps([{**said, "id": f"第{n}号"} for n in range(30)]), "utf-8")
     command = [sys.executable, "-m", "kg_query", "review", "many.json", "--form", "out/{id}.docx"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
-        while run.poll() is None and len(list(tmp_path.glob("out/*.docx"))) < 3:
+        while run.poll() is None and not any(tmp_path.glob("out/*.docx")):
             time.sleep(0.01)
         run.send_signal(signal.SIGINT)
         _, err = run.communicate(timeout=60)
     assert run.returncode == 130 and b"Traceback" not in err
-    assert 3 <= len(list(tmp_path.glob("out/*"))) < 20
+    assert 1 <= len(list(tmp_path.glob("out/*"))) < 30
     for path in tmp_path.glob("out/*"):
         assert path.suffix == ".docx"
         with zipfile.ZipFile(path) as package:

@@ -111,7 +111,7 @@ COUNTS = {
     "time-without-number": 19,
     "title-varies-in-the-notice": 2,
     "trial-without-end": 5,
-    "two-readings": 58,
+    "two-readings": 59,
     "unworkable": 14,
     "vague-reference": 25,
     "word-wrong-or-missing": 17,

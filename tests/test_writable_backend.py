@@ -179,6 +179,8 @@ from kg_query.endpoint.writable import WritableBackend
 async def serve():
     backend = WritableBackend(sys.argv[1], base="http://localhost/", size=1, patience=30)
     await backend.start()
+    while not backend._writer.pids or len(backend._readers.pids) < 2:  # one may be being replaced
+        await asyncio.sleep(0.02)
     print("ready", *backend._writer.pids, *backend._readers.pids, flush=True)
     n = int(sys.argv[2])
     while True:

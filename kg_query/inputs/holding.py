@@ -1,13 +1,14 @@
 """What a file holds, seen from its content: matters or case files. Who brings one where the other is read is told.
 
 A matter has `established`, `refuted`, `unknown` or `findings`; a case file has `kind`, in RDF its type; a workbook
-of case files has a mark, a table of matters a column of numbers. Nothing is checked here beyond that: the readers
-of matters and of case files check every word.
+of case files has a mark, a workbook of matters a column of numbers and in its cells the words for what was found. Nothing
+is checked here beyond that: the readers of matters and of case files check every word.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Literal, TypeVar
 
 from kg_query.errors import InputError, KgqError, Problem
@@ -24,6 +25,7 @@ __all__ = [
     "ID_HEADINGS",
     "MARK",
     "MATTER",
+    "STATUS_WORDS",
     "Holding",
     "UnreadableRdf",
     "has_heading",
@@ -49,6 +51,12 @@ class UnreadableRdf(InputError):
 MARK = "kg-query case file"
 #: What the column that tells the matters of a table apart may be headed.
 ID_HEADINGS = ("id", "编号", "事项编号")
+#: What the cells of a table of matters say, in words.
+STATUS_WORDS = {
+    "established": "established", "成立": "established",
+    "refuted": "refuted", "不成立": "refuted",
+    "unknown": "unknown", "未查明": "unknown",
+}  # fmt: skip
 #: What is said of a case file where matters are read, and of a matter where case files are.
 CASE_FILE = Text("这是案卷，这里读的是事项", "this is a case file; what is read here is a matter")
 MATTER = Text("这是事项，这里读的是案卷", "this is a matter; what is read here is a case file")
@@ -69,6 +77,8 @@ _INSTEAD = {
         ),
     ),
 }
+#: How many rows of a sheet are looked at.
+_LOOKED_AT = 50
 #: Without one of these there is no matter, whatever else is said.
 _OF_MATTERS = frozenset({"established", "refuted", "unknown", "findings", "finding"})
 _OF_CASE_FILES = frozenset({"kind"})
@@ -202,8 +212,20 @@ def _in_rdf(data: bytes, syntax: str, classes: Mapping[str, str]) -> set[Holding
 
 def _in_workbook(data: bytes, where: str) -> set[Holding]:
     with open_workbook(data, where) as sheets:
-        rows = (sheet.iter_rows(values_only=True) for sheet in sheets)
-        first = [next((r for r in one if any(v is not None for v in r)), ()) for one in rows]
-    if any(row and row[0] == MARK for row in first):
+        tables = [list(islice(_filled(sheet), _LOOKED_AT)) for sheet in sheets]
+    if any(table and table[0][0] == MARK for table in tables):
         return {"case files"}
-    return {"matters"} if any(has_heading(row) for row in first) else set()
+    return {"matters"} if any(_of_table(table) for table in tables) else set()
+
+
+def _filled(sheet: Any) -> Iterator[Sequence[object]]:
+    return (row for row in sheet.iter_rows(values_only=True) if any(v is not None for v in row))
+
+
+def _of_table(table: Sequence[Sequence[object]]) -> bool:
+    """True of a table with a column of numbers in which something was found; registers have numbers too."""
+    return (
+        bool(table)
+        and has_heading(table[0])
+        and any(isinstance(v, str) and v in STATUS_WORDS for row in table[1:] for v in row)
+    )

@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from kg_query.errors import InputError
 from kg_query.inputs import Faults, decode, shown
-from kg_query.inputs.holding import ID_HEADINGS, has_heading
+from kg_query.inputs.holding import ID_HEADINGS, STATUS_WORDS, has_heading
 from kg_query.inputs.text import csv_rows
 from kg_query.inputs.workbook import cell
 from kg_query.model import Text
@@ -32,9 +32,10 @@ _RESERVED = {
     "organisation": "organisation", "单位": "organisation", "机关": "organisation",
 }  # fmt: skip
 _STATES = {
-    "established": "established", "1": "established", "1.0": "established", "true": "established", "成立": "established",
-    "refuted": "refuted", "0": "refuted", "0.0": "refuted", "false": "refuted", "不成立": "refuted",
-    "unknown": "unknown", "?": "unknown", "？": "unknown", "未查明": "unknown",
+    **STATUS_WORDS,
+    "1": "established", "1.0": "established", "true": "established",
+    "0": "refuted", "0.0": "refuted", "false": "refuted",
+    "?": "unknown", "？": "unknown",
 }  # fmt: skip
 _HINT = Text(
     "可用：established/1/成立，refuted/0/不成立，unknown/?/未查明；不涉及则留空",
