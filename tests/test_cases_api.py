@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from served import dataset_folder
+from thorough import THOROUGH
 
 from kg_query import KnowledgeGraph
 from kg_query.access import IDENTITY_HEADERS, KeyFile
@@ -258,10 +259,14 @@ def test_A4_every_route_for_everybody(world: World) -> None:
     for who, (named, own) in EXPECTED.items():
         case = world.keep(sent=sent).json()["id"]
         assert mark in world.ask("a", "GET", f"{CASES}/{case}").text
-        for path, method in routes(world.app):
+        for number, (path, method) in enumerate(routes(world.app)):
             policy = policy_of(filled(path, case), method)
-            if who not in (None, "b") and not policy.private:
-                continue  # what everybody gets alike is asked by nobody known, and by a stranger who is known
+            if (
+                not policy.private
+                and who != (None, "b")[number % 2]
+                and not (THOROUGH and who in (None, "b"))
+            ):
+                continue  # what everybody gets alike is asked by nobody known or by a stranger who is known
             body: dict[str, Any] = {}
             if path == f"{CASES}/sparql":
                 body = {"content": "SELECT * { GRAPH ?g { ?s ?p ?o } }", "headers": {"Content-Type": "application/sparql-query"}}  # fmt: skip

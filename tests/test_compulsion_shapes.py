@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from compulsion_files import EXECUTION, GONE, MEASURE, WORLDS, changed
 from compulsion_scenes import SCENES, Scene
-from thorough import one_of_each
+from thorough import THOROUGH, one_of_each
 
 from kg_query import KnowledgeGraph
 from kg_query.casefiles import CaseFile, case_files_of
@@ -247,10 +247,11 @@ def test_a_validator_that_knows_only_the_shapes_finds_the_same() -> None:
         },
     )  # fmt: skip
     (case,) = case_files_of({**broken, "id": "多处"}, corpus())
-    rules = list(RULES.values())
+    expected = {"Q-SP-1-1", "QB-CX-3", "QB-ZX-6", "E27"}
+    rules = [r for i, (name, r) in enumerate(RULES.items()) if THOROUGH or i % 3 == 0 or name in expected]
     sets, reference = (
         evaluate([case], corpus().rulebook, corpus().case_schema, rules=rules, engine=engine)
         for engine in ("sets", "reference")
     )
     assert sets == reference
-    assert {h.rule for h in sets[0].hits if h.kind == "violated"} >= {"Q-SP-1-1", "QB-CX-3", "QB-ZX-6", "E27"}
+    assert {h.rule for h in sets[0].hits if h.kind == "violated"} >= expected

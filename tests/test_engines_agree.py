@@ -94,7 +94,7 @@ def example_matters(kg: KnowledgeGraph) -> list[Matter]:
 
 @pytest.mark.slow
 def test_the_engines_agree_on_every_example(kg: KnowledgeGraph) -> None:
-    matters = example_matters(kg)
+    matters = example_matters(kg)[:: 1 if THOROUGH else 3]
     assert len(matters) >= 3
     compare(kg.program, matters, kg.corpus.assessed, Counter())
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from national_files import EXECUTION, GONE, MEASURE, ORDINARY, PLAIN, SUMMARY, TRANSFERRED, changed
 from text_files import DATA, ID, LAW, Node, nodes_of
-from thorough import one_of_each
+from thorough import THOROUGH, one_of_each
 
 from kg_query import KnowledgeGraph
 from kg_query.casefiles import CaseFile, Schema, case_files_of, place_of
@@ -688,7 +688,7 @@ def test_asked_node_by_node_the_answer_is_the_same(number: int) -> None:
         facts = {rule[:3] for rule, _ in one.found} or {"P02", "P17", "P24"}
         rules = {n for n in asked().rules if n[:3] in facts}
     else:
-        rules = set(asked().rules)
+        rules = set(sorted(asked().rules)[:: 1 if THOROUGH else 3])
     identifier = f"case {number}"
     assert node_by_node(identifier, rules) == rules_of(asked().constraints[identifier], rules)
 

@@ -22,6 +22,7 @@ def test_a_file_is_uploaded_judged_and_its_form_taken_home(visit: Visitor, lang:
     page.locator("button[value=upload]").click()
     points = page.locator("#standing .points")
     points.filter(has_text="64.5–100").wait_for()
+    page.wait_for_load_state()  # before that no script follows a choice
     page.locator("input[name='j/P-DC-2-4'][value=violated]").check()
     points.filter(has_text="64.5–96").wait_for()
     assert page.locator("#findings article").count() == 1, "what is lost stands beneath at once"

@@ -335,7 +335,11 @@ def test_ctrl_c_ends_a_running_query_at_once() -> None:
 
     command = [sys.executable, "-m", "kg_query", "query", "-e", ENDLESS]
     started = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    time.sleep(3)
+    children = Path(f"/proc/{started.pid}/task/{started.pid}/children")
+    until = time.monotonic() + 30
+    while children.exists() and not children.read_text() and time.monotonic() < until:
+        time.sleep(0.05)  # until it asks
+    time.sleep(1 if children.exists() else 3)
     assert started.poll() is None
     started.send_signal(signal.SIGINT)
     started.communicate(timeout=10)
