@@ -21,6 +21,7 @@ from typing import Any
 import openpyxl
 import pytest
 from one_graph import shared_run
+from signals import as_in_a_terminal
 
 from kg_query import KnowledgeGraph
 from kg_query.casefiles import read_case_files
@@ -254,12 +255,15 @@ def test_an_interrupted_run_leaves_whole_files_only(tmp_path: Path) -> None:
     said = json.loads(FULL.read_text("utf-8"))
     (tmp_path / "many.json").write_text(json.dumps([{**said, "id": f"第{n}号"} for n in range(30)]), "utf-8")
     command = [sys.executable, "-m", "kg_query", "review", "many.json", "--form", "out/{id}.docx"]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=as_in_a_terminal
+    ) as run:
         while run.poll() is None and not any(tmp_path.glob("out/*.docx")):
             time.sleep(0.01)
+        begun = len(list(tmp_path.glob("out/*")))
         run.send_signal(signal.SIGINT)
         _, err = run.communicate(timeout=60)
-    assert run.returncode == 130 and b"Traceback" not in err
+    assert run.returncode == 130 and b"Traceback" not in err, (begun, len(list(tmp_path.glob("out/*"))), err)
     assert 1 <= len(list(tmp_path.glob("out/*"))) < 30
     for path in tmp_path.glob("out/*"):
         assert path.suffix == ".docx"

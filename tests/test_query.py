@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from signals import as_in_a_terminal
 
 from kg_query import KnowledgeGraph
 from kg_query.errors import InputError, LimitError, UsageError
@@ -334,7 +335,9 @@ def test_ctrl_c_ends_a_running_query_at_once() -> None:
     import time
 
     command = [sys.executable, "-m", "kg_query", "query", "-e", ENDLESS]
-    started = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    started = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=as_in_a_terminal
+    )
     children = Path(f"/proc/{started.pid}/task/{started.pid}/children")
     until = time.monotonic() + 30
     while children.exists() and not children.read_text() and time.monotonic() < until:
