@@ -53,14 +53,20 @@ def _compare_case(call: Call) -> Answer:
     return _compared(call, "case", subject)
 
 
+def _one_table(call: Call) -> str | None:
+    """The one table of a report that is asked for, in a format that can hold one alone."""
+    table = call.options.one("table")
+    if table is not None and call.format not in ("csv", "json", "xlsx"):
+        raise UsageError(Text("table 只与 csv、json、xlsx 连用", "table goes with csv, json and xlsx only"))
+    return table
+
+
 def _compared(call: Call, part: str, subject: Any) -> Answer:
     from kg_query.compare import Report, Wanted
     from kg_query.reports.documents.render import rendered
 
     options, format = call.options, call.format
-    table = options.one("table")
-    if table is not None and format not in ("csv", "json", "xlsx"):
-        raise UsageError(Text("table 只与 csv、json、xlsx 连用", "table goes with csv, json and xlsx only"))
+    table = _one_table(call)
     parts = parts_of(part)
     for name, owners in _OWNERS.items():
         if not set(owners) & set(parts) and options.all(name):
@@ -113,14 +119,11 @@ def _checked(
 
 
 def _lint(call: Call) -> Answer:
-    options, format = call.options, call.format
+    options, format, table = call.options, call.format, _one_table(call)
     about: Any = options.one("about") or "all"
     known = {"yes": True, "no": False}.get(options.one("acknowledged") or "")
     report = _checked(call.kg, about, tuple(options.all("check")), tuple(options.all("regulation")))
     report = report.only(options.all("severity"), known)
-    table = options.one("table")
-    if table is not None and format not in ("csv", "json", "xlsx"):
-        raise UsageError(Text("table 只与 csv、json、xlsx 连用", "table goes with csv, json and xlsx only"))
     if format == "json" and table is None:
         return json(report.to_json())
     if format == "csv" and table is None:
